@@ -1,0 +1,36 @@
+using ArchetypeRC.Runtime.Readouts;
+
+namespace ArchetypeRC.Runtime.Lifelong;
+
+/// <summary>
+/// Everything that a <see cref="LifelongModel"/> has learned and where it stands in its stream. Together with the spec it
+/// is the whole model: the fixed weights are derived again and checked against <see cref="WeightsHash"/>.
+/// </summary>
+public sealed record ModelState
+{
+    /// <summary>Rows read since the model was made.</summary>
+    public required long Rows { get; init; }
+
+    /// <summary>Hash of the derived weights that this state belongs to.</summary>
+    public required UInt128 WeightsHash { get; init; }
+
+    /// <summary>State of the reservoir, [units].</summary>
+    public required ReadOnlyMemory<double> Reservoir { get; init; }
+
+    /// <summary>Running statistics of the inputs.</summary>
+    public required StandardiserState Standardiser { get; init; }
+
+    /// <summary>What the readout has learned.</summary>
+    public required ReadoutState Readout { get; init; }
+
+    /// <summary>Sums of the test-then-train error.</summary>
+    public required PrequentialState Prequential { get; init; }
+
+    /// <summary>
+    /// Feature vectors of the last min(Rows, horizon) rows of a forecast, oldest first, [count, features]; empty otherwise.
+    /// </summary>
+    public required ReadOnlyMemory<double> AwaitingFeatures { get; init; }
+
+    /// <summary>Predictions made from them, oldest first, [count, outputs]; empty unless the task is a forecast.</summary>
+    public required ReadOnlyMemory<double> AwaitingPredictions { get; init; }
+}

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+
+namespace ArchetypeRC.Runtime.Specs;
+
+/// <summary>Everything that says what a lifelong model is, before it has learned anything.</summary>
+public sealed record ModelSpec
+{
+    /// <summary>Largest wash-out.</summary>
+    public const int MaximumWashout = 1_000_000;
+
+    /// <summary>Which columns are read and what is predicted.</summary>
+    public required TaskSpec Task { get; init; }
+
+    /// <summary>The fixed dynamics.</summary>
+    public ReservoirSpec Reservoir { get; init; } = new();
+
+    /// <summary>The learned, linear part.</summary>
+    public ReadoutSpec Readout { get; init; } = new();
+
+    /// <summary>
+    /// Whether inputs are brought to zero mean and unit deviation by running statistics before they drive the reservoir.
+    /// </summary>
+    public bool StandardiseInputs { get; init; } = true;
+
+    /// <summary>First rows of a stream that drive the reservoir and are not learned. 0 to 1,000,000.</summary>
+    public int Washout { get; init; } = 50;
+
+    /// <summary>Length of the feature vector: the states, the inputs when passed through, and the constant 1.</summary>
+    public int FeatureSize => Reservoir.Units + (Readout.InputPassThrough ? Task.Inputs.Length : 0) + 1;
+
+    /// <summary>Every field that cannot be used; empty when the spec is good.</summary>
+    public ImmutableArray<SpecProblem> Validate()
+    {
+        var check = new SpecCheck();
+        check.Within("model.washout", Washout, 0, MaximumWashout);
+        return [.. Task.Validate(), .. Reservoir.Validate(), .. Readout.Validate(), .. check.Problems];
+    }
+
+    /// <summary>Returns this spec when it can be used.</summary>
+    /// <exception cref="SpecRefusedException">A field is out of its range.</exception>
+    public ModelSpec Checked()
+    {
+        var problems = Validate();
+        return problems.IsEmpty ? this : throw new SpecRefusedException(problems);
+    }
+}

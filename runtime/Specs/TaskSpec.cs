@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+
+namespace ArchetypeRC.Runtime.Specs;
+
+/// <summary>The task: which columns of a row are inputs, which are targets, and how far ahead.</summary>
+public sealed record TaskSpec
+{
+    /// <summary>Largest horizon: the model keeps this many past states at the most.</summary>
+    public const int MaximumHorizon = 10_000;
+
+    /// <summary>Forecast, regression or classification.</summary>
+    public TaskKind Kind { get; init; } = TaskKind.Forecast;
+
+    /// <summary>Columns that drive the reservoir, at least one, each once.</summary>
+    public ImmutableArray<string> Inputs { get; init; } = [];
+
+    /// <summary>
+    /// Columns to predict, at least one, each once; classification takes exactly one. In a forecast a target may be an
+    /// input too; in the other tasks it may not.
+    /// </summary>
+    public ImmutableArray<string> Targets { get; init; } = [];
+
+    /// <summary>Rows ahead of a forecast: 1 to 10,000. 0 for the other tasks.</summary>
+    public int Horizon { get; init; } = 1;
+
+    /// <summary>Labels of a classification, two or more, each once; a target value is an index into them. Empty otherwise.</summary>
+    public ImmutableArray<string> Classes { get; init; } = [];
+
+    /// <summary>The columns of a row in their order: the inputs, then the targets that are not inputs.</summary>
+    public ImmutableArray<string> Columns => [.. Inputs, .. Targets.Where(t => !Inputs.Contains(t))];
+
+    /// <summary>Values that a prediction holds: one score per class, or one value per target.</summary>
+    public int OutputSize => Kind == TaskKind.Classification ? Classes.Length : Targets.Length;
+
+    /// <summary>Every field that cannot be used; empty when the spec is good.</summary>
+    public ImmutableArray<SpecProblem> Validate()
+    {
+        var check = new SpecCheck();
+        check.Known("task.kind", Kind);
+        Names(check, "task.inputs", Inputs, 1);
+        Names(check, "task.targets", Targets, 1);
+        if (Kind == TaskKind.Forecast)
+            check.Within("task.horizon", Horizon, 1, MaximumHorizon);
+        else
+            check.Within("task.horizon", Horizon, 0, 0);
+        if (Kind == TaskKind.Classification)
+        {
+            Names(check, "task.classes", Classes, 2);
+            if (Targets.Length > 1)
+                check.Add("task.targets", string.Join(",", Targets), "one column for a classification");
+        }
+        else if (!Classes.IsDefaultOrEmpty)
+        {
+            check.Add("task.classes", string.Join(",", Classes), "no classes unless the task is a classification");
+        }
+
+        if (Kind != TaskKind.Forecast && !Inputs.IsDefault && !Targets.IsDefault && Targets.Any(t => Inputs.Contains(t)))
+            check.Add("task.targets", string.Join(",", Targets), "columns that are not inputs: the answer must not be seen");
+        return check.Problems;
+    }
+
+    /// <summary>Equality by content, column by column.</summary>
+    public bool Equals(TaskSpec? other) =>
+        other is not null && Kind == other.Kind && Horizon == other.Horizon && Inputs.SequenceEqual(other.Inputs)
+        && Targets.SequenceEqual(other.Targets) && Classes.SequenceEqual(other.Classes);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Kind, Horizon, Inputs.Length, Targets.Length, Classes.Length);
+
+    private static void Names(SpecCheck check, string field, ImmutableArray<string> names, int least)
+    {
+        if (names.IsDefault || names.Length < least)
+            check.Add(field, names.IsDefaultOrEmpty ? "empty" : string.Join(",", names), $"at least {least}");
+        else if (names.Any(string.IsNullOrWhiteSpace) || names.Distinct().Count() != names.Length)
+            check.Add(field, string.Join(",", names), "names that are not blank, each once");
+    }
+}
