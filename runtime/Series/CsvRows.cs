@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using ArchetypeRC.Runtime.Specs;
+using CsvHelper;
+using CsvHelper.Configuration;
+
+namespace ArchetypeRC.Runtime.Series;
+
+/// <summary>
+/// Reads CSV with a header row by row, as the columns of a task, and refuses what is not a finite number. Nothing but the
+/// present row is held in memory.
+/// </summary>
+public sealed class CsvRows : IDisposable
+{
+    private readonly CsvParser parser;
+    private readonly TaskSpec task;
+    private readonly ImmutableArray<string> columns;
+    private readonly int[] positions;
+    private readonly int headerWidth;
+
+    /// <summary>Reads the header.</summary>
+    /// <param name="reader">CSV text; disposed with this.</param>
+    /// <param name="task">The task whose columns are wanted; other columns are passed over.</param>
+    /// <exception cref="SeriesRefusedException">There is no header, or a column is missing.</exception>
+    public CsvRows(TextReader reader, TaskSpec task)
+    {
+        this.task = task;
+        columns = task.Columns;
+        parser = new CsvParser(reader, Configuration());
+        var header = Header(parser);
+        headerWidth = header.Length;
+        positions = [.. columns.Select(c => Position(header, c))];
+    }
+
+    /// <summary>Rows read so far.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>The names in the header of a CSV text.</summary>
+    /// <exception cref="SeriesRefusedException">There is no header.</exception>
+    public static ImmutableArray<string> HeaderOf(TextReader reader)
+    {
+        using var parser = new CsvParser(reader, Configuration());
+        return [.. Header(parser)];
+    }
+
+    /// <summary>The distinct labels of one column, in ordinal order: the classes of a classification.</summary>
+    /// <exception cref="SeriesRefusedException">The column is missing.</exception>
+    public static ImmutableArray<string> LabelsOf(TextReader reader, string column)
+    {
+        using var parser = new CsvParser(reader, Configuration());
+        var position = Position(Header(parser), column);
+        var labels = new SortedSet<string>(StringComparer.Ordinal);
+        while (parser.Read())
+        {
+            if (position < parser.Count && parser[position] is { Length: > 0 } label)
+                labels.Add(label);
+        }
+
+        return [.. labels];
+    }
+
+    /// <summary>Reads every row of a CSV text as a series of the task's columns.</summary>
+    /// <exception cref="SeriesRefusedException">A column is missing or a cell cannot be used.</exception>
+    public static TimeSeries ReadAll(TextReader reader, TaskSpec task)
+    {
+        using var rows = new CsvRows(reader, task);
+        var values = new List<double>();
+        var row = new double[rows.columns.Length];
+        while (rows.Read(row))
+            values.AddRange(row);
+        return new TimeSeries(rows.columns, [.. values]);
+    }
+
+    /// <summary>Reads the next row.</summary>
+    /// <param name="row">[columns of the task]; a class label becomes its index, a missing label NaN.</param>
+    /// <returns>Whether there was a row.</returns>
+    /// <exception cref="SeriesRefusedException">A cell is not a finite number, a label is unknown, or the width is wrong.</exception>
+    public bool Read(Span<double> row)
+    {
+        if (row.Length != columns.Length)
+            throw new ArgumentException($"A row has {columns.Length} columns, the span {row.Length}.", nameof(row));
+        if (!parser.Read())
+            return false;
+        if (parser.Count != headerWidth)
+            throw SeriesRefusedException.WrongWidth(parser.RawRow, parser.Count, headerWidth);
+        for (var c = 0; c < positions.Length; c++)
+            row[c] = Cell(columns[c], parser[positions[c]]);
+        Count++;
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => parser.Dispose();
+
+    private double Cell(string column, string cell)
+    {
+        var supervisedTarget = task.Kind != TaskKind.Forecast && task.Targets.Contains(column);
+        if (supervisedTarget && cell.Length == 0)
+            return double.NaN;
+        if (supervisedTarget && task.Kind == TaskKind.Classification)
+        {
+            var label = task.Classes.IndexOf(cell);
+            return label >= 0 ? label : throw SeriesRefusedException.UnknownClass(parser.RawRow, column, cell, task.Classes);
+        }
+
+        if (!double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !double.IsFinite(value))
+            throw SeriesRefusedException.BadCell(parser.RawRow, column, cell);
+        return value;
+    }
+
+    private static CsvConfiguration Configuration() => new(CultureInfo.InvariantCulture)
+    {
+        IgnoreBlankLines = true,
+        BadDataFound = null,
+        TrimOptions = TrimOptions.Trim,
+    };
+
+    private static string[] Header(CsvParser parser)
+    {
+        if (!parser.Read() || parser.Record is not { Length: > 0 } header)
+            throw new SeriesRefusedException("The CSV is empty. Its first line must be a header with the names of the columns.");
+        return header;
+    }
+
+    private static int Position(string[] header, string column)
+    {
+        var position = Array.IndexOf(header, column);
+        return position >= 0 ? position : throw SeriesRefusedException.MissingColumn(column, header);
+    }
+}

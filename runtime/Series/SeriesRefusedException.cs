@@ -1,0 +1,31 @@
+namespace ArchetypeRC.Runtime.Series;
+
+/// <summary>Data could not be read as a series; the message names row, column and value and says what would be right.</summary>
+public sealed class SeriesRefusedException : Exception
+{
+    /// <summary>Creates the refusal.</summary>
+    public SeriesRefusedException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>A column that was asked for is not there.</summary>
+    public static SeriesRefusedException MissingColumn(string column, IEnumerable<string> present) =>
+        new($"There is no column '{column}'. The header has: {string.Join(", ", present)}.");
+
+    /// <summary>A cell is not the finite number it should be.</summary>
+    public static SeriesRefusedException BadCell(long line, string column, string cell) =>
+        new($"Line {line}, column '{column}': '{cell}' is not a finite number. Write a number such as 12.5, or leave the row out.");
+
+    /// <summary>A row has another number of cells than the header.</summary>
+    public static SeriesRefusedException WrongWidth(long line, int cells, int expected) =>
+        new($"Line {line} has {cells} cells; the header has {expected}. Every row must have as many cells as the header.");
+
+    /// <summary>A class label is not one of the task's.</summary>
+    public static SeriesRefusedException UnknownClass(long line, string column, string label, IEnumerable<string> classes) =>
+        new($"Line {line}, column '{column}': '{label}' is not one of the classes {string.Join(", ", classes)}.");
+
+    /// <summary>There are fewer rows than are needed.</summary>
+    public static SeriesRefusedException TooFewRows(int rows, int needed, string what) =>
+        new($"The series has {rows} rows; {what} needs at least {needed}.");
+}
