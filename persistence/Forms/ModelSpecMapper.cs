@@ -1,0 +1,108 @@
+using ArchetypeRC.Runtime.Specs;
+
+namespace ArchetypeRC.Persistence.Forms;
+
+/// <summary>Specs and their forms. A spec that is read has passed its own validation.</summary>
+internal static class ModelSpecMapper
+{
+    public static ModelSpecForm ToForm(ModelSpec spec) => new()
+    {
+        Task = ToForm(spec.Task),
+        Reservoir = ToForm(spec.Reservoir),
+        Readout = ToForm(spec.Readout),
+        StandardiseInputs = spec.StandardiseInputs,
+        Washout = spec.Washout,
+    };
+
+    public static TaskSpecForm ToForm(TaskSpec task)
+    {
+        var form = new TaskSpecForm { Kind = (TaskKindForm)task.Kind, Horizon = task.Horizon };
+        form.Inputs.AddRange(task.Inputs);
+        form.Targets.AddRange(task.Targets);
+        form.Classes.AddRange(task.Classes);
+        return form;
+    }
+
+    /// <exception cref="DurableFormRefusedException">A part is missing, or a field is out of its range.</exception>
+    public static ModelSpec FromForm(string form, ModelSpecForm? spec)
+    {
+        if (spec is not { Task: not null, Reservoir: not null, Readout: not null })
+            throw new DurableFormRefusedException(DurableFormRefusal.Altered, form, "its spec or a part of it is missing");
+        var read = new ModelSpec
+        {
+            Task = TaskFrom(spec.Task),
+            Reservoir = ReservoirFrom(spec.Reservoir),
+            Readout = new ReadoutSpec
+            {
+                Ridge = spec.Readout.Ridge,
+                Forgetting = spec.Readout.Forgetting,
+                TraceCap = spec.Readout.TraceCap,
+                InputPassThrough = spec.Readout.InputPassThrough,
+            },
+            StandardiseInputs = spec.StandardiseInputs,
+            Washout = spec.Washout,
+        };
+        return Checked(form, read.Validate(), read);
+    }
+
+    /// <exception cref="DurableFormRefusedException">It is missing, or a field is out of its range.</exception>
+    public static TaskSpec TaskFromForm(string form, TaskSpecForm? task)
+    {
+        if (task is null)
+            throw new DurableFormRefusedException(DurableFormRefusal.Altered, form, "its task is missing");
+        var read = TaskFrom(task);
+        return Checked(form, read.Validate(), read);
+    }
+
+    private static ReservoirSpecForm ToForm(ReservoirSpec reservoir) => new()
+    {
+        Units = reservoir.Units,
+        Topology = (TopologyForm)reservoir.Topology,
+        InDegree = reservoir.InDegree,
+        SpectralRadius = reservoir.SpectralRadius,
+        RadiusConvention = (RadiusConventionForm)reservoir.RadiusConvention,
+        LeakRate = reservoir.LeakRate,
+        InputScaling = reservoir.InputScaling,
+        BiasScaling = reservoir.BiasScaling,
+        Seed = reservoir.Seed,
+        Generator = reservoir.Generator,
+    };
+
+    private static ReadoutSpecForm ToForm(ReadoutSpec readout) => new()
+    {
+        Ridge = readout.Ridge,
+        Forgetting = readout.Forgetting,
+        TraceCap = readout.TraceCap,
+        InputPassThrough = readout.InputPassThrough,
+    };
+
+    private static TaskSpec TaskFrom(TaskSpecForm task) => new()
+    {
+        Kind = (TaskKind)task.Kind,
+        Inputs = [.. task.Inputs],
+        Targets = [.. task.Targets],
+        Horizon = task.Horizon,
+        Classes = [.. task.Classes],
+    };
+
+    private static ReservoirSpec ReservoirFrom(ReservoirSpecForm reservoir) => new()
+    {
+        Units = reservoir.Units,
+        Topology = (Topology)reservoir.Topology,
+        InDegree = reservoir.InDegree,
+        SpectralRadius = reservoir.SpectralRadius,
+        RadiusConvention = (RadiusConvention)reservoir.RadiusConvention,
+        LeakRate = reservoir.LeakRate,
+        InputScaling = reservoir.InputScaling,
+        BiasScaling = reservoir.BiasScaling,
+        Seed = reservoir.Seed,
+        Generator = reservoir.Generator,
+    };
+
+    private static T Checked<T>(string form, IReadOnlyCollection<SpecProblem> problems, T read) =>
+        problems.Count == 0
+            ? read
+            : throw new DurableFormRefusedException(
+                DurableFormRefusal.Altered, form, "its spec cannot be used: " + string.Join("; ", problems),
+                new SpecRefusedException(problems));
+}

@@ -1,0 +1,106 @@
+using ArchetypeRC.Runtime.Lifelong;
+using ArchetypeRC.Runtime.Readouts;
+using ArchetypeRC.Runtime.Specs;
+
+namespace ArchetypeRC.Persistence.Forms;
+
+/// <summary>
+/// Learned state and its form. What is read fits its spec: every array has the length that the spec gives it.
+/// </summary>
+internal static class ModelStateMapper
+{
+    public static ModelStateForm ToForm(ModelState state) => new()
+    {
+        Rows = state.Rows,
+        WeightsHashHigh = (ulong)(state.WeightsHash >> 64),
+        WeightsHashLow = (ulong)state.WeightsHash,
+        ReservoirF64 = DoubleArrayForm.Of(state.Reservoir),
+        Standardiser = new StandardiserStateForm
+        {
+            Count = state.Standardiser.Count,
+            MeanF64 = DoubleArrayForm.Of(state.Standardiser.Mean),
+            SquaredDeviationsF64 = DoubleArrayForm.Of(state.Standardiser.SquaredDeviations),
+        },
+        Readout = ToForm(state.Readout),
+        Prequential = new PrequentialStateForm
+        {
+            Count = state.Prequential.Count,
+            Hits = state.Prequential.Hits,
+            SquaredErrorsF64 = DoubleArrayForm.Of(state.Prequential.SquaredErrors),
+            TargetMeanF64 = DoubleArrayForm.Of(state.Prequential.TargetMean),
+            TargetSquaredDeviationsF64 = DoubleArrayForm.Of(state.Prequential.TargetSquaredDeviations),
+        },
+        AwaitingFeaturesF64 = DoubleArrayForm.Of(state.AwaitingFeatures),
+        AwaitingPredictionsF64 = DoubleArrayForm.Of(state.AwaitingPredictions),
+    };
+
+    /// <exception cref="DurableFormRefusedException">A part is missing, or an array has not the length that the spec gives it.</exception>
+    public static ModelState FromForm(string form, ModelStateForm? state, ModelSpec spec)
+    {
+        if (state is not { Standardiser: not null, Readout: not null, Prequential: not null })
+            throw new DurableFormRefusedException(DurableFormRefusal.Altered, form, "its state or a part of it is missing");
+        if (state.Rows < 0)
+            throw new DurableFormRefusedException(DurableFormRefusal.Altered, form, $"rows is {state.Rows}");
+        var inputs = spec.Task.Inputs.Length;
+        var outputs = spec.Task.OutputSize;
+        var awaiting = spec.Task.Kind == TaskKind.Forecast ? Math.Min(state.Rows, spec.Task.Horizon) : 0;
+        return new ModelState
+        {
+            Rows = state.Rows,
+            WeightsHash = new UInt128(state.WeightsHashHigh, state.WeightsHashLow),
+            Reservoir = DoubleArrayForm.Read(form, "reservoir_f64", state.ReservoirF64, spec.Reservoir.Units),
+            Standardiser = new StandardiserState(
+                state.Standardiser.Count,
+                DoubleArrayForm.Read(form, "mean_f64", state.Standardiser.MeanF64, inputs),
+                DoubleArrayForm.Read(form, "squared_deviations_f64", state.Standardiser.SquaredDeviationsF64, inputs)),
+            Readout = ReadoutFrom(form, state.Readout, spec.FeatureSize, outputs),
+            Prequential = new PrequentialState(
+                state.Prequential.Count,
+                state.Prequential.Hits,
+                DoubleArrayForm.Read(form, "squared_errors_f64", state.Prequential.SquaredErrorsF64, outputs),
+                DoubleArrayForm.Read(form, "target_mean_f64", state.Prequential.TargetMeanF64, outputs),
+                DoubleArrayForm.Read(
+                    form, "target_squared_deviations_f64", state.Prequential.TargetSquaredDeviationsF64, outputs)),
+            AwaitingFeatures = DoubleArrayForm.Read(
+                form, "awaiting_features_f64", state.AwaitingFeaturesF64, awaiting * spec.FeatureSize),
+            AwaitingPredictions = DoubleArrayForm.Read(
+                form, "awaiting_predictions_f64", state.AwaitingPredictionsF64, awaiting * outputs),
+        };
+    }
+
+    private static ReadoutStateForm ToForm(ReadoutState readout) => new()
+    {
+        Features = readout.Features,
+        Outputs = readout.Outputs,
+        WeightsF64 = DoubleArrayForm.Of(readout.Weights),
+        CorrelationF64 = DoubleArrayForm.Of(readout.Correlation),
+        Scale = readout.Scale,
+        PendingF64 = DoubleArrayForm.Of(readout.Pending),
+        PendingFactor = readout.PendingFactor,
+        Updates = readout.Updates,
+    };
+
+    private static ReadoutState ReadoutFrom(string form, ReadoutStateForm readout, int features, int outputs)
+    {
+        if (readout.Features != features || readout.Outputs != outputs)
+        {
+            throw new DurableFormRefusedException(
+                DurableFormRefusal.Altered,
+                form,
+                $"its readout is {readout.Outputs} x {readout.Features}, and its spec gives {outputs} x {features}");
+        }
+
+        return new ReadoutState
+        {
+            Features = features,
+            Outputs = outputs,
+            Weights = DoubleArrayForm.Read(form, "weights_f64", readout.WeightsF64, (long)outputs * features),
+            Correlation = DoubleArrayForm.Read(
+                form, "correlation_f64", readout.CorrelationF64, features * (features + 1L) / 2),
+            Scale = readout.Scale,
+            Pending = DoubleArrayForm.Read(form, "pending_f64", readout.PendingF64, features),
+            PendingFactor = readout.PendingFactor,
+            Updates = readout.Updates,
+        };
+    }
+}

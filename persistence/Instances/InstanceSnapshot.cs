@@ -1,0 +1,13 @@
+using ArchetypeRC.Runtime.Lifelong;
+using ArchetypeRC.Runtime.Specs;
+
+namespace ArchetypeRC.Persistence.Instances;
+
+/// <summary>One instance as it stood between two batches: recovery starts here and replays the events that follow.</summary>
+/// <param name="Spec">What it is.</param>
+/// <param name="State">What it has learned.</param>
+/// <param name="NextSequence">Sequence number of the row that it expects next.</param>
+/// <param name="OutputThrough">Highest sequence number whose answer the reader is known to have received; -1 for none.</param>
+/// <param name="Answers">The answers to the last rows.</param>
+public sealed record InstanceSnapshot(
+    ModelSpec Spec, ModelState State, long NextSequence, long OutputThrough, AnswerWindowState Answers);

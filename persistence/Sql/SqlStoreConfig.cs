@@ -1,0 +1,47 @@
+using Akka.Configuration;
+using Akka.Persistence.Sql;
+using ArchetypeRC.Persistence.Instances;
+
+namespace ArchetypeRC.Persistence.Sql;
+
+/// <summary>The HOCON of a store: both plugins, what is set other than by default, and the serializers.</summary>
+internal static class SqlStoreConfig
+{
+    public static Config For(string providerName, string connectionString)
+    {
+        var connection = Quoted(connectionString);
+        return ConfigurationFactory.ParseString($$"""
+            akka.persistence {
+              journal {
+                plugin = "akka.persistence.journal.sql"
+                auto-start-journals = ["akka.persistence.journal.sql"]
+                sql {
+                  class = "Akka.Persistence.Sql.Journal.SqlWriteJournal, Akka.Persistence.Sql"
+                  connection-string = {{connection}}
+                  provider-name = "{{providerName}}"
+                  auto-initialize = on
+                  use-clone-connection = on
+                  # Two writers of one stream are a fault to stop at, not to repair by guess.
+                  replay-filter.mode = fail
+                }
+              }
+              snapshot-store {
+                plugin = "akka.persistence.snapshot-store.sql"
+                auto-start-snapshot-stores = ["akka.persistence.snapshot-store.sql"]
+                sql {
+                  class = "Akka.Persistence.Sql.Snapshot.SqlSnapshotStore, Akka.Persistence.Sql"
+                  connection-string = {{connection}}
+                  provider-name = "{{providerName}}"
+                  auto-initialize = on
+                  use-clone-connection = on
+                }
+              }
+            }
+            """)
+            .WithFallback(InstanceSerializer.Binding)
+            .WithFallback(SqlPersistence.DefaultConfiguration);
+    }
+
+    private static string Quoted(string text) =>
+        "\"" + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + "\"";
+}
