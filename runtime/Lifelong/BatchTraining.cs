@@ -1,0 +1,111 @@
+using ArchetypeRC.Runtime.Observables;
+using ArchetypeRC.Runtime.Readouts;
+using ArchetypeRC.Runtime.Series;
+using ArchetypeRC.Runtime.Specs;
+
+namespace ArchetypeRC.Runtime.Lifelong;
+
+/// <summary>
+/// Fits a model to the first rows of a series by ridge regression, in slices that a caller may interrupt, and hands it over
+/// as a <see cref="LifelongModel"/> that goes on learning from there.
+/// </summary>
+/// <remarks>
+/// Inputs are standardised by the statistics of all fitted rows. The online readout takes over with the inverse correlation
+/// of the ridge solution, so that with a forgetting of 1 its weights stay those of ridge over all rows so far.
+/// </remarks>
+public sealed class BatchTraining
+{
+    private readonly ModelSpec spec;
+    private readonly TimeSeries series;
+    private readonly int rows;
+    private readonly FeatureStream stream;
+    private readonly TargetReader targetReader;
+    private readonly AwaitedTargets? awaited;
+    private readonly SufficientStatistics statistics;
+    private readonly double[] targets;
+    private int row;
+
+    /// <summary>Prepares the fit.</summary>
+    /// <param name="spec">The model.</param>
+    /// <param name="series">Has the task's columns.</param>
+    /// <param name="rows">Rows to fit, from the first.</param>
+    /// <exception cref="SpecRefusedException">A field of the spec is out of its range.</exception>
+    /// <exception cref="SeriesRefusedException">A column is missing, or too few rows follow the wash-out.</exception>
+    public BatchTraining(ModelSpec spec, TimeSeries series, int rows)
+    {
+        this.spec = spec.Checked();
+        this.series = series.Select(spec.Task.Columns);
+        this.rows = rows;
+        var needed = spec.Washout + spec.Task.Horizon + 2;
+        if (rows < needed || rows > series.Rows)
+            throw SeriesRefusedException.TooFewRows(Math.Min(rows, series.Rows), Math.Max(needed, rows), "the fit");
+        stream = new FeatureStream(spec, spec.Reservoir.Build(spec.Task.Inputs.Length));
+        targetReader = new TargetReader(spec.Task);
+        statistics = new SufficientStatistics(spec.FeatureSize, spec.Task.OutputSize);
+        targets = new double[spec.Task.OutputSize];
+        if (spec.Task.Kind == TaskKind.Forecast)
+            awaited = new AwaitedTargets(spec.Task.Horizon, spec.FeatureSize, spec.Task.OutputSize);
+        for (var r = 0; r < rows; r++)
+            stream.Standardiser.Observe(this.series.Row(r)[..spec.Task.Inputs.Length]);
+    }
+
+    /// <summary>Works through at most <paramref name="count"/> rows.</summary>
+    /// <returns>Whether rows are left.</returns>
+    public bool Advance(int count)
+    {
+        for (var end = (int)Math.Min(rows, (long)row + count); row < end; row++)
+            Take(series.Row(row));
+        return row < rows;
+    }
+
+    /// <summary>The fitted model, standing after the last fitted row.</summary>
+    public LifelongModel Finish()
+    {
+        while (Advance(rows))
+        {
+        }
+
+        var readout = RecursiveLeastSquares.FromStatistics(spec.Readout, statistics);
+        var (features, predictions) = awaited?.Save() ?? ([], []);
+        for (var age = 0; age < (awaited?.Count ?? 0); age++)
+            readout.Predict(awaited!.FeaturesAt(age), predictions.AsSpan(age * targets.Length, targets.Length));
+        var state = new ModelState
+        {
+            Rows = rows,
+            WeightsHash = stream.Reservoir.WeightsHash,
+            Reservoir = stream.State.ToArray(),
+            Standardiser = stream.Standardiser.Save(),
+            Readout = readout.Save(),
+            Prequential = new ErrorSums(targets.Length).Save(),
+            AwaitingFeatures = features,
+            AwaitingPredictions = predictions,
+        };
+        return LifelongModel.Restore(spec, state, stream.Reservoir);
+    }
+
+    private void Take(ReadOnlySpan<double> values)
+    {
+        if (awaited is { Due: true })
+        {
+            if (row - spec.Task.Horizon >= spec.Washout)
+            {
+                targetReader.Read(values, targets);
+                statistics.Add(awaited.OldestFeatures, targets);
+            }
+
+            awaited.RemoveOldest();
+        }
+
+        stream.Advance(values, observe: false);
+        if (awaited is not null)
+        {
+            targets.AsSpan().Clear();
+            awaited.Add(stream.Features, targets);
+        }
+        else if (row >= spec.Washout && targetReader.Labelled(values))
+        {
+            targetReader.Read(values, targets);
+            statistics.Add(stream.Features, targets);
+        }
+    }
+}

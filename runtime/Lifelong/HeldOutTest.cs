@@ -1,0 +1,95 @@
+using ArchetypeRC.Runtime.Observables;
+using ArchetypeRC.Runtime.Readouts;
+using ArchetypeRC.Runtime.Series;
+using ArchetypeRC.Runtime.Specs;
+
+namespace ArchetypeRC.Runtime.Lifelong;
+
+/// <summary>
+/// Predicts the rows that follow a fitted model's last row with everything learned held fixed: readout and input statistics.
+/// </summary>
+public sealed class HeldOutTest
+{
+    private readonly LifelongModel model;
+    private readonly TimeSeries series;
+    private readonly int first;
+    private readonly int rows;
+    private readonly FeatureStream stream;
+    private readonly TargetReader targetReader;
+    private readonly AwaitedTargets? awaited;
+    private readonly RecursiveLeastSquares readout;
+    private readonly ErrorSums error;
+    private readonly double[] targets;
+    private readonly double[] predictions;
+    private int row;
+
+    /// <summary>Prepares the test; <paramref name="model"/> is left alone.</summary>
+    /// <param name="model">Stands after row <paramref name="first"/> - 1 of the series.</param>
+    /// <param name="series">Has the task's columns.</param>
+    /// <param name="first">First row whose targets are predicted.</param>
+    /// <param name="rows">How many.</param>
+    public HeldOutTest(LifelongModel model, TimeSeries series, int first, int rows)
+    {
+        if (model.Rows != first || first + rows > series.Rows || rows < 1)
+            throw new ArgumentException($"The model stands after {model.Rows} rows; rows {first} to {first + rows} of {series.Rows} were asked for.");
+        this.model = model;
+        this.series = series.Select(model.Spec.Task.Columns);
+        this.first = first;
+        this.rows = rows;
+        var spec = model.Spec;
+        var state = model.Save();
+        stream = new FeatureStream(spec, model.Reservoir);
+        stream.Load(state.Reservoir.Span);
+        stream.Standardiser.Load(state.Standardiser);
+        targetReader = new TargetReader(spec.Task);
+        readout = RecursiveLeastSquares.Restore(spec.Readout, state.Readout);
+        error = new ErrorSums(spec.Task.OutputSize);
+        targets = new double[spec.Task.OutputSize];
+        predictions = new double[rows * spec.Task.OutputSize];
+        if (spec.Task.Kind == TaskKind.Forecast)
+        {
+            awaited = new AwaitedTargets(spec.Task.Horizon, spec.FeatureSize, spec.Task.OutputSize);
+            awaited.Load(state.AwaitingFeatures.Span, state.AwaitingPredictions.Span);
+        }
+    }
+
+    /// <summary>Errors so far.</summary>
+    public ErrorSums Error => error;
+
+    /// <summary>
+    /// Prediction of each tested row's targets, [rows, outputs]; for a forecast it was made <see cref="TaskSpec.Horizon"/>
+    /// rows before.
+    /// </summary>
+    public ReadOnlyMemory<double> Predictions => predictions;
+
+    /// <summary>Works through at most <paramref name="count"/> rows.</summary>
+    /// <returns>Whether rows are left.</returns>
+    public bool Advance(int count)
+    {
+        for (var end = (int)Math.Min(rows, (long)row + count); row < end; row++)
+            Take(series.Row(first + row));
+        return row < rows;
+    }
+
+    private void Take(ReadOnlySpan<double> values)
+    {
+        var prediction = predictions.AsSpan(row * model.OutputSize, model.OutputSize);
+        if (awaited is not null)
+        {
+            readout.Predict(awaited.OldestFeatures, prediction);
+            awaited.RemoveOldest();
+            stream.Advance(values, observe: false);
+            awaited.Add(stream.Features, prediction);
+        }
+        else
+        {
+            stream.Advance(values, observe: false);
+            readout.Predict(stream.Features, prediction);
+        }
+
+        if (!targetReader.Labelled(values))
+            return;
+        targetReader.Read(values, targets);
+        error.Add(prediction, targets);
+    }
+}

@@ -1,0 +1,228 @@
+using ArchetypeRC.Runtime.Observables;
+using ArchetypeRC.Runtime.Readouts;
+using ArchetypeRC.Runtime.Reservoirs;
+using ArchetypeRC.Runtime.Specs;
+
+namespace ArchetypeRC.Runtime.Lifelong;
+
+/// <summary>
+/// A model that learns for as long as its stream lasts: fixed reservoir, online readout, test-then-train error. A pure state
+/// machine: the same rows from the same state give the same bits, and writing the state out changes none of them.
+/// </summary>
+/// <remarks>
+/// A row holds the values of <see cref="TaskSpec.Columns"/>. For each row:
+/// forecast: the prediction that awaited this row is tested against it, then learned, then the targets are predicted
+/// <see cref="TaskSpec.Horizon"/> rows ahead; regression and classification: the row's targets are predicted from its inputs,
+/// then, if the row is labelled, tested and learned. Not safe for use by several threads at once.
+/// </remarks>
+public sealed class LifelongModel
+{
+    /// <summary>Largest magnitude of a value: squares of it are still finite.</summary>
+    public const double LargestValue = 1e100;
+
+    private readonly FeatureStream stream;
+    private readonly TargetReader targetReader;
+    private readonly RecursiveLeastSquares readout;
+    private readonly AwaitedTargets? awaited;
+    private readonly ErrorSums error;
+    private readonly double[] targets;
+    private readonly string[] columns;
+
+    private LifelongModel(ModelSpec spec, IReservoir reservoir, RecursiveLeastSquares readout, ErrorSums error)
+    {
+        Spec = spec;
+        this.readout = readout;
+        this.error = error;
+        columns = [.. spec.Task.Columns];
+        stream = new FeatureStream(spec, reservoir);
+        targetReader = new TargetReader(spec.Task);
+        targets = new double[spec.Task.OutputSize];
+        if (spec.Task.Kind == TaskKind.Forecast)
+            awaited = new AwaitedTargets(spec.Task.Horizon, spec.FeatureSize, spec.Task.OutputSize);
+    }
+
+    /// <summary>What the model is.</summary>
+    public ModelSpec Spec { get; }
+
+    /// <summary>Rows read since the model was made.</summary>
+    public long Rows { get; private set; }
+
+    /// <summary>Values of a row.</summary>
+    public int RowSize => columns.Length;
+
+    /// <summary>Values of a prediction.</summary>
+    public int OutputSize => targets.Length;
+
+    /// <summary>The fixed weights, shared by every model of the same reservoir spec.</summary>
+    public IReservoir Reservoir => stream.Reservoir;
+
+    /// <summary>Test-then-train (prequential) NRMSE; NaN before two different targets were seen.</summary>
+    public double PrequentialNrmse => error.Nrmse;
+
+    /// <summary>Test-then-train share of wrong classes; NaN before the first target.</summary>
+    public double PrequentialErrorRate => error.ErrorRate;
+
+    /// <summary>Predictions behind the test-then-train error.</summary>
+    public long Tested => error.Count;
+
+    /// <summary>A model that has learned nothing.</summary>
+    /// <exception cref="SpecRefusedException">A field is out of its range.</exception>
+    public static LifelongModel Create(ModelSpec spec) => Create(spec, spec.Checked().Reservoir.Build(spec.Task.Inputs.Length));
+
+    /// <summary>A model that has learned nothing, on weights that were derived before.</summary>
+    /// <param name="spec">Whose <see cref="ModelSpec.Reservoir"/> the weights were derived from.</param>
+    /// <param name="reservoir">Shared by any number of models.</param>
+    /// <exception cref="SpecRefusedException">A field is out of its range.</exception>
+    public static LifelongModel Create(ModelSpec spec, IReservoir reservoir)
+    {
+        _ = spec.Checked();
+        return new LifelongModel(
+            spec,
+            reservoir,
+            new RecursiveLeastSquares(spec.Readout, spec.FeatureSize, spec.Task.OutputSize),
+            new ErrorSums(spec.Task.OutputSize));
+    }
+
+    /// <summary>The model whose state was written out by <see cref="Save"/>.</summary>
+    /// <exception cref="SpecRefusedException">A field of the spec is out of its range.</exception>
+    /// <exception cref="ModelStateRefusedException">The state is not of this spec, or other weights are derived from it.</exception>
+    public static LifelongModel Restore(ModelSpec spec, ModelState state) =>
+        Restore(spec, state, spec.Checked().Reservoir.Build(spec.Task.Inputs.Length));
+
+    /// <inheritdoc cref="Restore(ModelSpec, ModelState)"/>
+    /// <param name="spec">What the model is.</param>
+    /// <param name="state">What it has learned.</param>
+    /// <param name="reservoir">Weights derived before from <paramref name="spec"/>.</param>
+    public static LifelongModel Restore(ModelSpec spec, ModelState state, IReservoir reservoir)
+    {
+        _ = spec.Checked();
+        CheckShapes(spec, state, reservoir);
+        var model = new LifelongModel(
+            spec,
+            reservoir,
+            RecursiveLeastSquares.Restore(spec.Readout, state.Readout),
+            ErrorSums.Restore(state.Prequential))
+        {
+            Rows = state.Rows,
+        };
+        model.stream.Load(state.Reservoir.Span);
+        model.stream.Standardiser.Load(state.Standardiser);
+        model.awaited?.Load(state.AwaitingFeatures.Span, state.AwaitingPredictions.Span);
+        return model;
+    }
+
+    /// <summary>Refuses a row that cannot be learned from, before anything is changed by it.</summary>
+    /// <param name="row">[RowSize]; NaN in a target of a regression or classification means that the row is unlabelled.</param>
+    /// <exception cref="SampleRefusedException">The width is wrong or a value is not usable.</exception>
+    public void Refuse(ReadOnlySpan<double> row)
+    {
+        if (row.Length != columns.Length)
+            throw new SampleRefusedException(row.Length, columns);
+        var task = Spec.Task;
+        for (var c = 0; c < row.Length; c++)
+        {
+            var supervisedTarget = task.Kind != TaskKind.Forecast && c >= task.Inputs.Length;
+            if (supervisedTarget && double.IsNaN(row[c]))
+                continue;
+            if (!(Math.Abs(row[c]) <= LargestValue))
+                throw new SampleRefusedException(columns[c], row[c], $"a finite number, at most {LargestValue} in magnitude");
+            if (supervisedTarget && task.Kind == TaskKind.Classification
+                && (row[c] < 0 || row[c] >= task.Classes.Length || row[c] != Math.Floor(row[c])))
+            {
+                throw new SampleRefusedException(columns[c], row[c], $"a class from 0 to {task.Classes.Length - 1}");
+            }
+        }
+    }
+
+    /// <summary>Reads one row: tests, learns, predicts. Allocates nothing.</summary>
+    /// <param name="row">[RowSize]</param>
+    /// <param name="prediction">[OutputSize]; receives the prediction: one value per target, or one score per class.</param>
+    /// <exception cref="SampleRefusedException">The row cannot be learned from; nothing was changed.</exception>
+    public void Learn(ReadOnlySpan<double> row, Span<double> prediction)
+    {
+        Refuse(row);
+        if (prediction.Length != targets.Length)
+            throw new ArgumentException($"A prediction has {targets.Length} values, the span {prediction.Length}.", nameof(prediction));
+        if (awaited is not null)
+            Forecast(row, prediction, awaited);
+        else
+            Answer(row, prediction);
+        Rows++;
+    }
+
+    /// <summary>Everything that was learned, as it stands between two rows.</summary>
+    public ModelState Save()
+    {
+        var (features, predictions) = awaited?.Save() ?? ([], []);
+        return new ModelState
+        {
+            Rows = Rows,
+            WeightsHash = stream.Reservoir.WeightsHash,
+            Reservoir = stream.State.ToArray(),
+            Standardiser = stream.Standardiser.Save(),
+            Readout = readout.Save(),
+            Prequential = error.Save(),
+            AwaitingFeatures = features,
+            AwaitingPredictions = predictions,
+        };
+    }
+
+    private void Forecast(ReadOnlySpan<double> row, Span<double> prediction, AwaitedTargets pending)
+    {
+        if (pending.Due)
+        {
+            if (Rows - Spec.Task.Horizon >= Spec.Washout)
+            {
+                targetReader.Read(row, targets);
+                error.Add(pending.OldestPrediction, targets);
+                readout.Learn(pending.OldestFeatures, targets);
+            }
+
+            pending.RemoveOldest();
+        }
+
+        stream.Advance(row, observe: true);
+        readout.Predict(stream.Features, prediction);
+        pending.Add(stream.Features, prediction);
+    }
+
+    private void Answer(ReadOnlySpan<double> row, Span<double> prediction)
+    {
+        stream.Advance(row, observe: true);
+        readout.Predict(stream.Features, prediction);
+        if (Rows < Spec.Washout || !targetReader.Labelled(row))
+            return;
+        targetReader.Read(row, targets);
+        error.Add(prediction, targets);
+        readout.Learn(stream.Features, targets);
+    }
+
+    private static void CheckShapes(ModelSpec spec, ModelState state, IReservoir reservoir)
+    {
+        if (state.WeightsHash != reservoir.WeightsHash)
+        {
+            throw new ModelStateRefusedException(
+                $"The weights derived from the spec have hash {reservoir.WeightsHash:x32}, the state belongs to "
+                + $"{state.WeightsHash:x32}. Load it with the version of the program that wrote it.");
+        }
+
+        Length("reservoir state", state.Reservoir.Length, reservoir.StateSize);
+        Length("features of the readout", state.Readout.Features, spec.FeatureSize);
+        Length("outputs of the readout", state.Readout.Outputs, spec.Task.OutputSize);
+        Length("readout weights", state.Readout.Weights.Length, spec.FeatureSize * spec.Task.OutputSize);
+        Length("inverse correlation", state.Readout.Correlation.Length, spec.FeatureSize * (spec.FeatureSize + 1) / 2);
+        Length("held-back update", state.Readout.Pending.Length, spec.FeatureSize);
+        Length("input means", state.Standardiser.Mean.Length, spec.Task.Inputs.Length);
+        Length("input deviations", state.Standardiser.SquaredDeviations.Length, spec.Task.Inputs.Length);
+        Length("prequential errors", state.Prequential.SquaredErrors.Length, spec.Task.OutputSize);
+        var awaiting = spec.Task.Kind == TaskKind.Forecast ? (int)Math.Min(state.Rows, spec.Task.Horizon) : 0;
+        Length("awaiting features", state.AwaitingFeatures.Length, awaiting * spec.FeatureSize);
+        Length("awaiting predictions", state.AwaitingPredictions.Length, awaiting * spec.Task.OutputSize);
+    }
+
+    private static void Length(string what, int actual, int expected)
+    {
+        if (actual != expected)
+            throw new ModelStateRefusedException($"The state holds {actual} values of {what}; its spec asks for {expected}.");
+    }
+}

@@ -1,0 +1,43 @@
+using ArchetypeRC.Runtime.Specs;
+
+namespace ArchetypeRC.Runtime.Lifelong;
+
+/// <summary>Reads the targets out of a row: the values themselves, or +1 for the class and -1 for the others.</summary>
+internal sealed class TargetReader
+{
+    private readonly TaskSpec task;
+    private readonly int[] positions;
+
+    public TargetReader(TaskSpec task)
+    {
+        this.task = task;
+        var columns = task.Columns;
+        positions = [.. task.Targets.Select(t => columns.IndexOf(t))];
+    }
+
+    /// <summary>Whether the row carries every target.</summary>
+    public bool Labelled(ReadOnlySpan<double> row)
+    {
+        foreach (var position in positions)
+        {
+            if (double.IsNaN(row[position]))
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Writes the targets, [OutputSize].</summary>
+    public void Read(ReadOnlySpan<double> row, Span<double> targets)
+    {
+        if (task.Kind == TaskKind.Classification)
+        {
+            targets.Fill(-1);
+            targets[(int)row[positions[0]]] = 1;
+            return;
+        }
+
+        for (var t = 0; t < positions.Length; t++)
+            targets[t] = row[positions[t]];
+    }
+}
