@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using ArchetypeRC.Evolution.Genomes;
+
+namespace ArchetypeRC.Evolution.Lineage;
+
+/// <summary>How an individual came to be.</summary>
+/// <param name="Number">Its number in the job.</param>
+/// <param name="Generation">The generation that it was drawn for, from 0.</param>
+/// <param name="Genome">What it is.</param>
+/// <param name="Parents">Its parents: none, one, or two different ones.</param>
+/// <param name="Operators">Names of the operators that made it, in their order; <c>given</c> for a genome that came with the job.</param>
+public sealed record Birth(
+    BirthNumber Number,
+    int Generation,
+    Genome Genome,
+    ImmutableArray<BirthNumber> Parents,
+    ImmutableArray<string> Operators)
+{
+    /// <summary>Equality by content.</summary>
+    public bool Equals(Birth? other) =>
+        other is not null && Number == other.Number && Generation == other.Generation && Genome.Equals(other.Genome)
+        && Parents.AsSpan().SequenceEqual(other.Parents.AsSpan()) && Operators.AsSpan().SequenceEqual(other.Operators.AsSpan());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Number, Generation, Genome);
+}
