@@ -1,0 +1,228 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace ArchetypeRC.Runtime.Kernels;
+
+/// <summary>
+/// Elementary functions out of sums, products, quotients, square roots and fused multiply-adds alone, all of which IEEE 754
+/// rounds correctly: the same bits on every machine, which the C library does not promise.
+/// </summary>
+/// <remarks>
+/// Range reduction by two- and three-part constants (Cody and Waite 1980), then a Taylor polynomial that is cut where its
+/// next term is below half a unit in the last place. A scalar form and its vector form hold the same operations in the same
+/// order and give the same bits, lane by lane.
+/// </remarks>
+public static class Elementary
+{
+    /// <summary>Largest magnitude that <see cref="Sin"/> and <see cref="Cos"/> take, 2^20.</summary>
+    public const double LargestAngle = 1 << 20;
+
+    // Adding 1.5 * 2^52 rounds to the nearest integer and leaves it in the low bits of the sum.
+    private const double Magic = 6755399441055744.0;
+    private const double Log2E = 1.4426950408889634;
+    private const double Ln2High = 0.6931471805598903;
+    private const double Ln2Low = 5.497923018708371e-14;
+    private const double TwoOverPi = 0.6366197723675814;
+    private const double HalfPi1 = 1.5707963267341256;
+    private const double HalfPi2 = 6.077100506303966e-11;
+    private const double HalfPi3 = 2.0222662487959506e-21;
+    private const double SqrtHalf = 0.7071067811865476;
+
+    // tanh is 1 in double precision from 19.0616 on; the argument of its exponential is clamped here.
+    private const double TanhClamp = 40.0;
+    private const long OneBits = 0x3FF0000000000000;
+
+    // 1/k!
+    private const double C2 = 0.5;
+    private const double C3 = 0.16666666666666666;
+    private const double C4 = 0.041666666666666664;
+    private const double C5 = 0.008333333333333333;
+    private const double C6 = 0.001388888888888889;
+    private const double C7 = 0.0001984126984126984;
+    private const double C8 = 2.48015873015873e-05;
+    private const double C9 = 2.7557319223985893e-06;
+    private const double C10 = 2.755731922398589e-07;
+    private const double C11 = 2.505210838544172e-08;
+    private const double C12 = 2.08767569878681e-09;
+    private const double C13 = 1.6059043836821613e-10;
+    private const double C14 = 1.1470745597729725e-11;
+    private const double C15 = 7.647163731819816e-13;
+    private const double C16 = 4.779477332387385e-14;
+    private const double C17 = 2.8114572543455206e-15;
+
+    /// <summary>e to the power x, within 2 units in the last place; 0 below -746, infinity above 709.79.</summary>
+    public static double Exp(double x)
+    {
+        if (double.IsNaN(x))
+            return x;
+        if (x > 709.782712893384)
+            return double.PositiveInfinity;
+        if (x < -746)
+            return 0;
+        var shifted = Math.FusedMultiplyAdd(x, Log2E, Magic);
+        var k = shifted - Magic;
+        var r = Math.FusedMultiplyAdd(-k, Ln2Low, Math.FusedMultiplyAdd(-k, Ln2High, x));
+        var value = 1 + ExpMinusOne(r);
+
+        // Two steps, since 2^k alone may be out of range at either end.
+        var half = (int)k / 2;
+        return value * PowerOfTwo(half) * PowerOfTwo((int)k - half);
+    }
+
+    /// <summary>Natural logarithm, within 3 units in the last place; -infinity at 0, NaN below.</summary>
+    public static double Log(double x)
+    {
+        if (double.IsNaN(x) || x < 0)
+            return double.NaN;
+        if (x == 0)
+            return double.NegativeInfinity;
+        if (double.IsPositiveInfinity(x))
+            return x;
+        var k = 0;
+        if (x < 2.2250738585072014e-308)
+        {
+            x *= 1L << 54;
+            k = -54;
+        }
+
+        // x = 2^k m with m in [sqrt(1/2), sqrt(2)); log m = 2 atanh(s), s = (m - 1) / (m + 1).
+        var bits = BitConverter.DoubleToInt64Bits(x);
+        k += (int)(bits >> 52) - 1022;
+        var m = BitConverter.Int64BitsToDouble((bits & 0x000FFFFFFFFFFFFF) | 0x3FE0000000000000);
+        if (m < SqrtHalf)
+        {
+            m *= 2;
+            k--;
+        }
+
+        var f = m - 1;
+        var s = f / (m + 1);
+        var z = s * s;
+        var p = Math.FusedMultiplyAdd(z, 0.043478260869565216, 0.047619047619047616);
+        p = Math.FusedMultiplyAdd(z, p, 0.05263157894736842);
+        p = Math.FusedMultiplyAdd(z, p, 0.058823529411764705);
+        p = Math.FusedMultiplyAdd(z, p, 0.06666666666666667);
+        p = Math.FusedMultiplyAdd(z, p, 0.07692307692307693);
+        p = Math.FusedMultiplyAdd(z, p, 0.09090909090909091);
+        p = Math.FusedMultiplyAdd(z, p, 0.1111111111111111);
+        p = Math.FusedMultiplyAdd(z, p, 0.14285714285714285);
+        p = Math.FusedMultiplyAdd(z, p, 0.2);
+        p = Math.FusedMultiplyAdd(z, p, 0.3333333333333333);
+        var tail = Math.FusedMultiplyAdd(2 * s * z, p, k * Ln2Low);
+        return Math.FusedMultiplyAdd(k, Ln2High, (2 * s) + tail);
+    }
+
+    /// <summary>Hyperbolic tangent, within 4 units in the last place everywhere, near 0 too.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Tanh(double x)
+    {
+        var y = Math.Abs(x) * 2;
+        y = y > TanhClamp ? TanhClamp : y;
+        var shifted = Math.FusedMultiplyAdd(y, Log2E, Magic);
+        var k = shifted - Magic;
+        var r = Math.FusedMultiplyAdd(-k, Ln2Low, Math.FusedMultiplyAdd(-k, Ln2High, y));
+        var scale = BitConverter.Int64BitsToDouble((BitConverter.DoubleToInt64Bits(shifted) << 52) + OneBits);
+        var e = Math.FusedMultiplyAdd(scale, ExpMinusOne(r), scale - 1);
+        return Math.CopySign(e / (e + 2), x);
+    }
+
+    /// <summary>Hyperbolic tangent of eight values; each lane has the bits of the scalar form.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Tanh(Vector512<double> x)
+    {
+        var sign = x & Vector512.Create(-0.0);
+        var y = (x ^ sign) * Vector512.Create(2.0);
+        var clamp = Vector512.Create(TanhClamp);
+        y = Vector512.ConditionalSelect(Vector512.GreaterThan(y, clamp), clamp, y);
+        var magic = Vector512.Create(Magic);
+        var shifted = Vector512.FusedMultiplyAdd(y, Vector512.Create(Log2E), magic);
+        var k = shifted - magic;
+        var r = Vector512.FusedMultiplyAdd(k, Vector512.Create(-Ln2High), y);
+        r = Vector512.FusedMultiplyAdd(k, Vector512.Create(-Ln2Low), r);
+        var p = Vector512.FusedMultiplyAdd(r, Vector512.Create(C13), Vector512.Create(C12));
+        p = Vector512.FusedMultiplyAdd(r, p, Vector512.Create(C11));
+        p = Vector512.FusedMultiplyAdd(r, p, Vector512.Create(C10));
+        p = Vector512.FusedMultiplyAdd(r, p, Vector512.Create(C9));
+        p = Vector512.FusedMultiplyAdd(r, p, Vector512.Create(C8));
+        p = Vector512.FusedMultiplyAdd(r, p, Vector512.Create(C7));
+        p = Vector512.FusedMultiplyAdd(r, p, Vector512.Create(C6));
+        p = Vector512.FusedMultiplyAdd(r, p, Vector512.Create(C5));
+        p = Vector512.FusedMultiplyAdd(r, p, Vector512.Create(C4));
+        p = Vector512.FusedMultiplyAdd(r, p, Vector512.Create(C3));
+        p = Vector512.FusedMultiplyAdd(r, p, Vector512.Create(C2));
+        p = Vector512.FusedMultiplyAdd(r * r, p, r);
+        var scale = (Vector512.ShiftLeft(shifted.AsInt64(), 52) + Vector512.Create(OneBits)).AsDouble();
+        var e = Vector512.FusedMultiplyAdd(scale, p, scale - Vector512.Create(1.0));
+        return (e / (e + Vector512.Create(2.0))) | sign;
+    }
+
+    /// <summary>Sine, within 2 units in the last place.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The magnitude is above <see cref="LargestAngle"/>.</exception>
+    public static double Sin(double x) => Circular(x, 0);
+
+    /// <summary>Cosine, within 2 units in the last place.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The magnitude is above <see cref="LargestAngle"/>.</exception>
+    public static double Cos(double x) => Circular(x, 1);
+
+    // The sine of x plus a number of quarter turns.
+    private static double Circular(double x, int quarters)
+    {
+        if (double.IsNaN(x))
+            return x;
+        if (Math.Abs(x) > LargestAngle)
+            throw new ArgumentOutOfRangeException(nameof(x), x, "An angle is within plus or minus 2^20.");
+        var k = Math.FusedMultiplyAdd(x, TwoOverPi, Magic) - Magic;
+        var r = Math.FusedMultiplyAdd(-k, HalfPi1, x);
+        r = Math.FusedMultiplyAdd(-k, HalfPi2, r);
+        r = Math.FusedMultiplyAdd(-k, HalfPi3, r);
+        var turn = ((int)k + quarters) & 3;
+        var value = (turn & 1) == 0 ? SinReduced(r) : CosReduced(r);
+        return turn < 2 ? value : -value;
+    }
+
+    private static double SinReduced(double r)
+    {
+        var z = r * r;
+        var p = Math.FusedMultiplyAdd(z, C17, -C15);
+        p = Math.FusedMultiplyAdd(z, p, C13);
+        p = Math.FusedMultiplyAdd(z, p, -C11);
+        p = Math.FusedMultiplyAdd(z, p, C9);
+        p = Math.FusedMultiplyAdd(z, p, -C7);
+        p = Math.FusedMultiplyAdd(z, p, C5);
+        p = Math.FusedMultiplyAdd(z, p, -C3);
+        return Math.FusedMultiplyAdd(r * z, p, r);
+    }
+
+    private static double CosReduced(double r)
+    {
+        var z = r * r;
+        var p = Math.FusedMultiplyAdd(z, C16, -C14);
+        p = Math.FusedMultiplyAdd(z, p, C12);
+        p = Math.FusedMultiplyAdd(z, p, -C10);
+        p = Math.FusedMultiplyAdd(z, p, C8);
+        p = Math.FusedMultiplyAdd(z, p, -C6);
+        p = Math.FusedMultiplyAdd(z, p, C4);
+        p = Math.FusedMultiplyAdd(z, p, -C2);
+        return Math.FusedMultiplyAdd(z, p, 1);
+    }
+
+    // e^r - 1 for |r| <= ln(2) / 2, with relative accuracy near 0.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double ExpMinusOne(double r)
+    {
+        var p = Math.FusedMultiplyAdd(r, C13, C12);
+        p = Math.FusedMultiplyAdd(r, p, C11);
+        p = Math.FusedMultiplyAdd(r, p, C10);
+        p = Math.FusedMultiplyAdd(r, p, C9);
+        p = Math.FusedMultiplyAdd(r, p, C8);
+        p = Math.FusedMultiplyAdd(r, p, C7);
+        p = Math.FusedMultiplyAdd(r, p, C6);
+        p = Math.FusedMultiplyAdd(r, p, C5);
+        p = Math.FusedMultiplyAdd(r, p, C4);
+        p = Math.FusedMultiplyAdd(r, p, C3);
+        p = Math.FusedMultiplyAdd(r, p, C2);
+        return Math.FusedMultiplyAdd(r * r, p, r);
+    }
+
+    private static double PowerOfTwo(int k) => BitConverter.Int64BitsToDouble(((long)k + 1023) << 52);
+}

@@ -1,0 +1,122 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using ArchetypeRC.Runtime.Kernels;
+
+namespace ArchetypeRC.Runtime.Readouts;
+
+/// <summary>
+/// Adds or subtracts X'X to the upper half of a square matrix, X being a block of rows kept in panels of 24 columns.
+/// </summary>
+/// <remarks>
+/// A register tile is 8 rows by 3 vectors: 24 accumulators, 3 loads and 8 broadcasts for 24 multiply-adds of eight lanes.
+/// Panel p holds columns 24 p .. 24 p + 23 of all rows, row after row, so a tile reads two streams. Each entry is the
+/// sum over the block's rows in their order, then added to the matrix. Depth * n^2 multiply-adds.
+/// </remarks>
+internal static class PanelProduct
+{
+    /// <summary>Columns of a panel; matrices are padded to a multiple of it.</summary>
+    public const int PanelWidth = 24;
+
+    private const int TileRows = RowVectors.Width;
+
+    /// <summary>The smallest multiple of 24 that holds this many columns.</summary>
+    public static int Padded(int columns) => (columns + PanelWidth - 1) / PanelWidth * PanelWidth;
+
+    /// <summary>C += sign X'X, where C ends in tiles of 8 by 24 that touch or lie above the diagonal.</summary>
+    /// <param name="panels">X: panel after panel, each [capacity, 24], of which the first <paramref name="depth"/> rows count.</param>
+    /// <param name="capacity">Rows of a panel.</param>
+    /// <param name="depth">Rows of X.</param>
+    /// <param name="columns">Columns of X, a multiple of 24.</param>
+    /// <param name="matrix">First entry of C.</param>
+    /// <param name="stride">Distance of the rows of C.</param>
+    /// <param name="sign">1 or -1.</param>
+    public static void Accumulate(
+        AlignedArray<double> panels, int capacity, int depth, int columns, ref double matrix, int stride, double sign)
+    {
+        var panelSize = capacity * PanelWidth;
+        for (var j = 0; j < columns / PanelWidth; j++)
+        {
+            ref var right = ref Unsafe.Add(ref panels.First, j * panelSize);
+            for (var i = 0; i < (j + 1) * PanelWidth; i += TileRows)
+            {
+                ref var left = ref Unsafe.Add(ref panels.First, (i / PanelWidth * panelSize) + (i % PanelWidth));
+                ref var target = ref Unsafe.Add(ref matrix, ((nint)i * stride) + (j * PanelWidth));
+                Tile(ref left, ref right, depth, ref target, (nuint)stride, Vector512.Create(sign));
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile(
+        ref double left, ref double right, int depth, ref double target, nuint stride, Vector512<double> sign)
+    {
+        ref var a = ref left;
+        ref var b = ref right;
+        var z00 = Vector512<double>.Zero; var z01 = Vector512<double>.Zero; var z02 = Vector512<double>.Zero;
+        var z10 = Vector512<double>.Zero; var z11 = Vector512<double>.Zero; var z12 = Vector512<double>.Zero;
+        var z20 = Vector512<double>.Zero; var z21 = Vector512<double>.Zero; var z22 = Vector512<double>.Zero;
+        var z30 = Vector512<double>.Zero; var z31 = Vector512<double>.Zero; var z32 = Vector512<double>.Zero;
+        var z40 = Vector512<double>.Zero; var z41 = Vector512<double>.Zero; var z42 = Vector512<double>.Zero;
+        var z50 = Vector512<double>.Zero; var z51 = Vector512<double>.Zero; var z52 = Vector512<double>.Zero;
+        var z60 = Vector512<double>.Zero; var z61 = Vector512<double>.Zero; var z62 = Vector512<double>.Zero;
+        var z70 = Vector512<double>.Zero; var z71 = Vector512<double>.Zero; var z72 = Vector512<double>.Zero;
+        for (var t = 0; t < depth; t++)
+        {
+            var b0 = Vector512.LoadUnsafe(ref b);
+            var b1 = Vector512.LoadUnsafe(ref b, 8);
+            var b2 = Vector512.LoadUnsafe(ref b, 16);
+            var v = Vector512.Create(Unsafe.Add(ref a, 0));
+            z00 = Vector512.FusedMultiplyAdd(v, b0, z00);
+            z01 = Vector512.FusedMultiplyAdd(v, b1, z01);
+            z02 = Vector512.FusedMultiplyAdd(v, b2, z02);
+            v = Vector512.Create(Unsafe.Add(ref a, 1));
+            z10 = Vector512.FusedMultiplyAdd(v, b0, z10);
+            z11 = Vector512.FusedMultiplyAdd(v, b1, z11);
+            z12 = Vector512.FusedMultiplyAdd(v, b2, z12);
+            v = Vector512.Create(Unsafe.Add(ref a, 2));
+            z20 = Vector512.FusedMultiplyAdd(v, b0, z20);
+            z21 = Vector512.FusedMultiplyAdd(v, b1, z21);
+            z22 = Vector512.FusedMultiplyAdd(v, b2, z22);
+            v = Vector512.Create(Unsafe.Add(ref a, 3));
+            z30 = Vector512.FusedMultiplyAdd(v, b0, z30);
+            z31 = Vector512.FusedMultiplyAdd(v, b1, z31);
+            z32 = Vector512.FusedMultiplyAdd(v, b2, z32);
+            v = Vector512.Create(Unsafe.Add(ref a, 4));
+            z40 = Vector512.FusedMultiplyAdd(v, b0, z40);
+            z41 = Vector512.FusedMultiplyAdd(v, b1, z41);
+            z42 = Vector512.FusedMultiplyAdd(v, b2, z42);
+            v = Vector512.Create(Unsafe.Add(ref a, 5));
+            z50 = Vector512.FusedMultiplyAdd(v, b0, z50);
+            z51 = Vector512.FusedMultiplyAdd(v, b1, z51);
+            z52 = Vector512.FusedMultiplyAdd(v, b2, z52);
+            v = Vector512.Create(Unsafe.Add(ref a, 6));
+            z60 = Vector512.FusedMultiplyAdd(v, b0, z60);
+            z61 = Vector512.FusedMultiplyAdd(v, b1, z61);
+            z62 = Vector512.FusedMultiplyAdd(v, b2, z62);
+            v = Vector512.Create(Unsafe.Add(ref a, 7));
+            z70 = Vector512.FusedMultiplyAdd(v, b0, z70);
+            z71 = Vector512.FusedMultiplyAdd(v, b1, z71);
+            z72 = Vector512.FusedMultiplyAdd(v, b2, z72);
+            a = ref Unsafe.Add(ref a, PanelWidth);
+            b = ref Unsafe.Add(ref b, PanelWidth);
+        }
+
+        Add(ref target, 0, sign, z00, z01, z02);
+        Add(ref target, stride, sign, z10, z11, z12);
+        Add(ref target, 2 * stride, sign, z20, z21, z22);
+        Add(ref target, 3 * stride, sign, z30, z31, z32);
+        Add(ref target, 4 * stride, sign, z40, z41, z42);
+        Add(ref target, 5 * stride, sign, z50, z51, z52);
+        Add(ref target, 6 * stride, sign, z60, z61, z62);
+        Add(ref target, 7 * stride, sign, z70, z71, z72);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add(
+        ref double target, nuint at, Vector512<double> sign, Vector512<double> z0, Vector512<double> z1, Vector512<double> z2)
+    {
+        Vector512.FusedMultiplyAdd(sign, z0, Vector512.LoadUnsafe(ref target, at)).StoreUnsafe(ref target, at);
+        Vector512.FusedMultiplyAdd(sign, z1, Vector512.LoadUnsafe(ref target, at + 8)).StoreUnsafe(ref target, at + 8);
+        Vector512.FusedMultiplyAdd(sign, z2, Vector512.LoadUnsafe(ref target, at + 16)).StoreUnsafe(ref target, at + 16);
+    }
+}

@@ -1,0 +1,203 @@
+using ArchetypeRC.Runtime.Kernels;
+using ArchetypeRC.Runtime.Specs;
+
+namespace ArchetypeRC.Runtime.Readouts;
+
+/// <summary>Recursive least squares with forgetting: learns a linear readout sample by sample.</summary>
+/// <remarks>
+/// s: features, length F. y: target, length O. W: O x F, starts at 0. P: F x F, the inverse correlation, starts at I / ridge
+/// (the bias is penalised like every weight).
+/// g = P s;  k = g / (L + s'g);  W += (y - W s) k';  P = (P - g g' / (L + s'g)) / L.  F^2 + 2 O F multiply-adds per sample in
+/// one pass over the upper half of P; no allocation. With L = 1 the weights are those of ridge regression over all samples.
+/// L is the forgetting factor, or 1 while the trace of P is above the cap, so that constant input does not wind P up.
+/// Kept as P = c (Q - v v'): v is the update of the last sample, held back for the next pass; forgetting moves c alone.
+/// Source: Haykin, Adaptive Filter Theory, chapter on RLS; Waegeman, wyffels, Schrauwen 2012,
+/// doi:10.1109/TNNLS.2012.2208655. Differs: symmetric half, held-back update, trace cap. Not thread-safe.
+/// </remarks>
+public sealed class RecursiveLeastSquares : IReadout
+{
+    private const double LargestScale = 1e4;
+
+    private readonly ReadoutSpec spec;
+    private readonly SymmetricTiles correlation;
+    private readonly AlignedArray<double> pending;
+    private readonly AlignedArray<double> current;
+    private readonly AlignedArray<double> product;
+    private readonly double[] weights;
+    private double scale;
+    private bool held;
+
+    /// <summary>Starts with weights of 0 and P = I / ridge.</summary>
+    /// <param name="spec">Ridge, forgetting factor and trace cap.</param>
+    /// <param name="features">F, at least 1.</param>
+    /// <param name="outputs">O, at least 1.</param>
+    public RecursiveLeastSquares(ReadoutSpec spec, int features, int outputs)
+        : this(spec, features, outputs, new double[features * outputs])
+    {
+        for (var i = 0; i < features; i++)
+            correlation.Set(i, i, 1 / spec.Ridge);
+    }
+
+    private RecursiveLeastSquares(ReadoutSpec spec, int features, int outputs, double[] weights)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(features, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
+        this.spec = spec;
+        this.weights = weights;
+        Outputs = outputs;
+        scale = 1;
+        correlation = new SymmetricTiles(features);
+        pending = new AlignedArray<double>(correlation.PaddedOrder);
+        current = new AlignedArray<double>(correlation.PaddedOrder);
+        product = new AlignedArray<double>(correlation.PaddedOrder);
+    }
+
+    /// <inheritdoc/>
+    public int Features => correlation.Order;
+
+    /// <inheritdoc/>
+    public int Outputs { get; }
+
+    /// <summary>Samples learned.</summary>
+    public long Updates { get; private set; }
+
+    /// <summary>The trace of P: large while there are directions in which little has been seen.</summary>
+    public double Trace => scale * (correlation.Trace() - RowVectors.Dot(pending.Span, pending.Span));
+
+    /// <summary>[Outputs, Features] row-major; the last of each row is the bias.</summary>
+    public ReadOnlySpan<double> Weights => weights;
+
+    /// <summary>Multiply-adds of one <see cref="Learn"/>, for cost estimates.</summary>
+    public long OperationsPerUpdate => (2L * correlation.Length) + (2L * weights.Length);
+
+    /// <summary>Bytes that one <see cref="Learn"/> reads and writes, for cost estimates.</summary>
+    public long BytesPerUpdate => sizeof(double) * 2L * (correlation.Length + weights.Length);
+
+    /// <summary>
+    /// Goes on where a ridge regression ended: its weights, and P = (B + ridge D)^-1, D being I without the bias. Without
+    /// any rows the same as a new readout.
+    /// </summary>
+    public static RecursiveLeastSquares FromStatistics(ReadoutSpec spec, SufficientStatistics statistics)
+    {
+        if (statistics.Count == 0)
+            return new RecursiveLeastSquares(spec, statistics.Features, statistics.Outputs);
+        var inverse = statistics.Inverse(spec.Ridge);
+        var solution = statistics.Solve(spec.Ridge);
+        var readout = new RecursiveLeastSquares(spec, solution.Features, solution.Outputs, solution.Weights.ToArray())
+        {
+            Updates = statistics.Count,
+        };
+        for (var row = 0; row < readout.Features; row++)
+        {
+            for (var column = row; column < readout.Features; column++)
+                readout.correlation.Set(row, column, inverse[(row * readout.Features) + column]);
+        }
+
+        return readout;
+    }
+
+    /// <summary>Goes on from what <see cref="Save"/> gave, bit for bit.</summary>
+    /// <exception cref="ArgumentException">A part of the state has another length than its numbers of features and outputs ask for.</exception>
+    public static RecursiveLeastSquares Restore(ReadoutSpec spec, ReadoutState state)
+    {
+        var features = state.Features;
+        Part(state.Weights, features * state.Outputs, "weights");
+        Part(state.Correlation, features * (features + 1) / 2, "correlation");
+        Part(state.Pending, features, "pending update");
+        var readout = new RecursiveLeastSquares(spec, features, state.Outputs, state.Weights.ToArray())
+        {
+            Updates = state.Updates,
+            scale = state.Scale,
+            held = state.PendingFactor != 0,
+        };
+        readout.correlation.Unpack(state.Correlation.Span);
+        var factor = Math.Sqrt(state.PendingFactor);
+        for (var i = 0; i < features; i++)
+            readout.pending.Span[i] = factor * state.Pending.Span[i];
+        return readout;
+    }
+
+    /// <inheritdoc/>
+    public void Predict(ReadOnlySpan<double> features, Span<double> outputs)
+    {
+        ReadoutShape.Length(features.Length, Features, nameof(features));
+        ReadoutShape.Length(outputs.Length, Outputs, nameof(outputs));
+        for (var o = 0; o < Outputs; o++)
+            outputs[o] = RowVectors.Dot(weights.AsSpan(o * Features, Features), features);
+    }
+
+    /// <summary>Learns one sample. Allocates nothing.</summary>
+    /// <param name="features">[Features], the last being 1.</param>
+    /// <param name="targets">[Outputs]</param>
+    /// <exception cref="ArgumentException">A span has another length or a value is not finite; nothing was learned.</exception>
+    public void Learn(ReadOnlySpan<double> features, ReadOnlySpan<double> targets)
+    {
+        ReadoutShape.Length(features.Length, Features, nameof(features));
+        ReadoutShape.Length(targets.Length, Outputs, nameof(targets));
+        ReadoutShape.Finite(features, nameof(features));
+        ReadoutShape.Finite(targets, nameof(targets));
+        features.CopyTo(current.Span);
+        var trace = scale * correlation.Sweep(pending, current, product);
+        var forgetting = trace > spec.TraceCap ? 1 : spec.Forgetting;
+        Updates++;
+
+        // Along a direction in which P is 0 to rounding there is nothing left to learn.
+        var excitation = RowVectors.Dot(current.Span, product.Span);
+        if (excitation > 0)
+            Update(features, targets, scale / (forgetting + (scale * excitation)));
+        else
+            pending.Span.Clear();
+        held = excitation > 0;
+        scale /= forgetting;
+        if (scale > LargestScale)
+            Renormalise();
+    }
+
+    /// <summary>All that has been learned; what follows is the same, bit for bit, with or without the call.</summary>
+    public ReadoutState Save()
+    {
+        var packed = new double[Features * (Features + 1) / 2];
+        correlation.Pack(packed);
+        return new ReadoutState
+        {
+            Features = Features,
+            Outputs = Outputs,
+            Weights = weights.AsSpan().ToArray(),
+            Correlation = packed,
+            Scale = scale,
+            Pending = pending.Span[..Features].ToArray(),
+            PendingFactor = held ? 1 : 0,
+            Updates = Updates,
+        };
+    }
+
+    private static void Part(ReadOnlyMemory<double> part, int expected, string name)
+    {
+        if (part.Length != expected)
+            throw new ArgumentException($"The {name} of a readout's state hold {part.Length} values; {expected} are needed.", nameof(part));
+    }
+
+    // gain = c / (L + c s'Qs): W moves by error times gain times Qs, and v is Qs times the root of the gain, so that v v' is
+    // symmetric to the last bit.
+    private void Update(ReadOnlySpan<double> features, ReadOnlySpan<double> targets, double gain)
+    {
+        var direction = product.Span[..Features];
+        for (var o = 0; o < Outputs; o++)
+        {
+            var row = weights.AsSpan(o * Features, Features);
+            RowVectors.AddScaled((targets[o] - RowVectors.Dot(row, features)) * gain, direction, row);
+        }
+
+        pending.Span.Clear();
+        RowVectors.AddScaled(Math.Sqrt(gain), product.Span, pending.Span);
+    }
+
+    private void Renormalise()
+    {
+        correlation.Scale(scale);
+        var root = Math.Sqrt(scale);
+        foreach (ref var value in pending.Span)
+            value *= root;
+        scale = 1;
+    }
+}

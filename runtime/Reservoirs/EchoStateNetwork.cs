@@ -1,0 +1,72 @@
+using System.IO.Hashing;
+using ArchetypeRC.Runtime.Kernels;
+using ArchetypeRC.Runtime.Specs;
+using ArchetypeRC.Runtime.Topologies;
+
+namespace ArchetypeRC.Runtime.Reservoirs;
+
+/// <summary>
+/// Leaky echo state network: z = b + Win u + W x; next = (1-a) x + a tanh(z). Cost per step: the non-zeros of W and Win.
+/// </summary>
+/// <remarks>
+/// Jaeger 2001, GMD report 148; Jaeger, Lukosevicius, Popovici, Siewert 2007, doi:10.1016/j.neunet.2007.04.016. Differs: both
+/// conventions of the spectral radius, see <see cref="RadiusConvention"/>.
+/// </remarks>
+internal sealed class EchoStateNetwork : IReservoir
+{
+    private readonly IRecurrentKernel kernel;
+
+    private EchoStateNetwork(int inputSize, int stateSize, IRecurrentKernel kernel, UInt128 weightsHash)
+    {
+        InputSize = inputSize;
+        StateSize = stateSize;
+        WeightsHash = weightsHash;
+        this.kernel = kernel;
+    }
+
+    public int InputSize { get; }
+
+    public int StateSize { get; }
+
+    public UInt128 WeightsHash { get; }
+
+    public long OperationsPerStep => kernel.Operations;
+
+    public long BytesPerStep => kernel.Bytes;
+
+    /// <summary>Draws, scales and lays out the weights of a spec that has been checked.</summary>
+    internal static EchoStateNetwork Derive(ReservoirSpec spec, int inputSize)
+    {
+        var scaled = ScaledWeights.Of(spec);
+        var input = WeightDraw.Input(spec, inputSize);
+        var bias = WeightDraw.Bias(spec);
+        var layer = new InputLayer(input, bias, scaled.SelfWeight, spec.LeakRate);
+        return new EchoStateNetwork(
+            inputSize, spec.Units, scaled.Recurrent.KernelWith(layer), Hash(spec, scaled, input, bias));
+    }
+
+    public void Step(ReadOnlySpan<double> input, ReadOnlySpan<double> state, Span<double> next)
+    {
+        Check(input.Length, InputSize, nameof(input));
+        Check(state.Length, StateSize, nameof(state));
+        Check(next.Length, StateSize, nameof(next));
+        kernel.Step(input, state, next);
+    }
+
+    private static UInt128 Hash(ReservoirSpec spec, ScaledWeights scaled, double[] input, double[] bias)
+    {
+        var hash = new XxHash128();
+        Topologies.WeightsHash.Append(hash, [(int)spec.Topology, spec.Units, input.Length / spec.Units]);
+        Topologies.WeightsHash.Append(hash, [spec.LeakRate, scaled.SelfWeight]);
+        scaled.Recurrent.HashInto(hash);
+        Topologies.WeightsHash.Append(hash, input);
+        Topologies.WeightsHash.Append(hash, bias);
+        return hash.GetCurrentHashAsUInt128();
+    }
+
+    private static void Check(int length, int expected, string name)
+    {
+        if (length != expected)
+            throw new ArgumentException($"The {name} of a step has length {length}; this reservoir takes {expected}.", name);
+    }
+}

@@ -1,0 +1,125 @@
+using ArchetypeRC.Runtime.Kernels;
+
+namespace ArchetypeRC.Runtime.Topologies;
+
+/// <summary>
+/// The largest magnitude of an eigenvalue of the leaky map (1-a) I + a W; with a = 1 the spectral radius of W. Out of sums,
+/// products, quotients and square roots alone, so that every machine scales the same weights to the same bits.
+/// </summary>
+/// <remarks>
+/// Closed form for a ring and for one entry per row; all eigenvalues up to 100 units; above that Arnoldi iteration, since a
+/// random W has many eigenvalues near its rim, mostly complex pairs, on which power iteration does not settle. Should Arnoldi
+/// not settle either, the growth of norms over 10,000 products stands in, right to about four digits.
+/// </remarks>
+internal static class SpectralRadius
+{
+    private const int DirectUnits = 100;
+    private const int FallbackProducts = 10_000;
+
+    /// <param name="weights">W</param>
+    /// <param name="leakRate">a, in (0, 1].</param>
+    public static double Of(RecurrentWeights weights, double leakRate = 1)
+    {
+        if (weights is RingWeights ring)
+            return CycleRadius(ring.Weight, ring.Weight < 0 && ring.Units % 2 == 1, ring.Units, leakRate);
+        if (weights is SparseWeights { InDegree: 1 } cycles)
+            return OfCycles(cycles, leakRate);
+        if (weights.Units <= DirectUnits)
+            return Direct(weights, leakRate);
+        var arnoldi = weights.Units <= 400
+            ? new ArnoldiIteration(weights, leakRate, basisSize: 60, keep: 12)
+            : new ArnoldiIteration(weights, leakRate, basisSize: 100, keep: 20);
+        return arnoldi.TryRun(out var magnitude) ? magnitude : NormGrowth(weights, leakRate);
+    }
+
+    private static double Direct(RecurrentWeights weights, double leakRate)
+    {
+        var n = weights.Units;
+        var form = new HessenbergForm(weights.ToDense(), n);
+        var values = new Eigenvalue[n];
+        if (!ShiftedQr.TryEigenvalues(form.Values.ToArray(), n, values))
+            return NormGrowth(weights, leakRate);
+        var largest = 0.0;
+        foreach (var value in values)
+            largest = Math.Max(largest, value.LeakyMagnitude(leakRate));
+        return largest;
+    }
+
+    // Following the one source of each unit ends in a cycle; units off the cycles give eigenvalues 0.
+    private static double OfCycles(SparseWeights weights, double leakRate)
+    {
+        var n = weights.Units;
+        var seenFrom = new int[n];
+        Array.Fill(seenFrom, -1);
+        var largest = 0.0;
+        var onCycles = 0;
+        for (var start = 0; start < n; start++)
+        {
+            var unit = start;
+            while (seenFrom[unit] < 0)
+            {
+                seenFrom[unit] = start;
+                unit = weights.Column(unit, 0);
+            }
+
+            if (seenFrom[unit] != start)
+                continue;
+            var length = 0;
+            var logSum = 0.0;
+            var negative = false;
+            var at = unit;
+            do
+            {
+                var weight = weights.Value(at, 0);
+                logSum += Elementary.Log(Math.Abs(weight));
+                negative ^= weight < 0;
+                length++;
+                at = weights.Column(at, 0);
+            }
+            while (at != unit);
+
+            onCycles += length;
+            largest = Math.Max(largest, CycleRadius(Elementary.Exp(logSum / length), negative, length, leakRate));
+        }
+
+        return onCycles < n ? Math.Max(largest, 1 - leakRate) : largest;
+    }
+
+    // A cycle of L weights has the L-th roots of their product as eigenvalues; the one nearest the positive axis is largest
+    // after the leak.
+    private static double CycleRadius(double magnitude, bool negativeProduct, int length, double leakRate)
+    {
+        magnitude = Math.Abs(magnitude);
+        if (!negativeProduct || leakRate == 1)
+            return (1 - leakRate) + (leakRate * magnitude);
+        var angle = 3.141592653589793 / length;
+        return new Eigenvalue(magnitude * Elementary.Cos(angle), magnitude * Elementary.Sin(angle)).LeakyMagnitude(leakRate);
+    }
+
+    // Geometric mean of the growth of the norm over the last half of the products.
+    private static double NormGrowth(RecurrentWeights weights, double leakRate)
+    {
+        var n = weights.Units;
+        var random = new RandomStream(1);
+        var x = new double[n];
+        foreach (ref var value in x.AsSpan())
+            value = random.Uniform(-1, 1);
+        var product = new double[n];
+        var logSum = 0.0;
+        for (var step = 0; step < FallbackProducts; step++)
+        {
+            weights.Multiply(x, product);
+            for (var i = 0; i < n; i++)
+                product[i] = ((1 - leakRate) * x[i]) + (leakRate * product[i]);
+            var norm = Math.Sqrt(RowVectors.Dot(product, product));
+            if (norm == 0)
+                return 0;
+            if (step >= FallbackProducts / 2)
+                logSum += Elementary.Log(norm);
+            for (var i = 0; i < n; i++)
+                x[i] = product[i] / norm;
+        }
+
+        return Elementary.Exp(logSum / (FallbackProducts / 2));
+    }
+}

@@ -1,0 +1,86 @@
+using ArchetypeRC.Runtime.Kernels;
+using ArchetypeRC.Runtime.Specs;
+
+namespace ArchetypeRC.Runtime.Topologies;
+
+/// <summary>
+/// Draws the weights of a spec. W, Win and b take their numbers from streams of their own, so that the draw of one depends
+/// neither on the size of another nor on any scaling.
+/// </summary>
+internal static class WeightDraw
+{
+    private const ulong RecurrentStream = 1;
+    private const ulong InputStream = 2;
+    private const ulong BiasStream = 3;
+
+    // The first 64 bits of the fraction of pi: the signs of a ring's input weights are the same for every seed.
+    private const ulong RingSigns = 0x243F6A8885A308D3;
+
+    /// <summary>W before it is scaled: entries uniform in [-1, 1), or a ring of weight 1.</summary>
+    public static RecurrentWeights Recurrent(ReservoirSpec spec)
+    {
+        var random = RandomStream.Derive(spec.Seed, RecurrentStream);
+        return spec.Topology switch
+        {
+            Topology.FixedInDegree => Sparse(spec.Units, spec.InDegree, random),
+            Topology.Dense => new DenseWeights(spec.Units, Uniform(spec.Units * spec.Units, 1, random)),
+            Topology.Ring => new RingWeights(spec.Units, 1),
+            _ => throw new ArgumentOutOfRangeException(nameof(spec), spec.Topology, "The topology is not known."),
+        };
+    }
+
+    /// <summary>
+    /// Win, [N, I] row-major: uniform in plus or minus the input scaling. For a ring all have the magnitude of the input
+    /// scaling; their signs are a fixed pseudo-random sequence per input, the same for every seed, since a pattern that
+    /// repeats would make the states of a ring dependent (Rodan and Tino 2011 take the digits of pi).
+    /// </summary>
+    public static double[] Input(ReservoirSpec spec, int inputSize)
+    {
+        if (spec.Topology != Topology.Ring)
+            return Uniform(spec.Units * inputSize, spec.InputScaling, RandomStream.Derive(spec.Seed, InputStream));
+        var weights = new double[spec.Units * inputSize];
+        for (var input = 0; input < inputSize; input++)
+        {
+            var signs = RandomStream.Derive(RingSigns, (ulong)input);
+            for (var row = 0; row < spec.Units; row++)
+                weights[(row * inputSize) + input] = signs.NextUInt64() >> 63 == 0 ? spec.InputScaling : -spec.InputScaling;
+        }
+
+        return weights;
+    }
+
+    /// <summary>b, [N]: uniform in plus or minus the bias scaling.</summary>
+    public static double[] Bias(ReservoirSpec spec) =>
+        Uniform(spec.Units, spec.BiasScaling, RandomStream.Derive(spec.Seed, BiasStream));
+
+    private static double[] Uniform(int count, double scale, RandomStream random)
+    {
+        var values = new double[count];
+        for (var i = 0; i < count; i++)
+            values[i] = scale * random.Uniform(-1, 1);
+        return values;
+    }
+
+    // A partial shuffle of all units gives the different columns of a row.
+    private static SparseWeights Sparse(int units, int inDegree, RandomStream random)
+    {
+        var columns = new int[units * inDegree];
+        var all = new int[units];
+        for (var i = 0; i < units; i++)
+            all[i] = i;
+        for (var row = 0; row < units; row++)
+        {
+            for (var k = 0; k < inDegree; k++)
+            {
+                var other = k + random.NextInt(units - k);
+                (all[k], all[other]) = (all[other], all[k]);
+            }
+
+            var chosen = columns.AsSpan(row * inDegree, inDegree);
+            all.AsSpan(0, inDegree).CopyTo(chosen);
+            chosen.Sort();
+        }
+
+        return new SparseWeights(units, inDegree, columns, Uniform(columns.Length, 1, random));
+    }
+}
