@@ -31,7 +31,7 @@ public sealed class HeldOutTest
     public HeldOutTest(LifelongModel model, TimeSeries series, int first, int rows)
     {
         if (model.Rows != first || first + rows > series.Rows || rows < 1)
-            throw new ArgumentException($"The model stands after {model.Rows} rows; rows {first} to {first + rows} of {series.Rows} were asked for.");
+            throw new ArgumentException($"The model stands after {model.Rows} rows; rows {first} to {first + rows} of {series.Rows} were asked for.", nameof(first));
         this.model = model;
         this.series = series.Select(model.Spec.Task.Columns);
         this.first = first;

@@ -51,7 +51,7 @@ public sealed class ErrorSums
     public void Add(ReadOnlySpan<double> prediction, ReadOnlySpan<double> target)
     {
         if (prediction.Length != squaredErrors.Length || target.Length != squaredErrors.Length)
-            throw new ArgumentException($"Expected {squaredErrors.Length} outputs, got {prediction.Length} and {target.Length}.");
+            throw new ArgumentException($"Expected {squaredErrors.Length} outputs, got {prediction.Length} and {target.Length}.", nameof(prediction));
         Count++;
         for (var o = 0; o < squaredErrors.Length; o++)
         {

@@ -39,20 +39,20 @@ public sealed class CsvRows : IDisposable
     /// <exception cref="SeriesRefusedException">There is no header.</exception>
     public static ImmutableArray<string> HeaderOf(TextReader reader)
     {
-        using var parser = new CsvParser(reader, Configuration());
-        return [.. Header(parser)];
+        using var csv = new CsvParser(reader, Configuration());
+        return [.. Header(csv)];
     }
 
     /// <summary>The distinct labels of one column, in ordinal order: the classes of a classification.</summary>
     /// <exception cref="SeriesRefusedException">The column is missing.</exception>
     public static ImmutableArray<string> LabelsOf(TextReader reader, string column)
     {
-        using var parser = new CsvParser(reader, Configuration());
-        var position = Position(Header(parser), column);
+        using var csv = new CsvParser(reader, Configuration());
+        var position = Position(Header(csv), column);
         var labels = new SortedSet<string>(StringComparer.Ordinal);
-        while (parser.Read())
+        while (csv.Read())
         {
-            if (position < parser.Count && parser[position] is { Length: > 0 } label)
+            if (position < csv.Count && csv[position] is { Length: > 0 } label)
                 labels.Add(label);
         }
 
