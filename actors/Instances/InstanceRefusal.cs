@@ -1,0 +1,35 @@
+namespace ArchetypeRC.Actors.Instances;
+
+/// <summary>Why an instance refused a message.</summary>
+public enum InstanceRefusal
+{
+    /// <summary>There is no instance of this name: create it first.</summary>
+    NoSuchInstance = 0,
+
+    /// <summary>There is one of this name with another spec.</summary>
+    AnotherSpec = 1,
+
+    /// <summary>The spec, or the state that came with it, cannot be used.</summary>
+    BadSpec = 2,
+
+    /// <summary>Rows are missing before the batch.</summary>
+    SequenceGap = 3,
+
+    /// <summary>The rows were learned so long ago that their answers are not kept any more.</summary>
+    AlreadyLearned = 4,
+
+    /// <summary>A row was sent before under the same number with other content.</summary>
+    RepeatDiffers = 5,
+
+    /// <summary>A row cannot be learned from: wrong width, NaN, infinity, unknown class.</summary>
+    BadRow = 6,
+
+    /// <summary>Too many rows wait for the journal: send again later.</summary>
+    Busy = 7,
+
+    /// <summary>The journal could not write: nothing of the batch is known to be kept; send it again.</summary>
+    StorageFailed = 8,
+
+    /// <summary>The confirmation speaks of rows that were not answered.</summary>
+    NotAnswered = 9,
+}

@@ -1,0 +1,46 @@
+using ArchetypeRC.Runtime.Lifelong;
+using ArchetypeRC.Runtime.Specs;
+
+namespace ArchetypeRC.Actors.Instances;
+
+/// <summary>What an instance answers; every message is answered exactly once.</summary>
+public interface IInstanceReply;
+
+/// <summary>The batch is journaled and learned; here are its predictions.</summary>
+/// <param name="First">Sequence number of the first row.</param>
+/// <param name="Count">Rows.</param>
+/// <param name="OutputSize">Values of one prediction.</param>
+/// <param name="Predictions">[Count, OutputSize] row-major.</param>
+public sealed record BatchAnswered(long First, int Count, int OutputSize, ReadOnlyMemory<double> Predictions) : IInstanceReply;
+
+/// <summary>The output confirmation is journaled.</summary>
+/// <param name="Through">Highest sequence number confirmed so far.</param>
+public sealed record OutputConfirmedResult(long Through) : IInstanceReply;
+
+/// <summary>What an instance is and where it stands; also the answer to its creation.</summary>
+/// <param name="Spec">What it is.</param>
+/// <param name="NextSequence">Sequence number of the row that it expects next.</param>
+/// <param name="OutputThrough">Highest sequence number whose answer is known to have reached the reader; -1 for none.</param>
+/// <param name="Rows">Rows that the model has read in its life, those before it came here included.</param>
+/// <param name="Tested">Predictions behind the test-then-train errors.</param>
+/// <param name="PrequentialNrmse">Test-then-train NRMSE; NaN before two different targets were seen.</param>
+/// <param name="PrequentialErrorRate">Test-then-train share of wrong classes; NaN before the first target.</param>
+public sealed record InstanceDescription(
+    ModelSpec Spec,
+    long NextSequence,
+    long OutputThrough,
+    long Rows,
+    long Tested,
+    double PrequentialNrmse,
+    double PrequentialErrorRate) : IInstanceReply;
+
+/// <summary>Everything that an instance has learned.</summary>
+/// <param name="Spec">What it is.</param>
+/// <param name="State">What it has learned.</param>
+public sealed record InstanceExport(ModelSpec Spec, ModelState State) : IInstanceReply;
+
+/// <summary>Refused; nothing was changed.</summary>
+/// <param name="Reason">Which rule refused it.</param>
+/// <param name="Explanation">The sentence for a person: what was wrong, with the value, and what to do.</param>
+/// <param name="Sequence">The sequence number that the refusal speaks of: for a gap, the one expected; otherwise -1 or the row.</param>
+public sealed record InstanceRefused(InstanceRefusal Reason, string Explanation, long Sequence = -1) : IInstanceReply;

@@ -1,0 +1,158 @@
+using ArchetypeRC.Persistence.Instances;
+using ArchetypeRC.Runtime.Lifelong;
+using ArchetypeRC.Runtime.Reservoirs;
+using ArchetypeRC.Runtime.Specs;
+
+namespace ArchetypeRC.Actors.Instances;
+
+/// <summary>
+/// One instance without its actor: the model, the sequence numbers and the answers that are kept. Judges batches and applies
+/// events; the same events give the same bits.
+/// </summary>
+internal sealed class InstanceState
+{
+    private readonly LifelongModel model;
+    private readonly AnswerWindow answers;
+
+    private InstanceState(LifelongModel model, AnswerWindow answers, long outputThrough)
+    {
+        this.model = model;
+        this.answers = answers;
+        OutputThrough = outputThrough;
+    }
+
+    public ModelSpec Spec => model.Spec;
+
+    /// <summary>Sequence number of the row that comes next.</summary>
+    public long NextSequence => answers.Next;
+
+    /// <summary>Highest sequence number whose answer is known to have reached the reader; -1 for none.</summary>
+    public long OutputThrough { get; private set; }
+
+    public static InstanceState From(InstanceCreated created, Func<ModelSpec, IReservoir> weights)
+    {
+        var spec = created.Spec.Checked();
+        var made = created.Learned is null
+            ? LifelongModel.Create(spec, weights(spec))
+            : LifelongModel.Restore(spec, created.Learned, weights(spec));
+        return new InstanceState(made, new AnswerWindow(spec.Task.OutputSize, 0), -1);
+    }
+
+    public static InstanceState From(InstanceSnapshot snapshot, Func<ModelSpec, IReservoir> weights)
+    {
+        var saved = LifelongModel.Restore(snapshot.Spec, snapshot.State, weights(snapshot.Spec));
+        return new InstanceState(saved, AnswerWindow.Restore(snapshot.Answers), snapshot.OutputThrough);
+    }
+
+    /// <summary>
+    /// What to do with a batch when <paramref name="head"/> is the row that comes next once everything in flight is applied.
+    /// </summary>
+    public BatchVerdict Judge(LearnBatch batch, long head)
+    {
+        if (batch.Count is < 1 or > LearnBatch.MaximumRows || batch.First < 0
+            || batch.Values.Length != (long)batch.Count * batch.RowSize)
+        {
+            return Refuse(
+                InstanceRefusal.BadRow,
+                $"The batch at {batch.First} claims {batch.Count} rows of {batch.RowSize} values and holds {batch.Values.Length}; "
+                + $"allowed: 1 to {LearnBatch.MaximumRows} whole rows, numbered from 0.",
+                batch.First);
+        }
+
+        if (batch.First > head)
+        {
+            return Refuse(
+                InstanceRefusal.SequenceGap,
+                $"The batch begins at row {batch.First}; row {head} is expected. Send the rows from {head} on.",
+                head);
+        }
+
+        if (batch.First < answers.First)
+        {
+            return Refuse(
+                InstanceRefusal.AlreadyLearned,
+                $"Row {batch.First} was learned and its answer is not kept any more; answers are kept from row {answers.First} on.",
+                batch.First);
+        }
+
+        for (var i = 0; i < batch.Count; i++)
+        {
+            var row = Row(batch.Values, batch.RowSize, i);
+            var sequence = batch.First + i;
+            if (sequence < answers.Next && !answers.Holds(sequence, AnswerWindow.HashOf(row)))
+            {
+                return Refuse(
+                    InstanceRefusal.RepeatDiffers,
+                    $"Row {sequence} was learned before with other values; a row keeps its number for good.",
+                    sequence);
+            }
+
+            if (sequence >= head && Refusal(row) is { } reason)
+                return Refuse(InstanceRefusal.BadRow, $"Row {sequence}: {reason}", sequence);
+        }
+
+        // Rows under way to the journal have no answer yet: the batch waits until they have.
+        if (batch.First < head && answers.Next < head)
+            return new BatchVerdict.Wait();
+        var repeated = (int)Math.Min(batch.Count, head - batch.First);
+        return repeated == batch.Count ? new BatchVerdict.Repeat() : new BatchVerdict.Learn(Rest(batch, repeated));
+    }
+
+    /// <summary>Applies a journaled batch.</summary>
+    public void Apply(BatchLearned batch)
+    {
+        Span<double> prediction = stackalloc double[model.OutputSize];
+        for (var i = 0; i < batch.Count; i++)
+        {
+            var row = Row(batch.Values, batch.RowSize, i);
+            model.Learn(row, prediction);
+            answers.Add(AnswerWindow.HashOf(row), prediction);
+        }
+
+        OutputThrough = Math.Max(OutputThrough, batch.OutputThrough);
+    }
+
+    public void Apply(OutputConfirmed confirmed) => OutputThrough = Math.Max(OutputThrough, confirmed.Through);
+
+    /// <summary>The answers to rows that were learned, all still in the window.</summary>
+    public BatchAnswered Answer(long first, int count)
+    {
+        var predictions = new double[count * model.OutputSize];
+        for (var i = 0; i < count; i++)
+            answers.Answer(first + i).CopyTo(predictions.AsSpan(i * model.OutputSize));
+        return new BatchAnswered(first, count, model.OutputSize, predictions);
+    }
+
+    public InstanceDescription Describe() => new(
+        Spec, NextSequence, OutputThrough, model.Rows, model.Tested, model.PrequentialNrmse, model.PrequentialErrorRate);
+
+    public InstanceExport Export() => new(Spec, model.Save());
+
+    public InstanceSnapshot Save() => new(Spec, model.Save(), NextSequence, OutputThrough, answers.Save());
+
+    private string? Refusal(ReadOnlySpan<double> row)
+    {
+        try
+        {
+            model.Refuse(row);
+            return null;
+        }
+        catch (SampleRefusedException e)
+        {
+            return e.Message;
+        }
+    }
+
+    private static BatchLearned Rest(LearnBatch batch, int repeated) => new(
+        batch.First + repeated,
+        batch.Count - repeated,
+        batch.RowSize,
+        batch.Values[(repeated * batch.RowSize)..],
+        batch.OutputThrough);
+
+    private static ReadOnlySpan<double> Row(ReadOnlyMemory<double> values, int rowSize, int row) =>
+        values.Span.Slice(row * rowSize, rowSize);
+
+    private static BatchVerdict.Refused Refuse(InstanceRefusal reason, string explanation, long sequence) =>
+        new(new InstanceRefused(reason, explanation, sequence));
+}
