@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using ArchetypeRC.Actors.Evaluation;
+using ArchetypeRC.Evolution.Lineage;
+using ArchetypeRC.Evolution.Loops;
+using ArchetypeRC.Persistence.Population;
+using ArchetypeRC.Runtime.Series;
+
+namespace ArchetypeRC.Actors.Population;
+
+/// <summary>
+/// One search without its actor: the loop, who holds which birth, and what it cost. The same events give the same loop.
+/// </summary>
+internal sealed class SearchJob
+{
+    private readonly GenerationalLoop loop;
+    private readonly Dictionary<BirthNumber, IActorRef> leases = [];
+    private readonly HashSet<BirthNumber> underWay = [];
+    private readonly Dictionary<BirthNumber, Individual> individuals = [];
+    private JobCost cost = new(0, 0, 0, 0);
+
+    public SearchJob(JobSubmitted submitted)
+    {
+        Id = submitted.Job;
+        Search = submitted.Search;
+        Data = submitted.Data;
+        loop = submitted.Search.Begin();
+    }
+
+    public JobId Id { get; }
+
+    public EvolutionJob Search { get; }
+
+    public TimeSeries Data { get; }
+
+    public bool IsFinished => loop.IsFinished;
+
+    /// <summary>Where an outside decision ends the search now: after the last birth up to which every result is in.</summary>
+    public BirthNumber StopsAfter => loop.FoldedThrough;
+
+    /// <summary>Time for which the search ran up to the last event, restarts left out, seconds.</summary>
+    public double ElapsedSeconds => cost.ElapsedSeconds;
+
+    public IReadOnlyCollection<IActorRef> Holders => leases.Values;
+
+    public void Apply(BirthEvaluated evaluated)
+    {
+        underWay.Remove(evaluated.Birth);
+        leases.Remove(evaluated.Birth);
+        cost = new JobCost(
+            cost.EvaluationSeconds + evaluated.EvaluationSeconds,
+            Math.Max(cost.ElapsedSeconds, evaluated.ElapsedSeconds),
+            cost.Operations + evaluated.Result.Operations,
+            cost.Bytes + evaluated.Result.Bytes);
+        var birth = loop.Open.FirstOrDefault(b => b.Number == evaluated.Birth);
+        if (birth is not null && loop.Fold(evaluated.Birth, evaluated.Result))
+            individuals[birth.Number] = new Individual(birth, evaluated.Result);
+    }
+
+    public void Apply(JobStopped stopped) => loop.Stop(stopped.Reason, stopped.After);
+
+    /// <summary>Whether a result is the first for a birth that is still out.</summary>
+    public bool Accepts(BirthNumber birth) =>
+        !underWay.Contains(birth) && loop.Open.Any(b => b.Number == birth) && underWay.Add(birth);
+
+    /// <summary>Leases the next birth that nobody holds; null when there is none.</summary>
+    public EvaluateBirth? Lease(IActorRef worker)
+    {
+        var birth = loop.Open.FirstOrDefault(b => !leases.ContainsKey(b.Number) && !underWay.Contains(b.Number));
+        if (birth is null)
+            return null;
+        leases[birth.Number] = worker;
+        return Work(birth);
+    }
+
+    /// <summary>The birth that a worker holds; null when it holds none.</summary>
+    public EvaluateBirth? HeldBy(IActorRef worker)
+    {
+        var birth = loop.Open.FirstOrDefault(b =>
+            !underWay.Contains(b.Number) && leases.TryGetValue(b.Number, out var holder) && holder.Equals(worker));
+        return birth is null ? null : Work(birth);
+    }
+
+    /// <summary>Takes back what a worker holds: it is gone.</summary>
+    public void Release(IActorRef worker)
+    {
+        foreach (var birth in leases.Where(l => l.Value.Equals(worker)).Select(l => l.Key).ToArray())
+            leases.Remove(birth);
+    }
+
+    public JobStatus Status()
+    {
+        var progress = loop.Progress;
+        return new JobStatus(
+            Id,
+            Search,
+            loop.FinishReason,
+            loop.Generation,
+            progress.Evaluations,
+            progress.Refused,
+            progress.ExpectedEvaluations,
+            [.. loop.History],
+            loop.Best,
+            loop.IsFinished ? Ancestors() : [],
+            cost);
+    }
+
+    private EvaluateBirth Work(Birth birth) => new(Id, Search, birth.Number, birth.Genome.Values, Data.ContentHash);
+
+    private ImmutableArray<Individual> Ancestors()
+    {
+        var found = new SortedDictionary<BirthNumber, Individual>();
+        var next = new Queue<BirthNumber>(loop.Best?.Birth.Parents ?? []);
+        while (next.TryDequeue(out var number))
+        {
+            if (!individuals.TryGetValue(number, out var individual) || !found.TryAdd(number, individual))
+                continue;
+            foreach (var parent in individual.Birth.Parents)
+                next.Enqueue(parent);
+        }
+
+        return [.. found.Values.Reverse()];
+    }
+}
