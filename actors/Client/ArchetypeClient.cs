@@ -1,0 +1,112 @@
+using System.Runtime.CompilerServices;
+using Akka.Actor;
+using Akka.Streams;
+using Akka.Streams.Dsl;
+using ArchetypeRC.Actors.Instances;
+using ArchetypeRC.Actors.Population;
+using ArchetypeRC.Evolution.Loops;
+using ArchetypeRC.Persistence.Population;
+using ArchetypeRC.Runtime.Lifelong;
+using ArchetypeRC.Runtime.Series;
+using ArchetypeRC.Runtime.Specs;
+
+namespace ArchetypeRC.Actors.Client;
+
+/// <summary>Asks the shard region and the supervisor; turns refusals into exceptions.</summary>
+internal sealed class ArchetypeClient(ActorSystem system, IActorRef instances, IActorRef supervisor, TimeSpan patience)
+    : IArchetypeClient
+{
+    // A supervisor that moved to another node has forgotten who watches.
+    private static readonly TimeSpan WatchAgain = TimeSpan.FromSeconds(5);
+
+    public Task<InstanceDescription> CreateAsync(
+        InstanceId instance, ModelSpec spec, ModelState? learned = null, CancellationToken cancellation = default) =>
+        Instance<InstanceDescription>(new CreateInstance(instance, spec, learned), cancellation);
+
+    public Task<BatchAnswered> LearnAsync(LearnBatch batch, CancellationToken cancellation = default) =>
+        Instance<BatchAnswered>(batch, cancellation);
+
+    public Task<OutputConfirmedResult> ConfirmOutputAsync(
+        InstanceId instance, long through, CancellationToken cancellation = default) =>
+        Instance<OutputConfirmedResult>(new ConfirmOutput(instance, through), cancellation);
+
+    public Task<InstanceDescription> DescribeAsync(InstanceId instance, CancellationToken cancellation = default) =>
+        Instance<InstanceDescription>(new GetInstance(instance), cancellation);
+
+    public Task<InstanceExport> ExportAsync(InstanceId instance, CancellationToken cancellation = default) =>
+        Instance<InstanceExport>(new ExportInstance(instance), cancellation);
+
+    public Task<JobStatus> SubmitAsync(
+        JobId job, EvolutionJob search, TimeSeries data, CancellationToken cancellation = default) =>
+        Job(new SubmitJob(job, search, data), cancellation);
+
+    public Task<JobStatus> GetJobAsync(JobId job, CancellationToken cancellation = default) =>
+        Job(new GetJob(job), cancellation);
+
+    public Task<JobStatus> CancelAsync(JobId job, CancellationToken cancellation = default) =>
+        Job(new CancelJob(job), cancellation);
+
+    public async IAsyncEnumerable<JobStatus> WatchAsync(
+        JobId job, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        using var materializer = system.Materializer(namePrefix: "watch");
+        var (watcher, told) = Source.ActorRef<IJobReply>(16, OverflowStrategy.DropHead).PreMaterialize(materializer);
+        var again = system.Scheduler.ScheduleTellRepeatedlyCancelable(
+            TimeSpan.Zero, WatchAgain, supervisor, new WatchJob(job), watcher);
+        try
+        {
+            await foreach (var reply in told.RunAsAsyncEnumerable(materializer).WithCancellation(cancellation).ConfigureAwait(false))
+            {
+                if (reply is JobRefused refused)
+                    throw new JobRefusedException(refused);
+                var status = (JobStatus)reply;
+                yield return status;
+                if (status.Finished is not null)
+                    yield break;
+            }
+        }
+        finally
+        {
+            again.Cancel();
+            system.Stop(watcher);
+        }
+    }
+
+    private async Task<TReply> Instance<TReply>(IInstanceMessage message, CancellationToken cancellation)
+        where TReply : IInstanceReply
+    {
+        var reply = await Ask<IInstanceReply>(instances, message, $"The instance '{message.Instance}'", cancellation).ConfigureAwait(false);
+        return reply switch
+        {
+            TReply expected => expected,
+            InstanceRefused refused => throw new InstanceRefusedException(refused),
+            _ => throw new InvalidOperationException($"{message.GetType().Name} was answered by {reply.GetType().Name}."),
+        };
+    }
+
+    private async Task<JobStatus> Job(IJobMessage message, CancellationToken cancellation)
+    {
+        var reply = await Ask<IJobReply>(supervisor, message, "The population supervisor", cancellation).ConfigureAwait(false);
+        return reply switch
+        {
+            JobStatus status => status,
+            JobRefused refused => throw new JobRefusedException(refused),
+            _ => throw new InvalidOperationException($"{message.GetType().Name} was answered by {reply.GetType().Name}."),
+        };
+    }
+
+    private async Task<TReply> Ask<TReply>(IActorRef whom, object message, string who, CancellationToken cancellation)
+    {
+        try
+        {
+            return await whom.Ask<TReply>(message, patience, cancellation).ConfigureAwait(false);
+        }
+        catch (AskTimeoutException e)
+        {
+            throw new TimeoutException(
+                $"{who} did not answer within {patience.TotalSeconds} s. The log says whether it could not be recovered or a node is down; "
+                + "sending the same again is safe.",
+                e);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using Akka.Actor;
+using Akka.Cluster.Hosting;
+using Akka.Cluster.Hosting.SBR;
+using Akka.Cluster.Sharding;
+using Akka.Configuration;
+using Akka.Hosting;
+using Akka.Remote.Hosting;
+using ArchetypeRC.Actors.Client;
+using ArchetypeRC.Actors.Evaluation;
+using ArchetypeRC.Actors.Instances;
+using ArchetypeRC.Actors.Population;
+using ArchetypeRC.Runtime.Specs;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ArchetypeRC.Actors.Hosting;
+
+/// <summary>Puts reservoirs into a host: one line on its builder.</summary>
+public static class ArchetypeHosting
+{
+    /// <summary>Name of the actor system, and so part of the address of every node.</summary>
+    public const string SystemName = "archetyperc";
+
+    private const string Role = "archetyperc";
+
+    /// <summary>Adds a node to a host's services, with <see cref="IArchetypeClient"/> to use it.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="options">How the node runs.</param>
+    /// <param name="configure">Whatever else the host wants of its actor system: loggers, actors of its own.</param>
+    /// <exception cref="SpecRefusedException">An option is out of its range.</exception>
+    public static IServiceCollection AddArchetypeRC(
+        this IServiceCollection services, ArchetypeOptions options, Action<AkkaConfigurationBuilder>? configure = null)
+    {
+        services.AddAkka(SystemName, builder =>
+        {
+            builder.AddArchetypeRC(options);
+            configure?.Invoke(builder);
+        });
+        services.AddSingleton(provider => Client(provider.GetRequiredService<ActorSystem>(), options.Patience));
+        return services;
+    }
+
+    /// <summary>Adds a node to an Akka.Hosting builder: store, cluster, instances, supervisor and workers.</summary>
+    /// <exception cref="SpecRefusedException">An option is out of its range.</exception>
+    public static AkkaConfigurationBuilder AddArchetypeRC(this AkkaConfigurationBuilder builder, ArchetypeOptions options)
+    {
+        var problems = options.Validate();
+        if (!problems.IsEmpty)
+            throw new SpecRefusedException(problems);
+        var weights = new ReservoirWeights();
+        return builder
+            .AddHocon(NodeConfig.For(options), HoconAddMode.Prepend)
+            .AddSetup(options.Store.Setup)
+            .WithRemoting(new RemoteOptions { HostName = options.HostName, Port = options.Port })
+            .WithClustering(new ClusterOptions
+            {
+                Roles = [Role],
+                SeedNodes = [.. options.SeedNodes],
+                SplitBrainResolver = new KeepMajorityOption(),
+            })
+            .WithShardRegion<ReservoirActor>(
+                "instance",
+                (_, _, _) => id => ReservoirActor.PropsFor(new InstanceId(id), options.Instances, weights),
+                new InstanceRouter(),
+                new ShardOptions { Role = Role, StateStoreMode = StateStoreMode.DData, RememberEntities = false })
+            .WithSingleton<PopulationSupervisor>(
+                "population",
+                (_, _, _) => PopulationSupervisor.PropsFor(TimeProvider.System),
+                new ClusterSingletonOptions { Role = Role })
+            .WithActors((system, registry, _) =>
+            {
+                var supervisor = registry.Get<PopulationSupervisor>();
+                for (var worker = 0; worker < options.Workers; worker++)
+                    system.ActorOf(EvaluationWorker.PropsFor(supervisor, TimeProvider.System), $"evaluation-worker-{worker}");
+            })
+            .AddStartup((system, _) =>
+            {
+                // A cluster of one has nobody to be invited by.
+                if (options.SeedNodes.IsEmpty)
+                {
+                    var cluster = Akka.Cluster.Cluster.Get(system);
+                    cluster.Join(cluster.SelfAddress);
+                }
+            });
+    }
+
+    /// <summary>The client of a node that <see cref="AddArchetypeRC(AkkaConfigurationBuilder, ArchetypeOptions)"/> set up.</summary>
+    /// <param name="system">Its actor system, started.</param>
+    /// <param name="patience">How long a call waits for its answer.</param>
+    public static IArchetypeClient Client(ActorSystem system, TimeSpan patience)
+    {
+        var registry = ActorRegistry.For(system);
+        return new ArchetypeClient(system, registry.Get<ReservoirActor>(), registry.Get<PopulationSupervisor>(), patience);
+    }
+}

@@ -1,0 +1,139 @@
+using Akka;
+using Akka.Actor;
+using Akka.Streams;
+using Akka.Streams.Dsl;
+using Akka.Util;
+using ArchetypeRC.Actors.Client;
+using ArchetypeRC.Actors.Instances;
+using ArchetypeRC.Persistence.Instances;
+
+namespace ArchetypeRC.Actors.Streams;
+
+/// <summary>
+/// Turns a source of rows into sequenced batches for one instance, and hands the answers on in order. Rows gather into a
+/// batch while earlier batches are under way, and the source is held back when too many are.
+/// </summary>
+/// <remarks>
+/// A reader that cannot acknowledge is served at least once: the number of the last row whose answer was flushed travels
+/// with the next batch and is journaled with it. Never more than <see cref="AnswerWindowState.MaximumRows"/> rows are sent
+/// beyond that number, so that after a crash every answer that may not have left is still in the instance's window: the
+/// rows are sent again and answered again with the same bits.
+/// </remarks>
+public sealed class StreamGate
+{
+    // Rows sent beyond the flushed ones: batches under way, one between them and the writer, one being written, one about
+    // to be sent.
+    private const int BatchesUnderWay = 4;
+    private const int RowsPerBatch = AnswerWindowState.MaximumRows / (BatchesUnderWay + 4);
+
+    private readonly ActorSystem system;
+    private readonly IArchetypeClient client;
+    private readonly InstanceId instance;
+    private readonly SharedKillSwitch stop = KillSwitches.Shared("stream-gate");
+
+    /// <summary>A gate to one instance, which exists.</summary>
+    public StreamGate(ActorSystem system, IArchetypeClient client, InstanceId instance)
+    {
+        this.system = system;
+        this.client = client;
+        this.instance = instance;
+    }
+
+    /// <summary>Stops reading; what was read is still answered, and <see cref="RunAsync"/> ends.</summary>
+    public void Stop() => stop.Shutdown();
+
+    /// <summary>Runs until the source ends, fails or is stopped.</summary>
+    /// <param name="source">The rows; disposed at the end.</param>
+    /// <param name="sink">Takes the answers.</param>
+    /// <param name="first">Number of the source's first row.</param>
+    /// <exception cref="InstanceRefusedException">The instance refused a row: a gap, other content under a known number, no space.</exception>
+    /// <exception cref="IOException">The sink failed.</exception>
+    public async Task<StreamReport> RunAsync(IRowSource source, IAnswerSink sink, long first)
+    {
+        var before = await client.DescribeAsync(instance).ConfigureAwait(false);
+        if (first > before.NextSequence)
+        {
+            throw new InstanceRefusedException(new InstanceRefused(
+                InstanceRefusal.SequenceGap,
+                $"The input begins at row {first}; row {before.NextSequence} is expected. Send the rows from {before.NextSequence} on.",
+                before.NextSequence));
+        }
+
+        var reading = new Reading(source, first, before.OutputThrough);
+        var flushed = before.OutputThrough;
+        long answered = 0;
+        using var materializer = system.Materializer(namePrefix: "stream-gate");
+        await Source
+            .UnfoldResource(() => reading, r => r.Next(), r => r.Dispose())
+            .Via(stop.Flow<Row>())
+            .Where(row => row.Sequence > reading.Answered)
+            .Batch(RowsPerBatch, static row => new List<Row> { row }, static (rows, row) =>
+            {
+                rows.Add(row);
+                return rows;
+            })
+            .SelectAsync(BatchesUnderWay, rows => client.LearnAsync(Batch(rows, source.RowSize, Volatile.Read(ref flushed))))
+            .ToMaterialized(
+                Sink.ForEach<BatchAnswered>(answer =>
+                {
+                    for (var i = 0; i < answer.Count; i++)
+                        sink.Write(answer.First + i, answer.Predictions.Span.Slice(i * answer.OutputSize, answer.OutputSize));
+                    sink.Flush();
+                    answered += answer.Count;
+                    Volatile.Write(ref flushed, answer.First + answer.Count - 1);
+                })
+                .WithAttributes(ActorAttributes.CreateDispatcher("akka.actor.default-blocking-io-dispatcher")
+                    .And(Attributes.CreateInputBuffer(1, 1))
+                    .And(new Attributes(Attributes.AsyncBoundary.Instance))),
+                Keep.Right)
+            .Run(materializer)
+            .ConfigureAwait(false);
+        if (answered > 0)
+            await client.ConfirmOutputAsync(instance, flushed).ConfigureAwait(false);
+        return new StreamReport(reading.Read, reading.Skipped, answered, reading.Failure);
+    }
+
+    private LearnBatch Batch(List<Row> rows, int rowSize, long outputThrough)
+    {
+        var values = new double[rows.Count * rowSize];
+        for (var i = 0; i < rows.Count; i++)
+            rows[i].Values.CopyTo(values, i * rowSize);
+        return new LearnBatch(instance, rows[0].Sequence, rows.Count, rowSize, values, outputThrough);
+    }
+
+    private readonly record struct Row(long Sequence, double[] Values);
+
+    /// <summary>The source with its row numbers. A failure ends it like its end does, so that the rows before are answered.</summary>
+    private sealed class Reading(IRowSource source, long first, long answered) : IDisposable
+    {
+        public long Answered => answered;
+
+        public long Read { get; private set; }
+
+        public long Skipped { get; private set; }
+
+        public Exception? Failure { get; private set; }
+
+        public Option<Row> Next()
+        {
+            var values = new double[source.RowSize];
+            try
+            {
+                if (!source.Read(values))
+                    return Option<Row>.None;
+            }
+            catch (Exception e)
+            {
+                Failure = e;
+                return Option<Row>.None;
+            }
+
+            var sequence = first + Read++;
+            if (sequence <= answered)
+                Skipped++;
+            return new Row(sequence, values);
+        }
+
+        public void Dispose() => source.Dispose();
+    }
+}
