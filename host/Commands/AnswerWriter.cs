@@ -1,0 +1,112 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using ArchetypeRC.Actors.Streams;
+using ArchetypeRC.Runtime.Observables;
+using ArchetypeRC.Runtime.Specs;
+using Microsoft.Win32.SafeHandles;
+
+namespace ArchetypeRC.Host.Commands;
+
+/// <summary>Writes the answers of a stream as text, flushed as they come; numbers round-trip.</summary>
+internal abstract class AnswerWriter(TaskSpec task, Stream output) : IAnswerSink
+{
+    private const int BrokenPipe = 32; // EPIPE
+
+    private readonly ArrayBufferWriter<byte> buffer = new();
+
+    /// <summary>Whether whoever read the answers has closed its end.</summary>
+    public bool ReaderHasGone { get; private set; }
+
+    protected TaskSpec Task => task;
+
+    protected ArrayBufferWriter<byte> Buffer => buffer;
+
+    public static AnswerWriter For(TaskSpec task, Stream output, bool json) =>
+        json ? new JsonLines(task, output) : new Csv(task, output);
+
+    /// <summary>
+    /// Standard output as a file: a closed pipe is an error there, which the console's own stream keeps to itself.
+    /// </summary>
+    public static Stream StandardOutput() =>
+        new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+
+    /// <summary>Writes what comes before the first answer.</summary>
+    public abstract void Begin();
+
+    /// <inheritdoc/>
+    public abstract void Write(long sequence, ReadOnlySpan<double> prediction);
+
+    /// <inheritdoc/>
+    public void Flush()
+    {
+        try
+        {
+            output.Write(buffer.WrittenSpan);
+            output.Flush();
+        }
+        catch (IOException e)
+        {
+            ReaderHasGone = e.HResult == BrokenPipe;
+            throw;
+        }
+
+        buffer.ResetWrittenCount();
+    }
+
+    /// <summary>Class labels of a classification are text; everything else is numbers.</summary>
+    protected string Text(ReadOnlySpan<double> prediction, int target) => task.Kind == TaskKind.Classification
+        ? task.Classes[ErrorSums.Highest(prediction)]
+        : prediction[target].ToString("R", CultureInfo.InvariantCulture);
+
+    protected void Put(string text) => Encoding.UTF8.GetBytes(text, buffer);
+
+    private sealed class Csv(TaskSpec task, Stream output) : AnswerWriter(task, output)
+    {
+        public override void Begin()
+        {
+            Put("sequence," + string.Join(',', Task.Targets.Select(t => Quoted($"predicted_{t}"))) + "\n");
+            Flush();
+        }
+
+        public override void Write(long sequence, ReadOnlySpan<double> prediction)
+        {
+            Put(sequence.ToString(CultureInfo.InvariantCulture));
+            for (var target = 0; target < Task.Targets.Length; target++)
+                Put("," + Quoted(Text(prediction, target)));
+            Put("\n");
+        }
+
+        private static string Quoted(string cell) =>
+            cell.AsSpan().ContainsAny(",\"\n\r") ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;
+    }
+
+    private sealed class JsonLines(TaskSpec task, Stream output) : AnswerWriter(task, output)
+    {
+        public override void Begin()
+        {
+        }
+
+        public override void Write(long sequence, ReadOnlySpan<double> prediction)
+        {
+            using (var json = new Utf8JsonWriter(Buffer))
+            {
+                json.WriteStartObject();
+                json.WriteNumber("sequence", sequence);
+                for (var target = 0; target < Task.Targets.Length; target++)
+                {
+                    json.WritePropertyName($"predicted_{Task.Targets[target]}");
+                    if (Task.Kind == TaskKind.Classification)
+                        json.WriteStringValue(Text(prediction, target));
+                    else
+                        json.WriteRawValue(Text(prediction, target));
+                }
+
+                json.WriteEndObject();
+            }
+
+            Put("\n");
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using System.CommandLine;
+
+namespace ArchetypeRC.Host.Commands;
+
+/// <summary>Parses and runs a command line, and turns what goes wrong into one sentence and an exit code.</summary>
+internal static class CommandRunner
+{
+    /// <summary>Exit code of a command that could not be done as asked: bad input, bad options, no space.</summary>
+    public const int Refused = 2;
+
+    /// <summary>Exit code of a command that was interrupted, by the shells' custom.</summary>
+    public const int Interrupted = 130;
+
+    public static async Task<int> RunAsync(RootCommand root, string[] args)
+    {
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+                await Console.Error.WriteLineAsync($"archetyperc: {error.Message}");
+            var names = string.Join(' ', args.TakeWhile(a => !a.StartsWith('-')));
+            await Console.Error.WriteLineAsync($"Try: archetyperc {(names.Length > 0 ? names + " " : "")}--help");
+            return Refused;
+        }
+
+        var invocation = new InvocationConfiguration
+        {
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = TimeSpan.FromSeconds(20),
+        };
+        try
+        {
+            return await parsed.InvokeAsync(invocation);
+        }
+        catch (OperationCanceledException)
+        {
+            return Interrupted;
+        }
+        catch (Exception e) when (UserFault.Explain(e) is { } explanation)
+        {
+            await Console.Error.WriteLineAsync($"archetyperc: {explanation}");
+            return Refused;
+        }
+    }
+}
