@@ -1,0 +1,62 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Akka.Persistence;
+using Akka.Persistence.Journal;
+
+namespace ArchetypeRC.Tests.Actors.Instances;
+
+/// <summary>An in-memory journal that can be told to hold its writes, to fail them or to reject them.</summary>
+public sealed class HeldJournal : MemoryJournal
+{
+    /// <summary>What tests tell the journal, by the name of their actor system.</summary>
+    public static readonly ConcurrentDictionary<string, Orders> ByID = new();
+
+    private readonly Orders orders;
+
+    public HeldJournal() => orders = ByID.GetOrAdd(Context.System.Name, _ => new Orders());
+
+    protected override async Task<IImmutableList<Exception?>> WriteMessagesAsync(
+        IEnumerable<AtomicWrite> messages, CancellationToken cancellationToken)
+    {
+        var writes = messages.ToList();
+        orders.Started(writes);
+        await orders.Gate.ConfigureAwait(false);
+        if (orders.Failure is { } failure)
+            throw failure;
+        if (orders.Rejection is { } rejection)
+            return [.. writes.Select(_ => rejection)];
+        return await base.WriteMessagesAsync(writes, cancellationToken).ConfigureAwait(false);
+    }
+
+    public sealed class Orders
+    {
+        private readonly ConcurrentQueue<int> events = new();
+        private TaskCompletionSource gate = Opened();
+
+        /// <summary>Number of events of each write that has begun.</summary>
+        public IReadOnlyCollection<int> Writes => events;
+
+        public Task Gate => gate.Task;
+
+        public Exception? Failure { get; set; }
+
+        public Exception? Rejection { get; set; }
+
+        public void Hold() => gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void Release() => gate.TrySetResult();
+
+        public void Started(IEnumerable<AtomicWrite> writes)
+        {
+            foreach (var write in writes)
+                events.Enqueue(write.Size);
+        }
+
+        private static TaskCompletionSource Opened()
+        {
+            var opened = new TaskCompletionSource();
+            opened.SetResult();
+            return opened;
+        }
+    }
+}
