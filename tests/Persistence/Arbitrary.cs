@@ -1,0 +1,205 @@
+using System.Collections.Immutable;
+using ArchetypeRC.Persistence.Instances;
+using ArchetypeRC.Persistence.ModelFiles;
+using ArchetypeRC.Runtime.Lifelong;
+using ArchetypeRC.Runtime.Readouts;
+using ArchetypeRC.Runtime.Specs;
+using CsCheck;
+
+namespace ArchetypeRC.Tests.Persistence;
+
+/// <summary>Random valid content for every durable form. State values are any 64 bits: NaN payloads, -0.0, infinities.</summary>
+internal static class Arbitrary
+{
+    /// <summary>Any of the 2^64 doubles, the special ones often.</summary>
+    public static readonly Gen<double> Bits = Gen.OneOf(
+        Gen.ULong.Select(BitConverter.UInt64BitsToDouble),
+        Gen.Double,
+        Gen.OneOf(0.0, -0.0, double.NaN, double.PositiveInfinity, double.NegativeInfinity, double.Epsilon,
+            BitConverter.UInt64BitsToDouble(0x7ff0_0000_0000_0001), BitConverter.UInt64BitsToDouble(0xfff8_dead_beef_0001)));
+
+    public static readonly Gen<TaskSpec> Task = Gen.OneOf(
+        Gen.Select(Names(1, 3), Gen.Int[1, 4], (names, horizon) => new TaskSpec
+        {
+            Kind = TaskKind.Forecast,
+            Inputs = [.. names.Select(n => "in " + n)],
+            Targets = ["in " + names[0], "größe"],
+            Horizon = horizon,
+        }),
+        Gen.Select(Names(1, 3), Names(1, 2), (inputs, targets) => new TaskSpec
+        {
+            Kind = TaskKind.Regression,
+            Inputs = [.. inputs.Select(n => "in " + n)],
+            Targets = [.. targets.Select(n => "out " + n)],
+            Horizon = 0,
+        }),
+        Gen.Select(Names(1, 2), Names(2, 4), (inputs, classes) => new TaskSpec
+        {
+            Kind = TaskKind.Classification,
+            Inputs = [.. inputs.Select(n => "in " + n)],
+            Targets = ["class"],
+            Horizon = 0,
+            Classes = [.. classes],
+        }));
+
+    public static readonly Gen<ReservoirSpec> Reservoir =
+        from units in Gen.Int[1, 12]
+        from topology in Gen.Enum<Topology>()
+        from degree in Gen.Int[1, units]
+        from convention in Gen.Enum<RadiusConvention>()
+        from radius in Gen.Double[0, 10]
+        from leak in Gen.Double[1e-9, 1]
+        from input in Gen.Double[0, 1000]
+        from bias in Gen.Double[0, 1000]
+        from seed in Gen.ULong
+        select new ReservoirSpec
+        {
+            Units = units,
+            Topology = topology,
+            InDegree = degree,
+            RadiusConvention = convention,
+            SpectralRadius = radius,
+            LeakRate = leak,
+            InputScaling = input,
+            BiasScaling = bias,
+            Seed = seed,
+        };
+
+    public static readonly Gen<ReadoutSpec> Readout =
+        from ridge in Gen.Double[1e-14, 1e6]
+        from forgetting in Gen.Double[0.6, 1]
+        from cap in Gen.Double[1, 1e15]
+        from through in Gen.Bool
+        select new ReadoutSpec { Ridge = ridge, Forgetting = forgetting, TraceCap = cap, InputPassThrough = through };
+
+    public static readonly Gen<ModelSpec> Spec =
+        from task in Task
+        from reservoir in Reservoir
+        from readout in Readout
+        from standardise in Gen.Bool
+        from washout in Gen.Int[0, ModelSpec.MaximumWashout]
+        select new ModelSpec
+        {
+            Task = task,
+            Reservoir = reservoir,
+            Readout = readout,
+            StandardiseInputs = standardise,
+            Washout = washout,
+        };
+
+    public static readonly Gen<(ModelSpec Spec, ModelState State)> Model =
+        from spec in Spec
+        from state in StateOf(spec)
+        select (spec, state);
+
+    public static readonly Gen<InstanceCreated> Created =
+        from model in Model
+        from learned in Gen.Bool
+        select new InstanceCreated(model.Spec, learned ? model.State : null);
+
+    public static readonly Gen<BatchLearned> Batch =
+        from first in Gen.Long[0, long.MaxValue]
+        from count in Gen.Int[1, 20]
+        from rowSize in Gen.Int[1, 5]
+        from values in Doubles(count * rowSize)
+        from through in Gen.Long[-1, long.MaxValue]
+        select new BatchLearned(first, count, rowSize, values, through);
+
+    public static readonly Gen<OutputConfirmed> Confirmed = Gen.Long[-1, long.MaxValue].Select(t => new OutputConfirmed(t));
+
+    public static readonly Gen<InstanceSnapshot> Snapshot =
+        from model in Model
+        from next in Gen.Long[0, long.MaxValue]
+        from through in Gen.Long[-1, long.MaxValue]
+        from first in Gen.Long[0, long.MaxValue]
+        from hashes in Gen.ULong.Array[0, 30]
+        from predictions in Doubles(hashes.Length * model.Spec.Task.OutputSize)
+        select new InstanceSnapshot(
+            model.Spec,
+            model.State,
+            next,
+            through,
+            new AnswerWindowState(first, model.Spec.Task.OutputSize, hashes, predictions));
+
+    public static readonly Gen<LineageEntry> Lineage =
+        from birth in Gen.Long
+        from generation in Gen.Int
+        from parents in Gen.Long.Array[0, 2]
+        from operators in Gen.String
+        from evaluated in Gen.Bool
+        from fitness in Bits
+        from genes in Gen.Dictionary(Gen.String, Gen.String)[0, 4]
+        select new LineageEntry(
+            birth,
+            generation,
+            [.. parents],
+            Text(operators),
+            evaluated ? fitness : null,
+            genes.DistinctBy(g => Text(g.Key)).ToImmutableSortedDictionary(
+                g => Text(g.Key), g => Text(g.Value), StringComparer.Ordinal));
+
+    public static readonly Gen<ModelFile> File =
+        from model in Model
+        from metrics in Gen.Dictionary(Gen.String, Bits)[0, 5]
+        from lineage in Lineage.Array[0, 3]
+        from createdBy in Gen.String
+        select new ModelFile(
+            model.Spec,
+            model.State,
+            metrics.DistinctBy(m => Text(m.Key)).ToImmutableSortedDictionary(
+                m => Text(m.Key), m => m.Value, StringComparer.Ordinal),
+            [.. lineage],
+            Text(createdBy));
+
+    private static Gen<ModelState> StateOf(ModelSpec spec)
+    {
+        var inputs = spec.Task.Inputs.Length;
+        var outputs = spec.Task.OutputSize;
+        var features = spec.FeatureSize;
+        return
+            from rows in Gen.OneOf(Gen.Long[0, 5], Gen.Long[0, long.MaxValue])
+            let awaiting = spec.Task.Kind == TaskKind.Forecast ? (int)Math.Min(rows, spec.Task.Horizon) : 0
+            from high in Gen.ULong
+            from low in Gen.ULong
+            from reservoir in Doubles(spec.Reservoir.Units)
+            from standardiser in Gen.Select(Gen.Long, Doubles(inputs), Doubles(inputs), (c, m, d) => new StandardiserState(c, m, d))
+            from weights in Doubles(outputs * features)
+            from correlation in Doubles(features * (features + 1) / 2)
+            from pending in Doubles(features)
+            from factors in Gen.Select(Bits, Bits)
+            from updates in Gen.Long
+            from counts in Gen.Select(Gen.Long, Gen.Long)
+            from errors in Gen.Select(Doubles(outputs), Doubles(outputs), Doubles(outputs))
+            from awaitedFeatures in Doubles(awaiting * features)
+            from awaitedPredictions in Doubles(awaiting * outputs)
+            select new ModelState
+            {
+                Rows = rows,
+                WeightsHash = new UInt128(high, low),
+                Reservoir = reservoir,
+                Standardiser = standardiser,
+                Readout = new ReadoutState
+                {
+                    Features = features,
+                    Outputs = outputs,
+                    Weights = weights,
+                    Correlation = correlation,
+                    Scale = factors.Item1,
+                    Pending = pending,
+                    PendingFactor = factors.Item2,
+                    Updates = updates,
+                },
+                Prequential = new PrequentialState(counts.Item1, counts.Item2, errors.Item1, errors.Item2, errors.Item3),
+                AwaitingFeatures = awaitedFeatures,
+                AwaitingPredictions = awaitedPredictions,
+            };
+    }
+
+    private static Gen<ReadOnlyMemory<double>> Doubles(int count) => Bits.Array[count].Select(a => (ReadOnlyMemory<double>)a);
+
+    private static Gen<string[]> Names(int least, int most) =>
+        Gen.Int[least, most].Select(n => Enumerable.Range(0, n).Select(i => "name " + i).ToArray());
+
+    // Lone surrogates have no UTF-8 and so no durable form.
+    private static string Text(string any) => new([.. any.Where(c => !char.IsSurrogate(c))]);
+}

@@ -1,0 +1,80 @@
+using System.Globalization;
+using Akka.Actor;
+using ArchetypeRC.Persistence.Instances;
+using ArchetypeRC.Persistence.ModelFiles;
+
+namespace ArchetypeRC.Tests.Persistence;
+
+/// <summary>
+/// Files of every version ever written must go on reading as what they were. Each form of a version has one file in
+/// Corpus/, written once and committed. To write those that are missing (a new form or a new version), run
+/// <c>ARCHETYPERC_WRITE_CORPUS=1 dotnet test tests/Persistence -c Release --filter Corpus</c>; a file that is there is never
+/// written again.
+/// </summary>
+public sealed class CorpusTests : IDisposable
+{
+    private const string WriteSwitch = "ARCHETYPERC_WRITE_CORPUS";
+
+    private static readonly Dictionary<string, Func<object>> Forms = new(StringComparer.Ordinal)
+    {
+        ["instance-created.v1.bin"] = Samples.Created,
+        ["instance-created-learned.v1.bin"] = Samples.CreatedLearned,
+        ["batch-learned.v1.bin"] = Samples.Batch,
+        ["output-confirmed.v1.bin"] = Samples.Confirmed,
+        ["instance-snapshot.v1.bin"] = Samples.Snapshot,
+        ["model-file.v1.bin"] = Samples.ModelFile,
+    };
+
+    private readonly ActorSystem system = ActorSystem.Create("corpus", InstanceSerializer.Binding);
+
+    public static TheoryData<string> Files => [.. Forms.Keys];
+
+    public void Dispose() => system.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void File_of_an_earlier_version_reads_as_what_was_written(string file)
+    {
+        var expected = Forms[file]();
+        WriteWhenAsked(file, expected);
+        var path = Path.Combine(AppContext.BaseDirectory, "Corpus", file);
+        Assert.True(File.Exists(path), $"{file} is missing; write it with {WriteSwitch}=1 and commit it.");
+        SameContent.Assert(expected, Read(File.ReadAllBytes(path), expected));
+    }
+
+    [Fact]
+    public void Every_file_of_the_corpus_is_read_by_a_test()
+    {
+        var files = Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Corpus")).Select(Path.GetFileName).Order();
+        Assert.Equal(Forms.Keys.Order(), files);
+    }
+
+    private void WriteWhenAsked(string file, object value)
+    {
+        if (Environment.GetEnvironmentVariable(WriteSwitch) != 1.ToString(CultureInfo.InvariantCulture))
+            return;
+        var source = Path.Combine(RepositoryRoot(), "tests", "Persistence", "Corpus", file);
+        if (!File.Exists(source))
+            File.WriteAllBytes(source, Bytes(value));
+        File.Copy(source, Path.Combine(Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "Corpus")).FullName, file), true);
+    }
+
+    private byte[] Bytes(object value) =>
+        value is ModelFile file ? file.ToBytes() : system.Serialization.FindSerializerFor(value).ToBinary(value);
+
+    private object Read(byte[] bytes, object like)
+    {
+        if (like is ModelFile)
+            return ModelFile.FromBytes(bytes, "corpus");
+        var serializer = (Akka.Serialization.SerializerWithStringManifest)system.Serialization.FindSerializerFor(like);
+        return serializer.FromBinary(bytes, serializer.Manifest(like));
+    }
+
+    private static string RepositoryRoot()
+    {
+        var at = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(at, "ArchetypeRC.sln")))
+            at = Path.GetDirectoryName(at) ?? throw new InvalidOperationException("The tests do not run inside the repository.");
+        return at;
+    }
+}

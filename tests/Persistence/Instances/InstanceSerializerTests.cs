@@ -1,0 +1,98 @@
+using Akka.Actor;
+using Akka.Configuration;
+using ArchetypeRC.Persistence.Forms;
+using ArchetypeRC.Persistence.Instances;
+using CsCheck;
+
+namespace ArchetypeRC.Tests.Persistence.Instances;
+
+public sealed class InstanceSerializerTests : IDisposable
+{
+    private readonly ActorSystem system = ActorSystem.Create("forms", InstanceSerializer.Binding);
+    private readonly InstanceSerializer serializer;
+
+    public InstanceSerializerTests() => serializer = new InstanceSerializer((ExtendedActorSystem)system);
+
+    public void Dispose() => system.Dispose();
+
+    [Fact]
+    public void Every_event_and_the_snapshot_come_back_bit_for_bit()
+    {
+        Arbitrary.Created.Sample(RoundTrip, iter: 200);
+        Arbitrary.Batch.Sample(RoundTrip, iter: 500);
+        Arbitrary.Confirmed.Sample(RoundTrip, iter: 200);
+        Arbitrary.Snapshot.Sample(RoundTrip, iter: 200);
+    }
+
+    [Fact]
+    public void Equal_content_gives_equal_bytes() => Arbitrary.Snapshot.Sample(
+        s => Assert.Equal(serializer.ToBinary(s), serializer.ToBinary(s with { Spec = s.Spec with { } })), iter: 50);
+
+    [Fact]
+    public void No_event_and_no_snapshot_falls_to_another_serializer()
+    {
+        var types = typeof(IInstanceEvent).Assembly.GetTypes()
+            .Where(t => typeof(IInstanceEvent).IsAssignableFrom(t) && !t.IsInterface)
+            .Append(typeof(InstanceSnapshot))
+            .ToArray();
+        Assert.Equal(4, types.Length);
+        Assert.All(types, t => Assert.IsType<InstanceSerializer>(system.Serialization.FindSerializerForType(t)));
+    }
+
+    [Fact]
+    public void Identifier_and_manifests_are_those_of_every_store_ever_written()
+    {
+        Assert.Equal(7301, serializer.Identifier);
+        Assert.Equal("ic", serializer.Manifest(Arbitrary.Created.Single()));
+        Assert.Equal("bl", serializer.Manifest(Arbitrary.Batch.Single()));
+        Assert.Equal("oc", serializer.Manifest(Arbitrary.Confirmed.Single()));
+        Assert.Equal("is", serializer.Manifest(Arbitrary.Snapshot.Single()));
+    }
+
+    [Fact]
+    public void Unknown_manifest_is_refused_as_newer()
+    {
+        var refusal = Assert.Throws<DurableFormRefusedException>(() => serializer.FromBinary([], "zz"));
+        Assert.Equal(DurableFormRefusal.NewerVersion, refusal.Reason);
+        Assert.Contains("'zz'", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Object_of_another_room_is_refused() => Assert.Throws<ArgumentException>(() => serializer.ToBinary("text"));
+
+    [Fact]
+    public void Batch_whose_size_does_not_match_its_values_is_refused()
+    {
+        var wrong = new BatchLearned(0, 2, 3, new double[5], -1);
+        var refusal = Assert.Throws<DurableFormRefusedException>(() => serializer.FromBinary(serializer.ToBinary(wrong), "bl"));
+        Assert.Equal(DurableFormRefusal.Altered, refusal.Reason);
+        Assert.Contains("6 values", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Spec_that_could_not_be_used_is_refused_with_field_value_and_range()
+    {
+        var created = Arbitrary.Created.Single();
+        var wrong = created with { Spec = created.Spec with { Washout = -7 } };
+        var refusal = Assert.Throws<DurableFormRefusedException>(() => serializer.FromBinary(serializer.ToBinary(wrong), "ic"));
+        Assert.Contains("model.washout is -7; allowed: 0 to 1000000", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void State_of_another_spec_is_refused()
+    {
+        var snapshot = Arbitrary.Snapshot.Single();
+        var reservoir = snapshot.Spec.Reservoir with { Units = snapshot.Spec.Reservoir.Units + 1 };
+        var wrong = snapshot with { Spec = snapshot.Spec with { Reservoir = reservoir } };
+        var refusal = Assert.Throws<DurableFormRefusedException>(() => serializer.FromBinary(serializer.ToBinary(wrong), "is"));
+        Assert.Equal(DurableFormRefusal.Altered, refusal.Reason);
+    }
+
+    private void RoundTrip(object value)
+    {
+        var bytes = serializer.ToBinary(value);
+        var back = serializer.FromBinary(bytes, serializer.Manifest(value));
+        SameContent.Assert(value, back);
+        Assert.Equal(bytes, serializer.ToBinary(back));
+    }
+}

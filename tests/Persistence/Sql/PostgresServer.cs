@@ -1,0 +1,139 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+
+namespace ArchetypeRC.Tests.Persistence.Sql;
+
+/// <summary>
+/// A PostgreSQL server for one test class: the one that ARCHETYPERC_TEST_POSTGRES names (a connection string whose user may
+/// create databases), or one of its own in a temporary directory, stopped and removed at the end.
+/// </summary>
+public sealed class PostgresServer : IDisposable
+{
+    private const string Variable = "ARCHETYPERC_TEST_POSTGRES";
+    private const string Missing =
+        "PostgreSQL is not installed. Install it with 'apt-get install -y postgresql', or name a server in " + Variable + ".";
+
+    private readonly string? directory;
+    private readonly string? binaries;
+    private readonly string? administrator;
+    private readonly string reasonToSkip = Missing;
+    private int databases;
+
+    public PostgresServer()
+    {
+        administrator = Environment.GetEnvironmentVariable(Variable);
+        if (!string.IsNullOrEmpty(administrator))
+            return;
+        binaries = FindBinaries();
+        if (binaries is null)
+        {
+            administrator = null;
+            return;
+        }
+
+        directory = Directory.CreateTempSubdirectory("archetyperc-pg-").FullName;
+        administrator = Start();
+    }
+
+    /// <summary>A new, empty database; skips the calling test when there is no PostgreSQL.</summary>
+    /// <returns>Its connection string.</returns>
+    public string CreateDatabase()
+    {
+        Skip.If(administrator is null, reasonToSkip);
+        var name = $"archetyperc_{Environment.ProcessId}_{Interlocked.Increment(ref databases)}_{Guid.NewGuid():n}"[..40];
+        using var connection = new NpgsqlConnection(administrator);
+        connection.Open();
+        using var command = new NpgsqlCommand($"CREATE DATABASE {name}", connection);
+        command.ExecuteNonQuery();
+        return new NpgsqlConnectionStringBuilder(administrator) { Database = name }.ConnectionString;
+    }
+
+    public void Dispose()
+    {
+        NpgsqlConnection.ClearAllPools();
+        if (directory is null)
+            return;
+        try
+        {
+            Run("pg_ctl", "stop", "-D", Data, "-m", "immediate", "-w");
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+
+    private string Data => Path.Combine(directory!, "data");
+
+    private string Start()
+    {
+        if (Environment.IsPrivilegedProcess)
+            Execute("chown", ["postgres", directory!]);
+        Run("initdb", "-D", Data, "-U", "postgres", "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C");
+        for (var attempt = 1; ; attempt++)
+        {
+            var port = FreePort();
+            try
+            {
+                // -l: the server must not hold on to this process's pipes.
+                Run("pg_ctl", "start", "-D", Data, "-w", "-t", "60", "-l", Path.Combine(directory!, "log"),
+                    "-o", $"-p {port} -k {directory} -c listen_addresses=127.0.0.1 -c fsync=off");
+                return $"Host=127.0.0.1;Port={port};Username=postgres;Database=postgres";
+            }
+            catch (InvalidOperationException) when (attempt < 3)
+            {
+                // The port was free a moment ago and another process took it.
+            }
+        }
+    }
+
+    private void Run(string tool, params string[] arguments)
+    {
+        var program = Path.Combine(binaries!, tool);
+
+        // PostgreSQL refuses to run as root.
+        if (Environment.IsPrivilegedProcess)
+            Execute("runuser", ["-u", "postgres", "--", program, .. arguments]);
+        else
+            Execute(program, arguments);
+    }
+
+    private void Execute(string program, string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = directory,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} failed: {output}{errors.Result}");
+    }
+
+    private static string? FindBinaries()
+    {
+        const string Debian = "/usr/lib/postgresql";
+        var installed = Directory.Exists(Debian)
+            ? Directory.GetDirectories(Debian).OrderByDescending(Version).Select(d => Path.Combine(d, "bin"))
+            : [];
+        var searched = installed.Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator));
+        return searched.FirstOrDefault(d => File.Exists(Path.Combine(d, "initdb")) && File.Exists(Path.Combine(d, "pg_ctl")));
+    }
+
+    private static double Version(string directory) =>
+        double.TryParse(Path.GetFileName(directory), System.Globalization.CultureInfo.InvariantCulture, out var version) ? version : 0;
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,127 @@
+using Akka.Actor;
+using Akka.Actor.Setup;
+using ArchetypeRC.Persistence.Instances;
+using ArchetypeRC.Persistence.Sql;
+using LinqToDB.Data;
+
+namespace ArchetypeRC.Tests.Persistence.Sql;
+
+/// <summary>What every store must do, whatever the database.</summary>
+public abstract class SqlStoreContract
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    /// <summary>A new, empty store; each call of a test opens the same one again.</summary>
+    protected abstract SqlStore Open();
+
+    [SkippableFact]
+    public async Task Events_and_snapshot_are_recovered_by_the_next_process()
+    {
+        IInstanceEvent[] before = [Samples.CreatedLearned(), Samples.Batch(), Samples.Confirmed()];
+        IInstanceEvent[] after = [Samples.Batch() with { First = 79 }, new OutputConfirmed(80)];
+        await using (var first = new Node(Open()))
+        {
+            var recorder = first.Start("instance-1");
+            foreach (var e in before)
+                await recorder.Ask<IInstanceEvent>(e, Limit);
+            await recorder.Ask<Akka.Persistence.SaveSnapshotSuccess>(Samples.Snapshot(), Limit);
+            foreach (var e in after)
+                await recorder.Ask<IInstanceEvent>(e, Limit);
+        }
+
+        await using var second = new Node(Open());
+        var recovered = await second.Start("instance-1").Ask<object[]>(new Recorder.GetRecovered(), Limit);
+        SameContent.Assert(new object[] { Samples.Snapshot(), after[0], after[1] }, recovered);
+    }
+
+    [SkippableFact]
+    public async Task Events_without_a_snapshot_are_replayed_in_order()
+    {
+        var events = Enumerable.Range(0, 300).Select(i => (IInstanceEvent)(Samples.Batch() with { First = i })).ToArray();
+        await using (var first = new Node(Open()))
+            Assert.Equal(300, await first.Start("instance-2").Ask<int>(events, Limit));
+        await using var second = new Node(Open());
+        SameContent.Assert(events, await second.Start("instance-2").Ask<object[]>(new Recorder.GetRecovered(), Limit));
+    }
+
+    [SkippableFact]
+    public async Task One_atomic_write_of_many_megabytes_comes_back()
+    {
+        var values = Enumerable.Range(0, 200_000).Select(i => i / 3.0).ToArray();
+        var events = Enumerable.Range(0, 8)
+            .Select(i => (IInstanceEvent)new BatchLearned(i * 50_000L, 50_000, 4, values, -1)).ToArray();
+        await using (var first = new Node(Open()))
+            Assert.Equal(8, await first.Start("instance-3").Ask<int>(events, Limit));
+        await using var second = new Node(Open());
+        SameContent.Assert(events, await second.Start("instance-3").Ask<object[]>(new Recorder.GetRecovered(), Limit));
+    }
+
+    [SkippableFact]
+    public async Task Altered_event_stops_the_recovery_and_is_named()
+    {
+        var store = Open();
+        await using (var first = new Node(store))
+            await first.Start("instance-4").Ask<IInstanceEvent>(Samples.Batch(), Limit);
+        using (var database = new DataConnection(store.Options))
+        {
+            var altered = Convert.FromHexString("0801110000000000000000" + "1a00");
+            Assert.Equal(1, database.Execute("UPDATE journal SET message = @altered", new DataParameter("altered", altered)));
+        }
+
+        await using var second = new Node(Open());
+        var failure = await second.FailureOf("instance-4", Limit);
+        Assert.Contains("event BatchLearned is refused", failure, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Two_writers_of_one_stream_are_refused_at_replay()
+    {
+        var store = Open();
+        await using (var first = new Node(store))
+        {
+            var recorder = first.Start("instance-5");
+            for (var i = 0; i < 3; i++)
+                await recorder.Ask<IInstanceEvent>(new OutputConfirmed(i), Limit);
+        }
+
+        using (var database = new DataConnection(store.Options))
+            Assert.Equal(1, database.Execute("UPDATE journal SET writer_uuid = 'another' WHERE sequence_number = 2"));
+        await using var second = new Node(Open());
+        Assert.Contains("writer", await second.FailureOf("instance-5", Limit), StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>One actor system on a store: what a process has.</summary>
+    protected sealed class Node(SqlStore store, Setup? setup = null) : IAsyncDisposable
+    {
+        private readonly ActorSystem system = ActorSystem.Create(
+            "store", ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(store.Config), setup ?? store.Setup));
+
+        public IActorRef Start(string id) => system.ActorOf(Recorder.PropsFor(id));
+
+        /// <summary>What the log says about the failed recovery of an instance.</summary>
+        public async Task<string> FailureOf(string id, TimeSpan limit)
+        {
+            var heard = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+            var listener = system.ActorOf(Props.Create(() => new FailureListener(heard)));
+            await listener.Ask<bool>("ready", limit);
+            system.EventStream.Subscribe(listener, typeof(Akka.Event.Error));
+            Start(id);
+            return await heard.Task.WaitAsync(limit);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await system.Terminate();
+            GC.SuppressFinalize(this);
+        }
+    }
+
+    private sealed class FailureListener : ReceiveActor
+    {
+        public FailureListener(TaskCompletionSource<string> heard)
+        {
+            Receive<string>(_ => Sender.Tell(true));
+            Receive<Akka.Event.Error>(e => heard.TrySetResult(e.ToString()));
+        }
+    }
+}
