@@ -14,15 +14,6 @@ internal static class ModelSpecMapper
         Washout = spec.Washout,
     };
 
-    public static TaskSpecForm ToForm(TaskSpec task)
-    {
-        var form = new TaskSpecForm { Kind = (TaskKindForm)task.Kind, Horizon = task.Horizon };
-        form.Inputs.AddRange(task.Inputs);
-        form.Targets.AddRange(task.Targets);
-        form.Classes.AddRange(task.Classes);
-        return form;
-    }
-
     /// <exception cref="DurableFormRefusedException">A part is missing, or a field is out of its range.</exception>
     public static ModelSpec FromForm(string form, ModelSpecForm? spec)
     {
@@ -42,16 +33,21 @@ internal static class ModelSpecMapper
             StandardiseInputs = spec.StandardiseInputs,
             Washout = spec.Washout,
         };
-        return Checked(form, read.Validate(), read);
+        var problems = read.Validate();
+        return problems.IsEmpty
+            ? read
+            : throw new DurableFormRefusedException(
+                DurableFormRefusal.Altered, form, "its spec cannot be used: " + string.Join("; ", problems),
+                new SpecRefusedException(problems));
     }
 
-    /// <exception cref="DurableFormRefusedException">It is missing, or a field is out of its range.</exception>
-    public static TaskSpec TaskFromForm(string form, TaskSpecForm? task)
+    private static TaskSpecForm ToForm(TaskSpec task)
     {
-        if (task is null)
-            throw new DurableFormRefusedException(DurableFormRefusal.Altered, form, "its task is missing");
-        var read = TaskFrom(task);
-        return Checked(form, read.Validate(), read);
+        var form = new TaskSpecForm { Kind = (TaskKindForm)task.Kind, Horizon = task.Horizon };
+        form.Inputs.AddRange(task.Inputs);
+        form.Targets.AddRange(task.Targets);
+        form.Classes.AddRange(task.Classes);
+        return form;
     }
 
     private static ReservoirSpecForm ToForm(ReservoirSpec reservoir) => new()
@@ -98,11 +94,4 @@ internal static class ModelSpecMapper
         Seed = reservoir.Seed,
         Generator = reservoir.Generator,
     };
-
-    private static T Checked<T>(string form, IReadOnlyCollection<SpecProblem> problems, T read) =>
-        problems.Count == 0
-            ? read
-            : throw new DurableFormRefusedException(
-                DurableFormRefusal.Altered, form, "its spec cannot be used: " + string.Join("; ", problems),
-                new SpecRefusedException(problems));
 }

@@ -3,7 +3,6 @@ using Akka.Actor.Setup;
 using Akka.Configuration;
 using Akka.Persistence.Sql;
 using Akka.Persistence.Sql.Config;
-using ArchetypeRC.Persistence.Instances;
 using LinqToDB;
 
 namespace ArchetypeRC.Persistence.Sql;

@@ -1,6 +1,7 @@
 using Akka.Configuration;
 using Akka.Persistence.Sql;
 using ArchetypeRC.Persistence.Instances;
+using ArchetypeRC.Persistence.Population;
 
 namespace ArchetypeRC.Persistence.Sql;
 
@@ -39,6 +40,7 @@ internal static class SqlStoreConfig
             }
             """)
             .WithFallback(InstanceSerializer.Binding)
+            .WithFallback(JobSerializer.Binding)
             .WithFallback(SqlPersistence.DefaultConfiguration);
     }
 

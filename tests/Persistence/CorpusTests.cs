@@ -1,7 +1,7 @@
-using System.Globalization;
 using Akka.Actor;
 using ArchetypeRC.Persistence.Instances;
 using ArchetypeRC.Persistence.ModelFiles;
+using ArchetypeRC.Persistence.Population;
 
 namespace ArchetypeRC.Tests.Persistence;
 
@@ -22,10 +22,15 @@ public sealed class CorpusTests : IDisposable
         ["batch-learned.v1.bin"] = Samples.Batch,
         ["output-confirmed.v1.bin"] = Samples.Confirmed,
         ["instance-snapshot.v1.bin"] = Samples.Snapshot,
+        ["job-submitted.v1.bin"] = Samples.Submitted,
+        ["birth-evaluated.v1.bin"] = Samples.Evaluated,
+        ["birth-refused.v1.bin"] = Samples.Refused,
+        ["job-stopped.v1.bin"] = Samples.Stopped,
         ["model-file.v1.bin"] = Samples.ModelFile,
     };
 
-    private readonly ActorSystem system = ActorSystem.Create("corpus", InstanceSerializer.Binding);
+    private readonly ActorSystem system = ActorSystem.Create(
+        "corpus", InstanceSerializer.Binding.WithFallback(JobSerializer.Binding));
 
     public static TheoryData<string> Files => [.. Forms.Keys];
 
@@ -51,12 +56,13 @@ public sealed class CorpusTests : IDisposable
 
     private void WriteWhenAsked(string file, object value)
     {
-        if (Environment.GetEnvironmentVariable(WriteSwitch) != 1.ToString(CultureInfo.InvariantCulture))
+        if (Environment.GetEnvironmentVariable(WriteSwitch) != "1")
             return;
         var source = Path.Combine(RepositoryRoot(), "tests", "Persistence", "Corpus", file);
         if (!File.Exists(source))
             File.WriteAllBytes(source, Bytes(value));
-        File.Copy(source, Path.Combine(Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "Corpus")).FullName, file), true);
+        var beside = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "Corpus"));
+        File.Copy(source, Path.Combine(beside.FullName, file), overwrite: true);
     }
 
     private byte[] Bytes(object value) =>

@@ -1,8 +1,16 @@
 using System.Collections.Immutable;
+using ArchetypeRC.Evolution.Crossover;
+using ArchetypeRC.Evolution.Fitness;
+using ArchetypeRC.Evolution.Genomes;
+using ArchetypeRC.Evolution.Lineage;
+using ArchetypeRC.Evolution.Loops;
+using ArchetypeRC.Evolution.Termination;
 using ArchetypeRC.Persistence.Instances;
 using ArchetypeRC.Persistence.ModelFiles;
+using ArchetypeRC.Persistence.Population;
 using ArchetypeRC.Runtime.Lifelong;
 using ArchetypeRC.Runtime.Readouts;
+using ArchetypeRC.Runtime.Series;
 using ArchetypeRC.Runtime.Specs;
 
 namespace ArchetypeRC.Tests.Persistence;
@@ -66,6 +74,61 @@ internal static class Samples
 
     public static InstanceSnapshot Snapshot() => new(
         Spec(), State(), 1234, 1230, new AnswerWindowState(1231, 2, new ulong[] { 1, ulong.MaxValue, 3 }, Ramp(6, -0.5)));
+
+    public static JobSubmitted Submitted() => new(
+        new JobId("sunspots-1"),
+        new EvolutionJob
+        {
+            Template = Spec(),
+            Fitness = new FitnessSpec
+            {
+                Objective = FitnessObjective.ErrorRate,
+                Seeds = 5,
+                TrainRows = 60,
+                ValidationRows = 40,
+                Folds = 4,
+            },
+            Evolution = new EvolutionSpec
+            {
+                Population = 30,
+                Seed = 0x8000_0000_0000_0001,
+                EliteCount = 7,
+                TournamentSize = 4,
+                Crossover = CrossoverKind.OnePoint,
+                CrossoverProbability = 0.75,
+                ResetProbability = 0.0625,
+                UniformMutationProbability = 0.125,
+                GeneProbability = 0.375,
+                Sigma = 0.25,
+                SmallestSigma = 0.03125,
+                Generations = 12,
+                Evaluations = 5_000_000_000,
+                StagnationGenerations = 6,
+                FitnessThreshold = -0.5,
+                TimeLimit = TimeSpan.FromTicks(123_456_789),
+            },
+            Space = new SearchSpace(
+            [
+                new CategoricalGene("topology", ["FixedInDegree", "Ring"]),
+                new IntegerGene("inDegree", 1, 50)
+                {
+                    Logarithmic = true,
+                    Condition = new GeneCondition("topology", "FixedInDegree"),
+                },
+                new IntegerGene("units", -5, 300),
+                new RealGene("spectralRadius", 0.05, 1.6),
+                new LogRealGene("ridge", 1e-10, 100),
+            ]),
+        },
+        new TimeSeries(["rain", "größe"], [1.5, -0.0, 2.5, double.Epsilon]));
+
+    public static BirthEvaluated Evaluated() => new(
+        new JobId("sunspots-1"), new BirthNumber(41), FitnessResult.Measured([0.25, 0.125, 1.0 / 3], 1_000_000_007, 99), 1.25, 60.5);
+
+    public static BirthEvaluated Refused() => new(
+        new JobId("sunspots-1"), new BirthNumber(42), FitnessResult.Refused("not finite", 12, 34), 0.5, 61);
+
+    public static JobStopped Stopped() => new(new JobId("sunspots-1"), FinishReason.Cancelled, new BirthNumber(43));
 
     public static ModelFile ModelFile() => new(
         Spec(),

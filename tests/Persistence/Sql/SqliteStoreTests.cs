@@ -5,6 +5,7 @@ using Akka.Persistence.Sql.Config;
 using ArchetypeRC.Persistence.Instances;
 using ArchetypeRC.Persistence.Sql;
 using LinqToDB;
+using LinqToDB.Common;
 using LinqToDB.Interceptors;
 using Microsoft.Data.Sqlite;
 
@@ -28,8 +29,8 @@ public sealed class SqliteStoreTests : SqlStoreContract, IDisposable
         await using (var node = new Node(store, new DataOptionsSetup(store.Options.UseInterceptor(reader))))
         {
             var recorder = node.Start("instance");
-            await recorder.Ask<IInstanceEvent>(Samples.Batch(), TimeSpan.FromSeconds(60));
-            await recorder.Ask<Akka.Persistence.SaveSnapshotSuccess>(Samples.Snapshot(), TimeSpan.FromSeconds(60));
+            await recorder.Ask<IInstanceEvent>(Samples.Batch(), TimeSpan.FromSeconds(30));
+            await recorder.Ask<Akka.Persistence.SaveSnapshotSuccess>(Samples.Snapshot(), TimeSpan.FromSeconds(30));
         }
 
         Assert.Contains(reader.Seen, s => s.Sql.Contains("INSERT INTO [journal]", StringComparison.Ordinal));
@@ -91,13 +92,27 @@ public sealed class SqliteStoreTests : SqlStoreContract, IDisposable
             return command.ExecuteScalar()?.ToString();
         }
 
-        public override DbCommand CommandInitialized(CommandEventData eventData, DbCommand command)
+        public override Option<int> ExecuteNonQuery(CommandEventData eventData, DbCommand command, Option<int> result) =>
+            Note(command, result);
+
+        public override Task<Option<int>> ExecuteNonQueryAsync(
+            CommandEventData eventData, DbCommand command, Option<int> result, CancellationToken cancellationToken) =>
+            Task.FromResult(Note(command, result));
+
+        public override Option<object?> ExecuteScalar(CommandEventData eventData, DbCommand command, Option<object?> result) =>
+            Note(command, result);
+
+        public override Task<Option<object?>> ExecuteScalarAsync(
+            CommandEventData eventData, DbCommand command, Option<object?> result, CancellationToken cancellationToken) =>
+            Task.FromResult(Note(command, result));
+
+        private Option<T> Note<T>(DbCommand command, Option<T> result)
         {
             Seen.Add((
                 command.CommandText,
                 Read(command.Connection!, "synchronous", command.Transaction),
                 Read(command.Connection!, "journal_mode", command.Transaction)));
-            return command;
+            return result;
         }
     }
 }

@@ -1,0 +1,163 @@
+using ArchetypeRC.Evolution.Crossover;
+using ArchetypeRC.Evolution.Fitness;
+using ArchetypeRC.Evolution.Genomes;
+using ArchetypeRC.Evolution.Loops;
+using ArchetypeRC.Persistence.Forms;
+using ArchetypeRC.Runtime.Specs;
+
+namespace ArchetypeRC.Persistence.Population;
+
+/// <summary>What a job is, and its form. A job that is read has passed its own validation.</summary>
+internal static class EvolutionJobMapper
+{
+    public static EvolutionJobForm ToForm(EvolutionJob job)
+    {
+        var form = new EvolutionJobForm
+        {
+            Template = ModelSpecMapper.ToForm(job.Template),
+            Fitness = ToForm(job.Fitness),
+            Evolution = ToForm(job.Evolution),
+        };
+        form.Space.AddRange(job.Space.Genes.Select(ToForm));
+        return form;
+    }
+
+    /// <exception cref="DurableFormRefusedException">A part is missing, or a field is out of its range.</exception>
+    public static EvolutionJob FromForm(string form, EvolutionJobForm? job)
+    {
+        if (job is not { Fitness: not null, Evolution: not null })
+            throw new DurableFormRefusedException(DurableFormRefusal.Altered, form, "its job or a part of it is missing");
+        var read = new EvolutionJob
+        {
+            Template = ModelSpecMapper.FromForm(form, job.Template),
+            Fitness = FitnessFrom(job.Fitness),
+            Evolution = EvolutionFrom(job.Evolution),
+            Space = new SearchSpace([.. job.Space.Select(gene => GeneFrom(form, gene))]),
+        };
+        var problems = read.Validate();
+        return problems.IsEmpty
+            ? read
+            : throw new DurableFormRefusedException(
+                DurableFormRefusal.Altered, form, "its job cannot be used: " + string.Join("; ", problems),
+                new SpecRefusedException(problems));
+    }
+
+    private static FitnessSpecForm ToForm(FitnessSpec fitness) => new()
+    {
+        Objective = (FitnessObjectiveForm)fitness.Objective,
+        Seeds = fitness.Seeds,
+        TrainRows = fitness.TrainRows,
+        ValidationRows = fitness.ValidationRows,
+        Folds = fitness.Folds,
+    };
+
+    private static FitnessSpec FitnessFrom(FitnessSpecForm fitness) => new()
+    {
+        Objective = (FitnessObjective)fitness.Objective,
+        Seeds = fitness.Seeds,
+        TrainRows = fitness.TrainRows,
+        ValidationRows = fitness.ValidationRows,
+        Folds = fitness.Folds,
+    };
+
+    private static EvolutionSpecForm ToForm(EvolutionSpec evolution)
+    {
+        var form = new EvolutionSpecForm
+        {
+            Population = evolution.Population,
+            Seed = evolution.Seed,
+            EliteCount = evolution.EliteCount,
+            TournamentSize = evolution.TournamentSize,
+            Crossover = (CrossoverKindForm)evolution.Crossover,
+            CrossoverProbability = evolution.CrossoverProbability,
+            ResetProbability = evolution.ResetProbability,
+            UniformMutationProbability = evolution.UniformMutationProbability,
+            GeneProbability = evolution.GeneProbability,
+            Sigma = evolution.Sigma,
+            SmallestSigma = evolution.SmallestSigma,
+        };
+        if (evolution.Generations is { } generations)
+            form.Generations = generations;
+        if (evolution.Evaluations is { } evaluations)
+            form.Evaluations = evaluations;
+        if (evolution.StagnationGenerations is { } stagnation)
+            form.StagnationGenerations = stagnation;
+        if (evolution.FitnessThreshold is { } threshold)
+            form.FitnessThreshold = threshold;
+        if (evolution.TimeLimit is { } limit)
+            form.TimeLimitTicks = limit.Ticks;
+        return form;
+    }
+
+    private static EvolutionSpec EvolutionFrom(EvolutionSpecForm form) => new()
+    {
+        Population = form.Population,
+        Seed = form.Seed,
+        EliteCount = form.EliteCount,
+        TournamentSize = form.TournamentSize,
+        Crossover = (CrossoverKind)form.Crossover,
+        CrossoverProbability = form.CrossoverProbability,
+        ResetProbability = form.ResetProbability,
+        UniformMutationProbability = form.UniformMutationProbability,
+        GeneProbability = form.GeneProbability,
+        Sigma = form.Sigma,
+        SmallestSigma = form.SmallestSigma,
+        Generations = form.HasGenerations ? form.Generations : null,
+        Evaluations = form.HasEvaluations ? form.Evaluations : null,
+        StagnationGenerations = form.HasStagnationGenerations ? form.StagnationGenerations : null,
+        FitnessThreshold = form.HasFitnessThreshold ? form.FitnessThreshold : null,
+        TimeLimit = form.HasTimeLimitTicks ? TimeSpan.FromTicks(form.TimeLimitTicks) : null,
+    };
+
+    private static GeneForm ToForm(Gene gene)
+    {
+        var form = new GeneForm { Name = gene.Name };
+        if (gene.Condition is { } condition)
+            form.Condition = new GeneConditionForm { ParentGene = condition.ParentGene, Choice = condition.Choice };
+        switch (gene)
+        {
+            case IntegerGene integer:
+                form.Integer = new IntegerGeneForm
+                {
+                    Low = integer.Low,
+                    High = integer.High,
+                    Logarithmic = integer.Logarithmic,
+                };
+                break;
+            case RealGene real:
+                form.Real = new RealGeneForm { Low = real.Low, High = real.High };
+                break;
+            case LogRealGene real:
+                form.LogReal = new RealGeneForm { Low = real.Low, High = real.High };
+                break;
+            case CategoricalGene categorical:
+                form.Categorical = new CategoricalGeneForm();
+                form.Categorical.Choices.AddRange(categorical.Choices);
+                break;
+            default:
+                throw new ArgumentException($"A gene of kind {gene.GetType().Name} has no durable form.", nameof(gene));
+        }
+
+        return form;
+    }
+
+    private static Gene GeneFrom(string form, GeneForm gene)
+    {
+        var condition = gene.Condition is null ? null : new GeneCondition(gene.Condition.ParentGene, gene.Condition.Choice);
+        return gene.KindCase switch
+        {
+            GeneForm.KindOneofCase.Integer => new IntegerGene(gene.Name, gene.Integer.Low, gene.Integer.High)
+            {
+                Logarithmic = gene.Integer.Logarithmic,
+                Condition = condition,
+            },
+            GeneForm.KindOneofCase.Real => new RealGene(gene.Name, gene.Real.Low, gene.Real.High) { Condition = condition },
+            GeneForm.KindOneofCase.LogReal =>
+                new LogRealGene(gene.Name, gene.LogReal.Low, gene.LogReal.High) { Condition = condition },
+            GeneForm.KindOneofCase.Categorical =>
+                new CategoricalGene(gene.Name, [.. gene.Categorical.Choices]) { Condition = condition },
+            _ => throw new DurableFormRefusedException(
+                DurableFormRefusal.Altered, form, $"gene {gene.Name} is of no kind that this program knows"),
+        };
+    }
+}

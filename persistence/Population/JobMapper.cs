@@ -1,0 +1,118 @@
+using ArchetypeRC.Evolution.Fitness;
+using ArchetypeRC.Evolution.Lineage;
+using ArchetypeRC.Evolution.Termination;
+using ArchetypeRC.Persistence.Forms;
+using ArchetypeRC.Runtime.Series;
+
+namespace ArchetypeRC.Persistence.Population;
+
+/// <summary>Events of a job, and their forms.</summary>
+internal static class JobMapper
+{
+    public static JobSubmittedForm ToForm(JobSubmitted submitted)
+    {
+        var data = new TimeSeriesForm { ValuesF64 = DoubleArrayForm.Of(submitted.Data.Values) };
+        data.Columns.AddRange(submitted.Data.Columns);
+        return new JobSubmittedForm
+        {
+            Job = submitted.Job.Value,
+            Search = EvolutionJobMapper.ToForm(submitted.Search),
+            Data = data,
+        };
+    }
+
+    public static JobSubmitted FromForm(string form, JobSubmittedForm submitted) => new(
+        IdFrom(form, submitted.Job),
+        EvolutionJobMapper.FromForm(form, submitted.Search),
+        SeriesFrom(form, submitted.Data));
+
+    public static BirthEvaluatedForm ToForm(BirthEvaluated evaluated)
+    {
+        var result = new FitnessResultForm
+        {
+            PerSeedF64 = DoubleArrayForm.Of(evaluated.Result.PerSeed.AsMemory()),
+            Operations = evaluated.Result.Operations,
+            Bytes = evaluated.Result.Bytes,
+        };
+        if (evaluated.Result.Refusal is { } refusal)
+            result.Refusal = refusal;
+        return new BirthEvaluatedForm
+        {
+            Job = evaluated.Job.Value,
+            Birth = evaluated.Birth.Value,
+            Result = result,
+            EvaluationSeconds = evaluated.EvaluationSeconds,
+            ElapsedSeconds = evaluated.ElapsedSeconds,
+        };
+    }
+
+    public static BirthEvaluated FromForm(string form, BirthEvaluatedForm evaluated)
+    {
+        if (evaluated.Result is not { } result)
+            throw new DurableFormRefusedException(DurableFormRefusal.Altered, form, "its result is missing");
+        return new BirthEvaluated(
+            IdFrom(form, evaluated.Job),
+            Born(form, evaluated.Birth),
+            ResultFrom(form, result),
+            evaluated.EvaluationSeconds,
+            evaluated.ElapsedSeconds);
+    }
+
+    public static JobStoppedForm ToForm(JobStopped stopped) => new()
+    {
+        Job = stopped.Job.Value,
+        Reason = (FinishReasonForm)stopped.Reason,
+        After = stopped.After.Value,
+    };
+
+    public static JobStopped FromForm(string form, JobStoppedForm stopped)
+    {
+        var reason = (FinishReason)stopped.Reason;
+        if (!Enum.IsDefined(reason))
+            throw new DurableFormRefusedException(DurableFormRefusal.Altered, form, $"its reason is {reason}");
+        return new JobStopped(IdFrom(form, stopped.Job), reason, Born(form, stopped.After));
+    }
+
+    private static JobId IdFrom(string form, string job)
+    {
+        try
+        {
+            return new JobId(job);
+        }
+        catch (ArgumentException e)
+        {
+            throw new DurableFormRefusedException(DurableFormRefusal.Altered, form, $"its job is named '{job}'", e);
+        }
+    }
+
+    private static FitnessResult ResultFrom(string form, FitnessResultForm result)
+    {
+        var values = DoubleArrayForm.Read(form, "per_seed_f64", result.PerSeedF64, result.PerSeedF64.Length / sizeof(double));
+        try
+        {
+            return result.HasRefusal
+                ? FitnessResult.Refused(result.Refusal, result.Operations, result.Bytes)
+                : FitnessResult.Measured([.. values], result.Operations, result.Bytes);
+        }
+        catch (ArgumentException e)
+        {
+            throw new DurableFormRefusedException(
+                DurableFormRefusal.Altered, form, "its result cannot be used: " + e.Message.TrimEnd('.'), e);
+        }
+    }
+
+    private static TimeSeries SeriesFrom(string form, TimeSeriesForm? series)
+    {
+        var columns = series?.Columns.Count ?? 0;
+        if (columns == 0)
+            throw new DurableFormRefusedException(DurableFormRefusal.Altered, form, "its rows are missing");
+        var rows = series!.ValuesF64.Length / sizeof(double) / columns;
+        return new TimeSeries(
+            [.. series.Columns], DoubleArrayForm.Read(form, "values_f64", series.ValuesF64, (long)rows * columns));
+    }
+
+    private static BirthNumber Born(string form, long number) =>
+        number >= 0
+            ? new BirthNumber(number)
+            : throw new DurableFormRefusedException(DurableFormRefusal.Altered, form, $"its birth number is {number}");
+}

@@ -1,0 +1,111 @@
+using ArchetypeRC.Evolution.Crossover;
+using ArchetypeRC.Evolution.Fitness;
+using ArchetypeRC.Evolution.Genomes;
+using ArchetypeRC.Evolution.Lineage;
+using ArchetypeRC.Evolution.Loops;
+using ArchetypeRC.Evolution.Termination;
+using ArchetypeRC.Persistence.Population;
+using ArchetypeRC.Runtime.Series;
+using CsCheck;
+
+namespace ArchetypeRC.Tests.Persistence.Population;
+
+/// <summary>Random valid jobs and what may happen to them.</summary>
+internal static class ArbitraryJobs
+{
+    private static readonly Gen<JobId> Id = Gen.String[Gen.Char["abcXYZ019"], 1, 20].Select(s => new JobId(s + ".-_"));
+
+    private static readonly Gen<BirthNumber> Birth = Gen.Long[0, long.MaxValue].Select(n => new BirthNumber(n));
+
+    private static readonly Gen<FitnessSpec> Fitness =
+        from objective in Gen.Enum<FitnessObjective>()
+        from seeds in Gen.Int[1, FitnessSpec.MaximumSeeds]
+        from train in Gen.Int[1, int.MaxValue]
+        from validation in Gen.Int[1, int.MaxValue]
+        from folds in Gen.Int[1, Math.Min(validation, FitnessSpec.MaximumFolds)]
+        select new FitnessSpec
+        {
+            Objective = objective,
+            Seeds = seeds,
+            TrainRows = train,
+            ValidationRows = validation,
+            Folds = folds,
+        };
+
+    private static readonly Gen<EvolutionSpec> Evolution =
+        from population in Gen.Int[2, 10_000]
+        from elite in Gen.Int[1, population - 1]
+        from tournament in Gen.Int[1, population]
+        from seed in Gen.ULong
+        from crossover in Gen.Enum<CrossoverKind>()
+        from p in Gen.Double[0, 1].Array[4]
+        from sigma in Gen.Double[0.1, 1]
+        from smallest in Gen.Double[0.001, 0.1]
+        from generations in Gen.Int[1, int.MaxValue].Nullable()
+        from evaluations in Gen.Long[1, long.MaxValue].Nullable()
+        from stagnation in Gen.Int[1, int.MaxValue].Nullable()
+        from threshold in Gen.OneOf(Gen.Double[-1, 1], Gen.Const(-0.0)).Nullable()
+        from ticks in Gen.Long[1, long.MaxValue]
+        select new EvolutionSpec
+        {
+            Population = population,
+            Seed = seed,
+            EliteCount = elite,
+            TournamentSize = tournament,
+            Crossover = crossover,
+            CrossoverProbability = p[0],
+            ResetProbability = p[1],
+            UniformMutationProbability = p[2],
+            GeneProbability = 1 - (p[3] / 2),
+            Sigma = sigma,
+            SmallestSigma = smallest,
+            Generations = generations,
+            Evaluations = evaluations,
+            StagnationGenerations = stagnation,
+            FitnessThreshold = threshold,
+            TimeLimit = TimeSpan.FromTicks(ticks),
+        };
+
+    private static readonly Gen<Gene> Gene = Gen.OneOf(
+        Gen.Select(Gen.Int[1, 1000], Gen.Int[0, 1000], Gen.Bool, (low, more, logarithmic) =>
+            (Gene)new IntegerGene("", low, low + more) { Logarithmic = logarithmic }),
+        Gen.Select(Gen.Double[-1e9, 1e9], Gen.Double[1, 1e9], (low, more) => (Gene)new RealGene("", low, low + more)),
+        Gen.Select(Gen.Double[1e-9, 1], Gen.Double[2, 1e9], (low, high) => (Gene)new LogRealGene("", low, high)),
+        Gen.Int[1, 5].Select(n => (Gene)new CategoricalGene("", [.. Enumerable.Range(0, n).Select(i => "choice " + i)])));
+
+    private static readonly Gen<SearchSpace> Space = Gen.Select(Gene.Array[1, 6], Gen.Bool, (genes, conditional) =>
+    {
+        var parent = new CategoricalGene("parent", ["yes", "no"]);
+        var condition = conditional ? new GeneCondition("parent", "no") : null;
+        return new SearchSpace([parent, .. genes.Select((g, i) => g with { Name = "gene " + i, Condition = condition })]);
+    });
+
+    public static readonly Gen<JobSubmitted> Submitted =
+        from id in Id
+        from template in Arbitrary.Spec
+        from fitness in Fitness
+        from evolution in Evolution
+        from space in Space
+        from columns in Gen.Int[1, 4]
+        from rows in Gen.Int[0, 20]
+        from values in Arbitrary.Bits.Array[rows * columns]
+        select new JobSubmitted(
+            id,
+            new EvolutionJob { Template = template, Fitness = fitness, Evolution = evolution, Space = space },
+            new TimeSeries([.. Enumerable.Range(0, columns).Select(c => "column " + c)], values));
+
+    public static readonly Gen<BirthEvaluated> Evaluated =
+        from id in Id
+        from birth in Birth
+        from refused in Gen.Bool
+        from perSeed in Gen.Double[-1e300, 1e300].Array[1, 5]
+        from cost in Gen.Select(Gen.Long[0, long.MaxValue], Gen.Long[0, long.MaxValue])
+        from seconds in Gen.Select(Arbitrary.Bits, Arbitrary.Bits)
+        let result = refused
+            ? FitnessResult.Refused("seed " + birth + " went astray", cost.Item1, cost.Item2)
+            : FitnessResult.Measured([.. perSeed.Select(v => v / perSeed.Length)], cost.Item1, cost.Item2)
+        select new BirthEvaluated(id, birth, result, seconds.Item1, seconds.Item2);
+
+    public static readonly Gen<JobStopped> Stopped =
+        Gen.Select(Id, Gen.Enum<FinishReason>(), Birth, (id, reason, after) => new JobStopped(id, reason, after));
+}
