@@ -13,71 +13,77 @@ internal sealed class DenseKernel : IRecurrentKernel
 {
     private const int Width = RowVectors.Width;
 
-    private readonly InputLayer layer;
     private readonly AlignedArray<double> panels;
+    private readonly int units;
+    private readonly int stride;
 
-    /// <param name="layer">Bias, inputs, self weight and leak of N rows.</param>
+    /// <param name="units">N</param>
     /// <param name="weights">[N, N] row-major.</param>
-    public DenseKernel(InputLayer layer, ReadOnlySpan<double> weights)
+    public DenseKernel(int units, ReadOnlySpan<double> weights)
     {
-        if (weights.Length != layer.Units * layer.Units)
-            throw new ArgumentException($"W has {weights.Length} values; {layer.Units} units take {layer.Units} squared.", nameof(weights));
-        this.layer = layer;
-        panels = new AlignedArray<double>(layer.Stride * layer.Units);
-        var n = layer.Units;
+        if (weights.Length != units * units)
+            throw new ArgumentException($"W has {weights.Length} values; {units} units take {units} squared.", nameof(weights));
+        this.units = units;
+        stride = RowVectors.Padded(units);
+        panels = new AlignedArray<double>(stride * units);
         var target = panels.Span;
-        for (int first = 0, rows; first < layer.Stride; first += rows)
+        for (int first = 0, rows; first < stride; first += rows)
         {
-            rows = PanelRows(layer.Stride - first);
-            for (var row = first; row < Math.Min(n, first + rows); row++)
+            rows = PanelRows(stride - first);
+            var start = Start(first, rows);
+            for (var row = start; row < Math.Min(units, start + rows); row++)
             {
-                for (var column = 0; column < n; column++)
-                    target[(first * n) + (column * rows) + row - first] = weights[(row * n) + column];
+                for (var column = 0; column < units; column++)
+                    target[(first * units) + (column * rows) + row - start] = weights[(row * units) + column];
             }
         }
     }
 
-    public long Operations => layer.Operations + ((long)layer.Units * layer.Units);
+    public long Operations => (long)stride * units;
 
-    public long Bytes => layer.Bytes + (sizeof(double) * (long)panels.Length);
+    public long Bytes => sizeof(double) * (long)panels.Length;
 
-    public void Step(ReadOnlySpan<double> input, ReadOnlySpan<double> state, Span<double> next)
+    public void Accumulate(ReadOnlySpan<double> state, Span<double> sums)
     {
-        Span<double> sums = stackalloc double[8 * Width];
-        var n = layer.Units;
-        for (int first = 0, rows; first < layer.Stride; first += rows)
+        Span<double> last = stackalloc double[8 * Width];
+        var lastStart = 0;
+        var lastRows = 0;
+        if (stride > units)
         {
-            rows = PanelRows(layer.Stride - first);
-            var whole = first + rows <= n;
-            var target = whole ? next.Slice(first, rows) : sums[..rows];
-            for (var row = 0; row < rows; row += Width)
-                Start(input, state, first + row).StoreUnsafe(ref target[row]);
-            ref var weights = ref Unsafe.Add(ref panels.First, first * n);
-            if (rows == 8 * Width)
-                AddColumns8(ref weights, state, target);
-            else if (rows == 4 * Width)
-                AddColumns4(ref weights, state, target);
-            else if (rows == 2 * Width)
-                AddColumns2(ref weights, state, target);
-            else
-                AddColumns1(ref weights, state, target);
-            if (!whole)
-                target[..(n - first)].CopyTo(next[first..]);
+            // The last panel overlaps the one before it: it is computed aside, and written when that one is done.
+            lastRows = PanelRows(stride % (8 * Width) is var left && left > 0 ? left & -left : 8 * Width);
+            lastStart = Start(stride - lastRows, lastRows);
+            last.Clear();
+            sums[lastStart..].CopyTo(last);
+            AddPanel(ref Unsafe.Add(ref panels.First, (stride - lastRows) * units), state, last[..lastRows]);
         }
 
-        LeakyTanh.Apply(state, next, layer.LeakRate);
+        for (int first = 0, rows; first < stride - lastRows; first += rows)
+        {
+            rows = PanelRows(stride - first);
+            AddPanel(ref Unsafe.Add(ref panels.First, first * units), state, sums.Slice(first, rows));
+        }
+
+        if (lastRows > 0)
+            last[..(units - lastStart)].CopyTo(sums[lastStart..]);
     }
+
+    // First row of a panel; one that would reach past the last row ends there instead.
+    private int Start(int first, int rows) => Math.Max(0, Math.Min(first, units - rows));
 
     private static int PanelRows(int left) =>
         left >= 8 * Width ? 8 * Width : left >= 4 * Width ? 4 * Width : left >= 2 * Width ? 2 * Width : Width;
 
-    private Vector512<double> Start(ReadOnlySpan<double> input, ReadOnlySpan<double> state, int row)
+    private static void AddPanel(ref double weights, ReadOnlySpan<double> state, Span<double> sums)
     {
-        var own = row + Width <= state.Length
-            ? Vector512.LoadUnsafe(ref MemoryMarshal.GetReference(state), (nuint)row)
-            : RowVectors.LoadPart(state, row);
-        var z = InputLayer.Drive(ref layer.Bias, ref layer.Weights, (nuint)layer.Stride, input, (nuint)row);
-        return Vector512.FusedMultiplyAdd(Vector512.Create(layer.SelfWeight), own, z);
+        if (sums.Length == 8 * Width)
+            AddColumns8(ref weights, state, sums);
+        else if (sums.Length == 4 * Width)
+            AddColumns4(ref weights, state, sums);
+        else if (sums.Length == 2 * Width)
+            AddColumns2(ref weights, state, sums);
+        else
+            AddColumns1(ref weights, state, sums);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

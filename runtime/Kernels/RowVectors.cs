@@ -13,21 +13,27 @@ internal static class RowVectors
     /// <summary>The smallest multiple of eight that holds this many rows.</summary>
     public static int Padded(int rows) => (rows + Width - 1) & -Width;
 
-    /// <summary>Rows from <paramref name="row"/> on; those past the end are 0.</summary>
-    public static Vector512<double> LoadPart(ReadOnlySpan<double> values, int row)
-    {
-        Span<double> part = stackalloc double[Width];
-        part.Clear();
-        values[row..].CopyTo(part);
-        return Vector512.LoadUnsafe(ref MemoryMarshal.GetReference(part));
-    }
+    /// <summary>
+    /// First row of the vector that holds the last rows: it ends at the last row and overlaps the vector before it, whose
+    /// rows are computed twice, to the same bits. With fewer than eight rows 0, and the vector is only partly filled.
+    /// </summary>
+    public static int LastStart(int rows) => Math.Max(0, rows - Width);
 
-    /// <summary>Writes rows from <paramref name="row"/> on; those past the end are dropped.</summary>
-    public static void StorePart(Vector512<double> vector, Span<double> values, int row)
+    /// <summary>Eight rows from <paramref name="row"/> on; those past the end are 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Load(ReadOnlySpan<double> values, int row) =>
+        values.Length >= row + Width
+            ? Vector512.LoadUnsafe(ref MemoryMarshal.GetReference(values), (nuint)row)
+            : LoadPart(values[row..]);
+
+    /// <summary>Writes eight rows from <paramref name="row"/> on; those past the end are dropped.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Vector512<double> vector, Span<double> values, int row)
     {
-        Span<double> part = stackalloc double[Width];
-        vector.StoreUnsafe(ref MemoryMarshal.GetReference(part));
-        part[..(values.Length - row)].CopyTo(values[row..]);
+        if (values.Length >= row + Width)
+            vector.StoreUnsafe(ref MemoryMarshal.GetReference(values), (nuint)row);
+        else
+            StorePart(vector, values[row..]);
     }
 
     /// <summary>The sum of eight lanes, always in the order ((0+4)+(2+6)) + ((1+5)+(3+7)).</summary>
@@ -84,5 +90,20 @@ internal static class RowVectors
             Vector512.FusedMultiplyAdd(f, Vector512.LoadUnsafe(ref a, i), Vector512.LoadUnsafe(ref b, i)).StoreUnsafe(ref b, i);
         for (; i < n; i++)
             Unsafe.Add(ref b, i) = Math.FusedMultiplyAdd(factor, Unsafe.Add(ref a, i), Unsafe.Add(ref b, i));
+    }
+
+    private static Vector512<double> LoadPart(ReadOnlySpan<double> values)
+    {
+        Span<double> part = stackalloc double[Width];
+        part.Clear();
+        values.CopyTo(part);
+        return Vector512.LoadUnsafe(ref MemoryMarshal.GetReference(part));
+    }
+
+    private static void StorePart(Vector512<double> vector, Span<double> values)
+    {
+        Span<double> part = stackalloc double[Width];
+        vector.StoreUnsafe(ref MemoryMarshal.GetReference(part));
+        part[..values.Length].CopyTo(values);
     }
 }

@@ -14,14 +14,21 @@ namespace ArchetypeRC.Runtime.Reservoirs;
 /// </remarks>
 internal sealed class EchoStateNetwork : IReservoir
 {
-    private readonly IRecurrentKernel kernel;
+    // A hyperbolic tangent counts as this many multiply-adds.
+    private const int TanhOperations = 20;
 
-    private EchoStateNetwork(int inputSize, int stateSize, IRecurrentKernel kernel, UInt128 weightsHash)
+    private readonly InputLayer layer;
+    private readonly IRecurrentKernel kernel;
+    private readonly double leakRate;
+
+    private EchoStateNetwork(InputLayer layer, IRecurrentKernel kernel, ReservoirSpec spec, int inputSize, UInt128 weightsHash)
     {
-        InputSize = inputSize;
-        StateSize = stateSize;
-        WeightsHash = weightsHash;
+        this.layer = layer;
         this.kernel = kernel;
+        leakRate = spec.LeakRate;
+        InputSize = inputSize;
+        StateSize = spec.Units;
+        WeightsHash = weightsHash;
     }
 
     public int InputSize { get; }
@@ -30,9 +37,9 @@ internal sealed class EchoStateNetwork : IReservoir
 
     public UInt128 WeightsHash { get; }
 
-    public long OperationsPerStep => kernel.Operations;
+    public long OperationsPerStep => layer.Operations + kernel.Operations + ((TanhOperations + 2L) * StateSize);
 
-    public long BytesPerStep => kernel.Bytes;
+    public long BytesPerStep => layer.Bytes + kernel.Bytes;
 
     /// <summary>Draws, scales and lays out the weights of a spec that has been checked.</summary>
     internal static EchoStateNetwork Derive(ReservoirSpec spec, int inputSize)
@@ -40,9 +47,8 @@ internal sealed class EchoStateNetwork : IReservoir
         var scaled = ScaledWeights.Of(spec);
         var input = WeightDraw.Input(spec, inputSize);
         var bias = WeightDraw.Bias(spec);
-        var layer = new InputLayer(input, bias, scaled.SelfWeight, spec.LeakRate);
-        return new EchoStateNetwork(
-            inputSize, spec.Units, scaled.Recurrent.KernelWith(layer), Hash(spec, scaled, input, bias));
+        var start = new InputLayer(input, bias, scaled.SelfWeight);
+        return new EchoStateNetwork(start, scaled.Recurrent.ToKernel(), spec, inputSize, Hash(spec, scaled, input, bias));
     }
 
     public void Step(ReadOnlySpan<double> input, ReadOnlySpan<double> state, Span<double> next)
@@ -50,7 +56,11 @@ internal sealed class EchoStateNetwork : IReservoir
         Check(input.Length, InputSize, nameof(input));
         Check(state.Length, StateSize, nameof(state));
         Check(next.Length, StateSize, nameof(next));
-        kernel.Step(input, state, next);
+        if (next.Overlaps(state))
+            throw new ArgumentException("The next state overlaps the state it is computed from.", nameof(next));
+        layer.Start(input, state, next);
+        kernel.Accumulate(state, next);
+        LeakyTanh.Apply(state, next, leakRate);
     }
 
     private static UInt128 Hash(ReservoirSpec spec, ScaledWeights scaled, double[] input, double[] bias)

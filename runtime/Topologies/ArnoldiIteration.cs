@@ -13,7 +13,7 @@ namespace ArchetypeRC.Runtime.Topologies;
 /// </remarks>
 internal sealed class ArnoldiIteration
 {
-    private const double Tolerance = 1e-11;
+    private const double Tolerance = 1e-10;
     private const int MostRestarts = 100;
     private const ulong StartSeed = 0x13198A2E03707344;
 
@@ -45,7 +45,7 @@ internal sealed class ArnoldiIteration
         values = new Eigenvalue[m];
     }
 
-    /// <summary>The dominant magnitude, to a relative 1e-11 of residual; false when it did not settle.</summary>
+    /// <summary>The dominant magnitude, to a relative residual of 1e-10; false when it did not settle.</summary>
     public bool TryRun(out double magnitude)
     {
         Fresh(0);

@@ -17,7 +17,7 @@ internal sealed class DenseWeights(int units, double[] values) : RecurrentWeight
     public override RecurrentWeights Scaled(double factor) =>
         new DenseWeights(Units, Array.ConvertAll(values, w => w * factor));
 
-    public override IRecurrentKernel KernelWith(InputLayer layer) => new DenseKernel(layer, values);
+    public override IRecurrentKernel ToKernel() => new DenseKernel(Units, values);
 
     public override void HashInto(XxHash128 hash) => WeightsHash.Append(hash, values);
 

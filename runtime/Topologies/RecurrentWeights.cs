@@ -16,7 +16,7 @@ internal abstract class RecurrentWeights(int units)
     public abstract RecurrentWeights Scaled(double factor);
 
     /// <summary>The kernel that steps these weights.</summary>
-    public abstract IRecurrentKernel KernelWith(InputLayer layer);
+    public abstract IRecurrentKernel ToKernel();
 
     /// <summary>Feeds every weight, and where it stands, to the hash.</summary>
     public abstract void HashInto(XxHash128 hash);

@@ -16,7 +16,7 @@ internal sealed class RingWeights(int units, double weight) : RecurrentWeights(u
 
     public override RecurrentWeights Scaled(double factor) => new RingWeights(Units, weight * factor);
 
-    public override IRecurrentKernel KernelWith(InputLayer layer) => new RingKernel(layer, weight);
+    public override IRecurrentKernel ToKernel() => new RingKernel(Units, weight);
 
     public override void HashInto(XxHash128 hash) => WeightsHash.Append(hash, [weight]);
 

@@ -26,9 +26,7 @@ internal static class SpectralRadius
             return OfCycles(cycles, leakRate);
         if (weights.Units <= DirectUnits)
             return Direct(weights, leakRate);
-        var arnoldi = weights.Units <= 400
-            ? new ArnoldiIteration(weights, leakRate, basisSize: 60, keep: 12)
-            : new ArnoldiIteration(weights, leakRate, basisSize: 100, keep: 20);
+        var arnoldi = new ArnoldiIteration(weights, leakRate, weights.Units <= 400 ? 80 : 100, keep: 10);
         return arnoldi.TryRun(out var magnitude) ? magnitude : NormGrowth(weights, leakRate);
     }
 

@@ -1,0 +1,59 @@
+using ArchetypeRC.Runtime.Kernels;
+using ArchetypeRC.Runtime.Specs;
+using ArchetypeRC.Runtime.Topologies;
+using CsCheck;
+
+namespace ArchetypeRC.Tests.Runtime.Kernels;
+
+public sealed class RecurrentKernelTests
+{
+    [Theory]
+    [InlineData(Topology.FixedInDegree)]
+    [InlineData(Topology.Dense)]
+    [InlineData(Topology.Ring)]
+    public void Kernel_has_the_bits_of_the_scalar_form_at_every_size(Topology topology)
+    {
+        for (var units = 1; units <= 200; units++)
+            Compare(topology, units, inputs: 1 + (units % 4), seed: (ulong)units);
+    }
+
+    [Fact]
+    public void Kernel_has_the_bits_of_the_scalar_form_for_random_shapes() =>
+        Gen.Select(Gen.Enum<Topology>(), Gen.Int[1, 400], Gen.Int[1, 6], Gen.ULong)
+            .Sample((topology, units, inputs, seed) => Compare(topology, units, inputs, seed), iter: 150);
+
+    [Fact]
+    public void Column_past_the_last_unit_is_refused() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SlicedEllKernel(3, 1, [0, 3, 1], [1, 1, 1]));
+
+    [Fact]
+    public void Weights_of_another_shape_are_refused()
+    {
+        Assert.Throws<ArgumentException>(() => new DenseKernel(3, new double[8]));
+        Assert.Throws<ArgumentException>(() => new SlicedEllKernel(3, 2, new int[5], new double[6]));
+        Assert.Throws<ArgumentException>(() => new SlicedEllKernel(3, 2, new int[6], new double[5]));
+    }
+
+    private static void Compare(Topology topology, int units, int inputs, ulong seed)
+    {
+        var spec = new ReservoirSpec { Topology = topology, Units = units, InDegree = Math.Min(units, 7), Seed = seed };
+        var random = new RandomStream(seed);
+        var w = WeightDraw.Recurrent(spec).Scaled(0.4);
+        var win = WeightDraw.Input(spec, inputs);
+        var bias = WeightDraw.Bias(spec);
+        var self = random.Uniform(-0.5, 0.5);
+        var leak = random.Uniform(0.1, 1);
+        var state = Numbers(units, random);
+        var input = Numbers(inputs, random);
+
+        var next = new double[units];
+        new InputLayer(win, bias, self).Start(input, state, next);
+        w.ToKernel().Accumulate(state, next);
+        LeakyTanh.Apply(state, next, leak);
+
+        Assert.Equal(Bits.Of(ScalarStep.Next(w.ToDense(), win, bias, self, leak, input, state)), Bits.Of(next));
+    }
+
+    private static double[] Numbers(int count, RandomStream random) =>
+        [.. Enumerable.Range(0, count).Select(_ => random.Uniform(-1, 1))];
+}

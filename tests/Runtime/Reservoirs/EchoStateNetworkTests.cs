@@ -1,0 +1,132 @@
+using ArchetypeRC.Runtime.Kernels;
+using ArchetypeRC.Runtime.Reservoirs;
+using ArchetypeRC.Runtime.Specs;
+using ArchetypeRC.Runtime.Topologies;
+using ArchetypeRC.Tests.Runtime.Kernels;
+
+namespace ArchetypeRC.Tests.Runtime.Reservoirs;
+
+public sealed class EchoStateNetworkTests
+{
+    public static TheoryData<Topology, RadiusConvention> Kinds()
+    {
+        var kinds = new TheoryData<Topology, RadiusConvention>();
+        foreach (var topology in Enum.GetValues<Topology>())
+        {
+            foreach (var convention in Enum.GetValues<RadiusConvention>())
+                kinds.Add(topology, convention);
+        }
+
+        return kinds;
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Driven_network_follows_the_formula_bit_for_bit(Topology topology, RadiusConvention convention)
+    {
+        var spec = Spec(topology, convention);
+        var network = spec.Build(2);
+        var scaled = ScaledWeights.Of(spec);
+        var random = new RandomStream(4);
+        var state = new double[spec.Units];
+        var next = new double[spec.Units];
+        for (var step = 0; step < 50; step++)
+        {
+            double[] input = [random.Uniform(-1, 1), random.Uniform(-1, 1)];
+            var want = ScalarStep.Next(
+                scaled.Recurrent.ToDense(), WeightDraw.Input(spec, 2), WeightDraw.Bias(spec), scaled.SelfWeight, spec.LeakRate, input, state);
+            network.Step(input, state, next);
+            Assert.Equal(Bits.Of(want), Bits.Of(next));
+            (state, next) = (next, state);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Equal_specs_give_equal_hashes_and_any_changed_weight_another(Topology topology, RadiusConvention convention)
+    {
+        var spec = Spec(topology, convention);
+        var hash = spec.Build(2).WeightsHash;
+        Assert.Equal(hash, Spec(topology, convention).Build(2).WeightsHash);
+        ReservoirSpec[] others =
+        [
+            spec with { Seed = 99 }, spec with { SpectralRadius = 0.7 }, spec with { InputScaling = 0.6 },
+            spec with { BiasScaling = 0.2 }, spec with { LeakRate = 0.31 }, spec with { Units = 51 },
+        ];
+        Assert.All(others, other => Assert.NotEqual(hash, other.Build(2).WeightsHash));
+        Assert.NotEqual(hash, spec.Build(3).WeightsHash);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Step_leaves_its_arguments_alone_and_allocates_nothing(Topology topology, RadiusConvention convention)
+    {
+        var network = Spec(topology, convention).Build(1);
+        double[] input = [0.4];
+        var state = Enumerable.Repeat(0.1, network.StateSize).ToArray();
+        var next = new double[network.StateSize];
+        network.Step(input, state, next);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1000; i++)
+            network.Step(input, state, next);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0.4, input[0]);
+        Assert.All(state, value => Assert.Equal(0.1, value));
+    }
+
+    [Fact]
+    public void States_from_different_starts_come_together()
+    {
+        var network = Spec(Topology.FixedInDegree, RadiusConvention.Effective).Build(1);
+        var random = new RandomStream(8);
+        var one = new double[network.StateSize];
+        var other = one.Select(_ => random.Uniform(-1, 1)).ToArray();
+        var next = new double[network.StateSize];
+        for (var step = 0; step < 2000; step++)
+        {
+            double[] input = [random.Uniform(-1, 1)];
+            network.Step(input, one, next);
+            (one, next) = (next, one);
+            network.Step(input, other, next);
+            (other, next) = (next, other);
+        }
+
+        Assert.All(one.Zip(other), pair => Assert.Equal(pair.First, pair.Second, 1e-12));
+    }
+
+    [Fact]
+    public void Spans_of_another_length_and_overlapping_states_are_refused_by_name()
+    {
+        var network = new ReservoirSpec { Units = 10, InDegree = 3 }.Build(2);
+        var state = new double[10];
+        Assert.Equal("input", Assert.Throws<ArgumentException>(() => network.Step(new double[1], state, new double[10])).ParamName);
+        Assert.Equal("state", Assert.Throws<ArgumentException>(() => network.Step(new double[2], new double[9], new double[10])).ParamName);
+        Assert.Equal("next", Assert.Throws<ArgumentException>(() => network.Step(new double[2], state, new double[11])).ParamName);
+        Assert.Equal("next", Assert.Throws<ArgumentException>(() => network.Step(new double[2], state, state)).ParamName);
+    }
+
+    [Fact]
+    public void Radius_of_0_leaves_a_memoryless_map()
+    {
+        var network = new ReservoirSpec { Units = 20, SpectralRadius = 0 }.Build(1);
+        var fromZero = new double[20];
+        var fromOther = new double[20];
+        network.Step([0.5], new double[20], fromZero);
+        network.Step([0.5], Enumerable.Repeat(0.9, 20).ToArray(), fromOther);
+        Assert.Equal(fromZero, fromOther);
+    }
+
+    [Fact]
+    public void Cost_counts_the_weights_that_a_step_reads()
+    {
+        var sparse = new ReservoirSpec { Units = 96, InDegree = 10 }.Build(1);
+        Assert.InRange(sparse.BytesPerStep, 96 * 10 * 10, 96 * 14 * 10);
+        Assert.InRange(sparse.OperationsPerStep, 96 * 11, 96 * 40);
+        Assert.True(new ReservoirSpec { Units = 96, Topology = Topology.Dense }.Build(1).OperationsPerStep > 96 * 96);
+    }
+
+    private static ReservoirSpec Spec(Topology topology, RadiusConvention convention) => new()
+    {
+        Units = 50, Topology = topology, RadiusConvention = convention, LeakRate = 0.3, SpectralRadius = 0.9,
+    };
+}
