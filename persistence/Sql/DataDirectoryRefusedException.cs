@@ -38,6 +38,11 @@ public sealed class DataDirectoryRefusedException : IOException
         return new DataDirectoryRefusedException(file, $"The store {file} {what}. (SQLite: {cause.Message})", cause);
     }
 
+    internal static DataDirectoryRefusedException NewerVersion(string file, long version, long known) => new(
+        file,
+        $"The store {file} is of version {version}, and this program knows up to {known}. Start a version of ArchetypeRC at "
+        + "least as new as the one that wrote it, or choose another directory; the store is left as it is.");
+
     internal static DataDirectoryRefusedException NoWriteAheadLog(string file, string? mode) => new(
         file,
         $"The store {file} stays in journal mode '{mode}' where 'wal' is needed: close other programs that have it open, and "

@@ -57,6 +57,23 @@ public sealed class SqliteStoreTests : SqlStoreContract, IDisposable
         Assert.Contains("choose another directory", refusal.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Store_of_a_newer_version_is_refused_and_left_as_it_is()
+    {
+        var file = Path.Combine(directory, SqlStore.FileName);
+        using (var newer = new SqliteConnection($"Data Source={file};Pooling=False"))
+        {
+            newer.Open();
+            PragmaReader.Read(newer, "user_version=2");
+        }
+
+        var before = File.ReadAllBytes(file);
+        var refusal = Assert.Throws<DataDirectoryRefusedException>(Open);
+        Assert.Contains("version 2", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("at least as new", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(file));
+    }
+
     [SkippableFact]
     public void Full_disk_is_refused_with_what_to_do()
     {
