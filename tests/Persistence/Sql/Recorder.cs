@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Persistence;
 using ArchetypeRC.Persistence.Instances;
+using ArchetypeRC.Persistence.Population;
 
 namespace ArchetypeRC.Tests.Persistence.Sql;
 
@@ -14,7 +15,9 @@ internal sealed class Recorder : ReceivePersistentActor
         PersistenceId = id;
         Recover<SnapshotOffer>(offer => recovered.Add(offer.Snapshot));
         Recover<IInstanceEvent>(recovered.Add);
+        Recover<IJobEvent>(recovered.Add);
         Command<IInstanceEvent>(e => Persist(e, Sender.Tell));
+        Command<IJobEvent>(e => Persist(e, Sender.Tell));
         Command<IInstanceEvent[]>(events =>
         {
             var left = events.Length;

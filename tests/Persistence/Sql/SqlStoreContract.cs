@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Actor.Setup;
 using ArchetypeRC.Persistence.Instances;
+using ArchetypeRC.Persistence.Population;
 using ArchetypeRC.Persistence.Sql;
 using LinqToDB.Data;
 
@@ -57,6 +58,24 @@ public abstract class SqlStoreContract
     }
 
     [SkippableFact]
+    public async Task Rows_of_the_tables_name_our_serializers_and_manifests()
+    {
+        var store = Open();
+        await using (var node = new Node(store))
+        {
+            var instance = node.Start("instance-6");
+            await instance.Ask<IInstanceEvent>(Samples.Created(), Limit);
+            await instance.Ask<IInstanceEvent>(Samples.Batch(), Limit);
+            await instance.Ask<Akka.Persistence.SaveSnapshotSuccess>(Samples.Snapshot(), Limit);
+            await node.Start("job").Ask<IJobEvent>(Samples.Submitted(), Limit);
+        }
+
+        using var database = new DataConnection(store.Options);
+        Assert.Equal(["7301 ic", "7301 bl", "7302 js"], Names(database, "journal", "ordering"));
+        Assert.Equal(["7301 is"], Names(database, "snapshot", "sequence_number"));
+    }
+
+    [SkippableFact]
     public async Task Altered_event_stops_the_recovery_and_is_named()
     {
         var store = Open();
@@ -88,6 +107,14 @@ public abstract class SqlStoreContract
             Assert.Equal(1, database.Execute("UPDATE journal SET writer_uuid = 'another' WHERE sequence_number = 2"));
         await using var second = new Node(Open());
         Assert.Contains("writer", await second.FailureOf("instance-5", Limit), StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static string[] Names(DataConnection database, string table, string order)
+    {
+        var rows = database.Query<(int Serializer, string Manifest)>(
+            row => (row.GetInt32(0), row.GetString(1)),
+            $"SELECT {(table == "journal" ? "identifier" : "serializer_id")}, manifest FROM {table} ORDER BY {order}");
+        return [.. rows.Select(r => $"{r.Serializer} {r.Manifest}")];
     }
 
     /// <summary>One actor system on a store: what a process has.</summary>
