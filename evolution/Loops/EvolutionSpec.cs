@@ -7,6 +7,11 @@ using ArchetypeRC.Runtime.Specs;
 namespace ArchetypeRC.Evolution.Loops;
 
 /// <summary>The settings of a generational search: numbers only, so that a job can be written down and taken up again.</summary>
+/// <remarks>
+/// The defaults were chosen by searches of 300 evaluations over one-step forecasts of the Santa Fe laser and of monthly sunspots,
+/// 16 seeds each. What mattered was to press hard (tournaments of 5 rather than 2) and not to draw any genome twice; half or a
+/// quarter of elites, gene probabilities of 0.15 to 0.5 and step sizes of 0.1 to 0.3 came out alike.
+/// </remarks>
 public sealed record EvolutionSpec
 {
     /// <summary>Individuals of a generation. 2 to 10,000, default 24.</summary>
@@ -18,8 +23,8 @@ public sealed record EvolutionSpec
     /// <summary>Best individuals that live on into the next generation unchanged. 1 to population - 1, default 12.</summary>
     public int EliteCount { get; init; } = 12;
 
-    /// <summary>Individuals in a tournament. 1 to population, default 3.</summary>
-    public int TournamentSize { get; init; } = 3;
+    /// <summary>Individuals in a tournament. 1 to 10,000, default 5.</summary>
+    public int TournamentSize { get; init; } = 5;
 
     /// <summary>Which crossover is used.</summary>
     public CrossoverKind Crossover { get; init; } = CrossoverKind.Uniform;
@@ -60,13 +65,18 @@ public sealed record EvolutionSpec
     /// <summary>Over after so long, above zero; null for no such limit. Watched outside of the loop, which has no clock.</summary>
     public TimeSpan? TimeLimit { get; init; }
 
+    /// <summary>The default settings for another population: half of it, rounded down, lives on.</summary>
+    /// <param name="population">2 to 10,000; another number is refused by <see cref="Validate"/>.</param>
+    public static EvolutionSpec Sized(int population) =>
+        new() { Population = population, EliteCount = Math.Max(1, population / 2) };
+
     /// <summary>Every field that cannot be used; empty when the spec is good.</summary>
     public ImmutableArray<SpecProblem> Validate()
     {
         var check = new SpecCheck();
         check.Within("evolution.population", Population, 2, 10_000);
         check.Within("evolution.eliteCount", EliteCount, 1, Math.Max(1, Population - 1));
-        check.Within("evolution.tournamentSize", TournamentSize, 1, Math.Max(1, Population));
+        check.Within("evolution.tournamentSize", TournamentSize, 1, 10_000);
         check.Known("evolution.crossover", Crossover);
         check.Within("evolution.crossoverProbability", CrossoverProbability, 0, 1);
         check.Within("evolution.resetProbability", ResetProbability, 0, 1);

@@ -50,6 +50,18 @@ public sealed class EvolutionSpecTests
             problems.Select(problem => problem.Field));
     }
 
+    [Theory]
+    [InlineData(2, 1)]
+    [InlineData(7, 3)]
+    [InlineData(24, 12)]
+    public void Half_of_a_population_of_any_size_lives_on(int population, int elites)
+    {
+        var spec = EvolutionSpec.Sized(population) with { Generations = 1 };
+        Assert.Empty(spec.Validate());
+        Assert.Equal(elites, spec.EliteCount);
+        Assert.Equal(new EvolutionSpec(), EvolutionSpec.Sized(24));
+    }
+
     [Fact]
     public void Elites_leave_a_place_for_the_young() =>
         Assert.Equal(

@@ -175,6 +175,8 @@ public sealed class GenerationalLoopTests
     {
         var refusal = Assert.Throws<SpecRefusedException>(() => new GenerationalLoop(
             new EvolutionSpec { Population = 1, Generations = 1 }, new SearchSpace([])));
-        Assert.Equal(["evolution.population", "searchSpace"], refusal.Problems.Select(problem => problem.Field).Where(f => f != "evolution.eliteCount" && f != "evolution.tournamentSize"));
+        var fields = refusal.Problems.Select(problem => problem.Field).ToArray();
+        Assert.Contains("evolution.population", fields);
+        Assert.Contains("searchSpace", fields);
     }
 }
