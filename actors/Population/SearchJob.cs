@@ -57,7 +57,12 @@ internal sealed class SearchJob
             individuals[birth.Number] = new Individual(birth, evaluated.Result);
     }
 
-    public void Apply(JobStopped stopped) => loop.Stop(stopped.Reason, stopped.After);
+    public void Apply(JobStopped stopped)
+    {
+        // Results that were on their way to the journal when this was decided stand before it there, and count.
+        var after = loop.FoldedThrough > stopped.After ? loop.FoldedThrough : stopped.After;
+        loop.Stop(stopped.Reason, after);
+    }
 
     /// <summary>Whether a result is the first for a birth that is still out.</summary>
     public bool Accepts(BirthNumber birth) =>
