@@ -30,6 +30,7 @@ public static class ArchetypeHosting
     public static IServiceCollection AddArchetypeRC(
         this IServiceCollection services, ArchetypeOptions options, Action<AkkaConfigurationBuilder>? configure = null)
     {
+        Check(options);
         services.AddAkka(SystemName, builder =>
         {
             builder.AddArchetypeRC(options);
@@ -43,9 +44,7 @@ public static class ArchetypeHosting
     /// <exception cref="SpecRefusedException">An option is out of its range.</exception>
     public static AkkaConfigurationBuilder AddArchetypeRC(this AkkaConfigurationBuilder builder, ArchetypeOptions options)
     {
-        var problems = options.Validate();
-        if (!problems.IsEmpty)
-            throw new SpecRefusedException(problems);
+        Check(options);
         var weights = new ReservoirWeights();
         return builder
             .AddHocon(NodeConfig.For(options), HoconAddMode.Prepend)
@@ -90,5 +89,12 @@ public static class ArchetypeHosting
     {
         var registry = ActorRegistry.For(system);
         return new ArchetypeClient(system, registry.Get<ReservoirActor>(), registry.Get<PopulationSupervisor>(), patience);
+    }
+
+    private static void Check(ArchetypeOptions options)
+    {
+        var problems = options.Validate();
+        if (!problems.IsEmpty)
+            throw new SpecRefusedException(problems);
     }
 }

@@ -12,6 +12,7 @@ internal static class NodeConfig
         Dispatchers(options)
             .WithFallback(options.SeedNodes.IsEmpty ? ClusterOfOne : Cluster)
             .WithFallback(InstanceMessageSerializer.Binding)
+            .WithFallback(JobMessageSerializer.Binding)
             .WithFallback(options.Store.Config);
 
     private static Config Cluster { get; } = ConfigurationFactory.ParseString("""

@@ -9,54 +9,33 @@ namespace ArchetypeRC.Persistence.Population;
 /// <summary>Events of a job, and their forms.</summary>
 internal static class JobMapper
 {
-    public static JobSubmittedForm ToForm(JobSubmitted submitted)
+    public static JobSubmittedForm ToForm(JobSubmitted submitted) => new()
     {
-        var data = new TimeSeriesForm { ValuesF64 = DoubleArrayForm.Of(submitted.Data.Values) };
-        data.Columns.AddRange(submitted.Data.Columns);
-        return new JobSubmittedForm
-        {
-            Job = submitted.Job.Value,
-            Search = EvolutionJobMapper.ToForm(submitted.Search),
-            Data = data,
-        };
-    }
+        Job = submitted.Job.Value,
+        Search = EvolutionJobMapper.ToForm(submitted.Search),
+        Data = ToForm(submitted.Data),
+    };
 
     public static JobSubmitted FromForm(string form, JobSubmittedForm submitted) => new(
         IdFrom(form, submitted.Job),
         EvolutionJobMapper.FromForm(form, submitted.Search),
         SeriesFrom(form, submitted.Data));
 
-    public static BirthEvaluatedForm ToForm(BirthEvaluated evaluated)
+    public static BirthEvaluatedForm ToForm(BirthEvaluated evaluated) => new()
     {
-        var result = new FitnessResultForm
-        {
-            PerSeedF64 = DoubleArrayForm.Of(evaluated.Result.PerSeed.AsMemory()),
-            Operations = evaluated.Result.Operations,
-            Bytes = evaluated.Result.Bytes,
-        };
-        if (evaluated.Result.Refusal is { } refusal)
-            result.Refusal = refusal;
-        return new BirthEvaluatedForm
-        {
-            Job = evaluated.Job.Value,
-            Birth = evaluated.Birth.Value,
-            Result = result,
-            EvaluationSeconds = evaluated.EvaluationSeconds,
-            ElapsedSeconds = evaluated.ElapsedSeconds,
-        };
-    }
+        Job = evaluated.Job.Value,
+        Birth = evaluated.Birth.Value,
+        Result = ToForm(evaluated.Result),
+        EvaluationSeconds = evaluated.EvaluationSeconds,
+        ElapsedSeconds = evaluated.ElapsedSeconds,
+    };
 
-    public static BirthEvaluated FromForm(string form, BirthEvaluatedForm evaluated)
-    {
-        if (evaluated.Result is not { } result)
-            throw new DurableFormRefusedException(DurableFormRefusal.Altered, form, "its result is missing");
-        return new BirthEvaluated(
-            IdFrom(form, evaluated.Job),
-            Born(form, evaluated.Birth),
-            ResultFrom(form, result),
-            evaluated.EvaluationSeconds,
-            evaluated.ElapsedSeconds);
-    }
+    public static BirthEvaluated FromForm(string form, BirthEvaluatedForm evaluated) => new(
+        IdFrom(form, evaluated.Job),
+        Born(form, evaluated.Birth),
+        ResultFrom(form, evaluated.Result),
+        evaluated.EvaluationSeconds,
+        evaluated.ElapsedSeconds);
 
     public static JobStoppedForm ToForm(JobStopped stopped) => new()
     {
@@ -73,7 +52,27 @@ internal static class JobMapper
         return new JobStopped(IdFrom(form, stopped.Job), reason, Born(form, stopped.After));
     }
 
-    private static JobId IdFrom(string form, string job)
+    public static TimeSeriesForm ToForm(TimeSeries series)
+    {
+        var form = new TimeSeriesForm { ValuesF64 = DoubleArrayForm.Of(series.Values) };
+        form.Columns.AddRange(series.Columns);
+        return form;
+    }
+
+    public static FitnessResultForm ToForm(FitnessResult result)
+    {
+        var form = new FitnessResultForm
+        {
+            PerSeedF64 = DoubleArrayForm.Of(result.PerSeed.AsMemory()),
+            Operations = result.Operations,
+            Bytes = result.Bytes,
+        };
+        if (result.Refusal is { } refusal)
+            form.Refusal = refusal;
+        return form;
+    }
+
+    public static JobId IdFrom(string form, string job)
     {
         try
         {
@@ -85,8 +84,10 @@ internal static class JobMapper
         }
     }
 
-    private static FitnessResult ResultFrom(string form, FitnessResultForm result)
+    public static FitnessResult ResultFrom(string form, FitnessResultForm? result)
     {
+        if (result is null)
+            throw new DurableFormRefusedException(DurableFormRefusal.Altered, form, "its result is missing");
         var values = DoubleArrayForm.Read(form, "per_seed_f64", result.PerSeedF64, result.PerSeedF64.Length / sizeof(double));
         try
         {
@@ -101,7 +102,7 @@ internal static class JobMapper
         }
     }
 
-    private static TimeSeries SeriesFrom(string form, TimeSeriesForm? series)
+    public static TimeSeries SeriesFrom(string form, TimeSeriesForm? series)
     {
         var columns = series?.Columns.Count ?? 0;
         if (columns == 0)

@@ -116,9 +116,9 @@ public sealed class PopulationSupervisorTests : TestKit
         Assert.Equal(FinishReason.Generations, alone.Finished);
         Assert.Equal(alone.Best, four.Best);
         Assert.Equal(alone.Best, crashed.Best);
-        Assert.Equal(alone.History, crashed.History);
+        Assert.Equal(alone.History.AsEnumerable(), crashed.History);
         Assert.Equal(alone.Evaluations, crashed.Evaluations);
-        Assert.Equal(alone.Ancestors, crashed.Ancestors);
+        Assert.Equal(alone.Ancestors.AsEnumerable(), crashed.Ancestors);
     }
 
     [Fact]

@@ -1,0 +1,125 @@
+using Akka.Configuration;
+using Akka.Serialization;
+using Akka.TestKit.Xunit2;
+using ArchetypeRC.Actors.Evaluation;
+using ArchetypeRC.Actors.Instances;
+using ArchetypeRC.Actors.Population;
+using ArchetypeRC.Evolution.Fitness;
+using ArchetypeRC.Evolution.Genomes;
+using ArchetypeRC.Evolution.Lineage;
+using ArchetypeRC.Evolution.Loops;
+using ArchetypeRC.Evolution.Termination;
+using ArchetypeRC.Persistence.Population;
+using ArchetypeRC.Runtime.Kernels;
+using ArchetypeRC.Runtime.Lifelong;
+using ArchetypeRC.Runtime.Series;
+using ArchetypeRC.Runtime.Specs;
+
+namespace ArchetypeRC.Tests.Actors;
+
+public sealed class MessageFormTests : TestKit
+{
+    private static readonly InstanceId Instance = new("sensor-1");
+    private static readonly JobId Job = new("search-1");
+    private static readonly TimeSeries Series = new(["x", "y"], [1, double.Epsilon, -0.0, 4]);
+
+    private static readonly ModelSpec Spec = new()
+    {
+        Task = new TaskSpec { Inputs = ["x"], Targets = ["x"], Horizon = 3 },
+        Reservoir = new ReservoirSpec { Units = 8, InDegree = 3, Seed = ulong.MaxValue },
+    };
+
+    private static readonly EvolutionJob Search = new()
+    {
+        Template = Spec,
+        Fitness = new FitnessSpec { TrainRows = 100, ValidationRows = 50 },
+        Evolution = new EvolutionSpec { Generations = 4, TimeLimit = TimeSpan.FromMinutes(3) },
+        Space = SearchSpace.Default(),
+    };
+
+    public MessageFormTests()
+        : base(InstanceMessageSerializer.Binding.WithFallback(JobMessageSerializer.Binding)
+            .WithFallback(ConfigurationFactory.ParseString("akka.loglevel = WARNING")))
+    {
+    }
+
+    public static TheoryData<object> Messages()
+    {
+        var genome = Search.Space.Draw(RandomStream.Derive(1, 2));
+        var best = new Individual(
+            new Birth(new BirthNumber(9), 2, genome, [new BirthNumber(3), new BirthNumber(4)], ["tournament", "uniform"]),
+            FitnessResult.Measured([0.25, 0.5], 7, 8));
+        var status = new JobStatus(
+            Job,
+            Search,
+            FinishReason.Generations,
+            3,
+            40,
+            1,
+            48,
+            [new GenerationSummary(0, 24, 0.5, 0.75, double.PositiveInfinity, 1)],
+            best,
+            [best],
+            new JobCost(1.5, 2.5, 3, 4));
+        return
+        [
+            new CreateInstance(Instance, Spec, Learned()),
+            new CreateInstance(Instance, Spec, null),
+            new LearnBatch(Instance, 7, 2, 1, new double[] { 0.1, double.NaN }, 5),
+            new ConfirmOutput(Instance, 6),
+            new GetInstance(Instance),
+            new ExportInstance(Instance),
+            new BatchAnswered(7, 1, 2, new[] { 0.1, -0.0 }),
+            new OutputConfirmedResult(12),
+            new InstanceDescription(Spec, 9, 8, 20, 15, 0.125, double.NaN),
+            new InstanceExport(Spec, Learned()),
+            new InstanceRefused(InstanceRefusal.SequenceGap, "row 9 is expected", 9),
+            new SubmitJob(Job, Search, Series),
+            new GetJob(Job),
+            new WatchJob(Job),
+            new CancelJob(Job),
+            status,
+            status with { Finished = null, Best = null, Ancestors = [], ExpectedEvaluations = null },
+            new JobRefused(Job, "no such search"),
+            new RequestWork(),
+            new EvaluateBirth(Job, Search, new BirthNumber(5), genome.Values, UInt128.MaxValue - 5),
+            new EvaluationFinished(Job, new BirthNumber(5), FitnessResult.Measured([0.5], 7, 8), 0.25),
+            new EvaluationFinished(Job, new BirthNumber(5), FitnessResult.Refused("saturated", 7, 8), 0.25),
+            new GetSeries(Series.ContentHash),
+            new SeriesDelivered(Series),
+        ];
+    }
+
+    [Theory]
+    [MemberData(nameof(Messages))]
+    public void Message_keeps_its_content_through_its_own_wire_form(object message)
+    {
+        var serializer = Assert.IsAssignableFrom<SerializerWithStringManifest>(Sys.Serialization.FindSerializerFor(message));
+        Assert.True(serializer is InstanceMessageSerializer or JobMessageSerializer);
+        var read = serializer.FromBinary(serializer.ToBinary(message), serializer.Manifest(message));
+        Assert.Equal(message.GetType(), read.GetType());
+        // Equal content, equal bytes.
+        Assert.Equal(serializer.ToBinary(message), serializer.ToBinary(read));
+    }
+
+    [Fact]
+    public void Every_message_type_is_among_those_tested()
+    {
+        var tested = ((IEnumerable<object[]>)Messages()).Select(row => row[0].GetType()).ToHashSet();
+        var declared = typeof(IInstanceMessage).Assembly.GetTypes().Where(type =>
+            !type.IsInterface
+            && (type.IsAssignableTo(typeof(IInstanceMessage)) || type.IsAssignableTo(typeof(IInstanceReply))
+                || type.IsAssignableTo(typeof(IJobMessage)) || type.IsAssignableTo(typeof(IJobReply))
+                || type.IsAssignableTo(typeof(IEvaluationMessage))));
+        Assert.DoesNotContain(declared, type => !tested.Contains(type));
+    }
+
+    private static ModelState Learned()
+    {
+        var model = LifelongModel.Create(Spec);
+        var prediction = new double[1];
+        for (var row = 0; row < 80; row++)
+            model.Learn([row % 7], prediction);
+        return model.Save();
+    }
+}
