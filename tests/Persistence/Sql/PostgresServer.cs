@@ -34,7 +34,15 @@ public sealed class PostgresServer : IDisposable
         }
 
         directory = Directory.CreateTempSubdirectory("archetyperc-pg-").FullName;
-        administrator = Start();
+        try
+        {
+            administrator = Start();
+        }
+        catch
+        {
+            Directory.Delete(directory, recursive: true);
+            throw;
+        }
     }
 
     /// <summary>A new, empty database; skips the calling test when there is no PostgreSQL.</summary>
@@ -124,8 +132,12 @@ public sealed class PostgresServer : IDisposable
             ? Directory.GetDirectories(Debian).OrderByDescending(Version).Select(d => Path.Combine(d, "bin"))
             : [];
         var searched = installed.Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator));
-        return searched.FirstOrDefault(d => File.Exists(Path.Combine(d, "initdb")) && File.Exists(Path.Combine(d, "pg_ctl")));
+        return searched.FirstOrDefault(d => IsThere(Path.Combine(d, "initdb")) && IsThere(Path.Combine(d, "pg_ctl")));
     }
+
+    // A link that leads nowhere exists as a link.
+    private static bool IsThere(string program) =>
+        File.Exists(program) && (File.ResolveLinkTarget(program, returnFinalTarget: true)?.Exists ?? true);
 
     private static double Version(string directory) =>
         double.TryParse(Path.GetFileName(directory), System.Globalization.CultureInfo.InvariantCulture, out var version) ? version : 0;
