@@ -92,6 +92,20 @@ internal static class RowVectors
             Unsafe.Add(ref b, i) = Math.FusedMultiplyAdd(factor, Unsafe.Add(ref a, i), Unsafe.Add(ref b, i));
     }
 
+    /// <summary>values *= factor</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Scale(double factor, Span<double> values)
+    {
+        ref var a = ref MemoryMarshal.GetReference(values);
+        var f = Vector512.Create(factor);
+        nuint i = 0;
+        var n = (nuint)values.Length;
+        for (; i + 8 <= n; i += 8)
+            (f * Vector512.LoadUnsafe(ref a, i)).StoreUnsafe(ref a, i);
+        for (; i < n; i++)
+            Unsafe.Add(ref a, i) *= factor;
+    }
+
     private static Vector512<double> LoadPart(ReadOnlySpan<double> values)
     {
         Span<double> part = stackalloc double[Width];

@@ -9,7 +9,8 @@ namespace ArchetypeRC.Runtime.Readouts;
 /// </summary>
 internal sealed class CholeskyFactor
 {
-    private const int BlockRows = 48;
+    private const int BlockRows = 24;
+    private const int InverseRows = 240;
     private const double Epsilon = 2.220446049250313e-16;
 
     private readonly AlignedArray<double> u;
@@ -24,20 +25,20 @@ internal sealed class CholeskyFactor
     }
 
     /// <summary>Factors in place; null when a pivot is lost in rounding, so that the matrix is not definite enough.</summary>
-    /// <param name="matrix">[stride, stride] row-major, upper half; rows from <paramref name="order"/> on are overwritten.</param>
+    /// <param name="matrix">
+    /// [stride, stride] row-major, upper half; rows and columns from <paramref name="order"/> on are overwritten.
+    /// </param>
     /// <param name="order">n</param>
-    /// <param name="stride">n padded to a multiple of 24.</param>
+    /// <param name="stride">A multiple of 24, at least n.</param>
     public static CholeskyFactor? Of(AlignedArray<double> matrix, int order, int stride)
     {
         var factor = new CholeskyFactor(matrix, order, stride);
         var smallest = new double[stride];
         for (var i = 0; i < stride; i++)
         {
+            factor.Row(i)[order..].Clear();
             if (i >= order)
-            {
-                factor.Row(i).Clear();
                 factor.Row(i)[i] = 1;
-            }
 
             smallest[i] = factor.Row(i)[i] * Epsilon * order;
         }
@@ -67,33 +68,47 @@ internal sealed class CholeskyFactor
             b[k] = (b[k] - RowVectors.Dot(Row(k)[(k + 1)..n], b[(k + 1)..n])) / Row(k)[k];
     }
 
-    /// <summary>M^-1, [n, n] row-major, both halves: X = U^-1 row by row from the last, then X X'.</summary>
-    public double[] Inverse()
+    /// <summary>
+    /// Writes M^-1: Y = U'^-1 row by row, then Y'Y. n^3 / 3 multiply-adds each. Y takes the place below U, so that the factor
+    /// is spent: memory that is touched for the first time costs more than the arithmetic.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void InvertInto(SymmetricTiles inverse)
     {
-        var x = new double[n * n];
-        for (var i = n - 1; i >= 0; i--)
+        var panels = new AlignedArray<double>(InverseRows * stride);
+        var product = new AlignedArray<double>(stride * stride);
+        var diagonal = new double[n];
+        var whole = new double[stride];
+        for (var t = 0; t < n; t++)
         {
-            var row = x.AsSpan(i * n, n);
-            var known = Row(i);
-            for (var k = i + 1; k < n; k++)
-                RowVectors.AddScaled(-known[k], x.AsSpan((k * n) + k, n - k), row[k..]);
-            for (var k = i + 1; k < n; k++)
-                row[k] /= known[i];
-            row[i] = 1 / known[i];
-        }
-
-        var inverse = new double[n * n];
-        for (var i = 0; i < n; i++)
-        {
-            for (var j = i; j < n; j++)
+            var row = Row(t)[..t];
+            row.Clear();
+            for (var k = 0; k < t; k++)
             {
-                var product = RowVectors.Dot(x.AsSpan((i * n) + j, n - j), x.AsSpan((j * n) + j, n - j));
-                inverse[(i * n) + j] = product;
-                inverse[(j * n) + i] = product;
+                var factor = -Row(k)[t];
+                RowVectors.AddScaled(factor, Row(k)[..k], row[..k]);
+                row[k] = factor * diagonal[k];
+            }
+
+            diagonal[t] = 1 / Row(t)[t];
+            RowVectors.Scale(diagonal[t], row);
+            row.CopyTo(whole);
+            whole[t] = diagonal[t];
+            var place = t % InverseRows;
+            PanelProduct.SetRow(whole, panels, InverseRows, place);
+            if (place == InverseRows - 1 || t == n - 1)
+            {
+                PanelProduct.Accumulate(
+                    panels, InverseRows, place + 1, PanelProduct.Padded(t + 1), ref product.First, stride, 1);
             }
         }
 
-        return inverse;
+        for (var i = 0; i < n; i++)
+        {
+            var row = product.Span.Slice(i * stride, stride);
+            for (var j = i; j < n; j++)
+                inverse.Set(i, j, row[j]);
+        }
     }
 
     private Span<double> Row(int i) => u.Span.Slice(i * stride, stride);
@@ -108,8 +123,7 @@ internal sealed class CholeskyFactor
             if (!(pivot > smallest[k]))
                 return false;
             var root = Math.Sqrt(pivot);
-            for (var j = k; j < stride; j++)
-                row[j] /= root;
+            RowVectors.Scale(1 / root, row[k..]);
             for (var i = k + 1; i < first + rows; i++)
                 RowVectors.AddScaled(-row[i], row[i..], Row(i)[i..]);
         }
@@ -124,14 +138,7 @@ internal sealed class CholeskyFactor
         if (columns == 0)
             return;
         for (var row = 0; row < rows; row++)
-        {
-            var source = Row(first + row)[from..];
-            for (var panel = 0; panel < columns / PanelProduct.PanelWidth; panel++)
-            {
-                source.Slice(panel * PanelProduct.PanelWidth, PanelProduct.PanelWidth)
-                    .CopyTo(panels.Span[(((panel * BlockRows) + row) * PanelProduct.PanelWidth)..]);
-            }
-        }
+            PanelProduct.SetRow(Row(first + row)[from..], panels, BlockRows, row);
 
         ref var rest = ref Unsafe.Add(ref u.First, ((nint)from * stride) + from);
         PanelProduct.Accumulate(panels, BlockRows, rows, columns, ref rest, stride, -1);

@@ -46,6 +46,17 @@ internal static class PanelProduct
         }
     }
 
+    /// <summary>Copies whole panels of one row of X into its place.</summary>
+    /// <param name="source">The row; a multiple of 24 values.</param>
+    /// <param name="panels">X</param>
+    /// <param name="capacity">Rows of a panel.</param>
+    /// <param name="row">Which row.</param>
+    public static void SetRow(ReadOnlySpan<double> source, AlignedArray<double> panels, int capacity, int row)
+    {
+        for (var at = 0; at < source.Length; at += PanelWidth)
+            source.Slice(at, PanelWidth).CopyTo(panels.Span[((at * capacity) + (row * PanelWidth))..]);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile(
         ref double left, ref double right, int depth, ref double target, nuint stride, Vector512<double> sign)

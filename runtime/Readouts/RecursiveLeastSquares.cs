@@ -32,21 +32,19 @@ public sealed class RecursiveLeastSquares : IReadout
     /// <param name="features">F, at least 1.</param>
     /// <param name="outputs">O, at least 1.</param>
     public RecursiveLeastSquares(ReadoutSpec spec, int features, int outputs)
-        : this(spec, features, outputs, new double[features * outputs])
+        : this(spec, new SymmetricTiles(AtLeastOne(features)), outputs, new double[features * AtLeastOne(outputs)])
     {
         for (var i = 0; i < features; i++)
             correlation.Set(i, i, 1 / spec.Ridge);
     }
 
-    private RecursiveLeastSquares(ReadoutSpec spec, int features, int outputs, double[] weights)
+    private RecursiveLeastSquares(ReadoutSpec spec, SymmetricTiles correlation, int outputs, double[] weights)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(features, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
         this.spec = spec;
+        this.correlation = correlation;
         this.weights = weights;
         Outputs = outputs;
         scale = 1;
-        correlation = new SymmetricTiles(features);
         pending = new AlignedArray<double>(correlation.PaddedOrder);
         current = new AlignedArray<double>(correlation.PaddedOrder);
         product = new AlignedArray<double>(correlation.PaddedOrder);
@@ -81,30 +79,24 @@ public sealed class RecursiveLeastSquares : IReadout
     {
         if (statistics.Count == 0)
             return new RecursiveLeastSquares(spec, statistics.Features, statistics.Outputs);
-        var inverse = statistics.Inverse(spec.Ridge);
-        var solution = statistics.Solve(spec.Ridge);
-        var readout = new RecursiveLeastSquares(spec, solution.Features, solution.Outputs, solution.Weights.ToArray())
+        var inverse = new SymmetricTiles(statistics.Features);
+        var solution = statistics.Fit(spec.Ridge, inverse);
+        return new RecursiveLeastSquares(spec, inverse, solution.Outputs, solution.Weights.ToArray())
         {
             Updates = statistics.Count,
         };
-        for (var row = 0; row < readout.Features; row++)
-        {
-            for (var column = row; column < readout.Features; column++)
-                readout.correlation.Set(row, column, inverse[(row * readout.Features) + column]);
-        }
-
-        return readout;
     }
 
     /// <summary>Goes on from what <see cref="Save"/> gave, bit for bit.</summary>
     /// <exception cref="ArgumentException">A part of the state has another length than its numbers of features and outputs ask for.</exception>
     public static RecursiveLeastSquares Restore(ReadoutSpec spec, ReadoutState state)
     {
-        var features = state.Features;
+        var features = AtLeastOne(state.Features);
         Part(state.Weights, features * state.Outputs, "weights");
         Part(state.Correlation, features * (features + 1) / 2, "correlation");
         Part(state.Pending, features, "pending update");
-        var readout = new RecursiveLeastSquares(spec, features, state.Outputs, state.Weights.ToArray())
+        var readout = new RecursiveLeastSquares(
+            spec, new SymmetricTiles(features), AtLeastOne(state.Outputs), state.Weights.ToArray())
         {
             Updates = state.Updates,
             scale = state.Scale,
@@ -171,6 +163,12 @@ public sealed class RecursiveLeastSquares : IReadout
         };
     }
 
+    private static int AtLeastOne(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        return count;
+    }
+
     private static void Part(ReadOnlyMemory<double> part, int expected, string name)
     {
         if (part.Length != expected)
@@ -195,9 +193,7 @@ public sealed class RecursiveLeastSquares : IReadout
     private void Renormalise()
     {
         correlation.Scale(scale);
-        var root = Math.Sqrt(scale);
-        foreach (ref var value in pending.Span)
-            value *= root;
+        RowVectors.Scale(Math.Sqrt(scale), pending.Span);
         scale = 1;
     }
 }

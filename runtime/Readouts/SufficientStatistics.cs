@@ -93,74 +93,84 @@ public sealed class SufficientStatistics
     /// <summary>Ridge regression: W = A (B + ridge D)^-1, D being I without the bias. F^3 / 3 operations.</summary>
     /// <param name="ridge">Penalty of every weight but the bias, at least 0.</param>
     /// <exception cref="InvalidOperationException">No sample was taken in.</exception>
-    public RidgeSolution Solve(double ridge)
-    {
-        var all = Checked(ridge);
-        var factor = Penalised(all, ridge);
-        var spectrum = factor is null ? new SymmetricSpectrum(Full(all, ridge), Features) : null;
-        var weights = new double[Outputs * Features];
-        for (var o = 0; o < Outputs; o++)
-        {
-            var row = weights.AsSpan(o * Features, Features);
-            for (var f = 0; f < Features; f++)
-                row[f] = all.Span[(f * stride) + Features + o];
-            if (factor is not null)
-                factor.Solve(row);
-            else
-                spectrum!.Solve(row);
-        }
-
-        return new RidgeSolution(Features, Outputs, weights, factor is null);
-    }
+    public RidgeSolution Solve(double ridge) => Fit(ridge, inverse: null);
 
     /// <summary>(B + ridge D)^-1, [Features, Features] row-major. F^3 operations.</summary>
     /// <param name="ridge">Penalty of every weight but the bias, at least 0.</param>
     /// <exception cref="InvalidOperationException">No sample was taken in.</exception>
     public double[] Inverse(double ridge)
     {
-        var all = Checked(ridge);
-        return Penalised(all, ridge) is { } factor
-            ? factor.Inverse()
-            : new SymmetricSpectrum(Full(all, ridge), Features).Inverse();
+        var tiles = new SymmetricTiles(Features);
+        Fit(ridge, tiles);
+        var inverse = new double[Features * Features];
+        for (var row = 0; row < Features; row++)
+        {
+            for (var column = 0; column < Features; column++)
+                inverse[(row * Features) + column] = tiles[Math.Min(row, column), Math.Max(row, column)];
+        }
+
+        return inverse;
     }
 
-    // The sums with the buffered rows, in an array of their own: asking changes nothing.
-    private AlignedArray<double> Checked(double ridge)
+    /// <summary>The solution and, when there is a place for it, the inverse, out of one factorisation.</summary>
+    internal RidgeSolution Fit(double ridge, SymmetricTiles? inverse)
     {
         if (!(ridge >= 0) || double.IsInfinity(ridge))
             throw new ArgumentOutOfRangeException(nameof(ridge), ridge, "A ridge is 0 or above, and finite.");
         if (Count == 0)
             throw new InvalidOperationException("No sample was taken in; there is nothing to fit.");
-        var all = new AlignedArray<double>(sums.Length);
-        sums.Span.CopyTo(all.Span);
-        TakeIn(all);
-        return all;
-    }
-
-    private CholeskyFactor? Penalised(AlignedArray<double> all, double ridge)
-    {
-        var order = PanelProduct.Padded(Features);
-        var matrix = new AlignedArray<double>(order * order);
-        for (var row = 0; row < Features; row++)
+        var matrix = Penalised(ridge);
+        var weights = Targets(matrix);
+        if (CholeskyFactor.Of(matrix, Features, stride) is { } factor)
         {
-            all.Span.Slice((row * stride) + row, Features - row).CopyTo(matrix.Span[((row * order) + row)..]);
-            if (row < Features - 1)
-                matrix.Span[(row * order) + row] += ridge;
+            for (var o = 0; o < Outputs; o++)
+                factor.Solve(weights.AsSpan(o * Features, Features));
+            if (inverse is not null)
+                factor.InvertInto(inverse);
+            return new RidgeSolution(Features, Outputs, weights, Deficient: false);
         }
 
-        return CholeskyFactor.Of(matrix, Features, order);
+        var spectrum = new SymmetricSpectrum(Full(Penalised(ridge)), Features);
+        for (var o = 0; o < Outputs; o++)
+            spectrum.Solve(weights.AsSpan(o * Features, Features));
+        if (inverse is not null)
+            spectrum.InvertInto(inverse);
+        return new RidgeSolution(Features, Outputs, weights, Deficient: true);
     }
 
-    private double[] Full(AlignedArray<double> all, double ridge)
+    // B + ridge D beside A', the buffered rows included, in an array of their own: asking changes nothing.
+    private AlignedArray<double> Penalised(double ridge)
+    {
+        var matrix = new AlignedArray<double>(sums.Length);
+        sums.Span.CopyTo(matrix.Span);
+        TakeIn(matrix);
+        for (var i = 0; i < Features - 1; i++)
+            matrix.Span[(i * stride) + i] += ridge;
+        return matrix;
+    }
+
+    // A, [O, F].
+    private double[] Targets(AlignedArray<double> matrix)
+    {
+        var targets = new double[Outputs * Features];
+        for (var f = 0; f < Features; f++)
+        {
+            for (var o = 0; o < Outputs; o++)
+                targets[(o * Features) + f] = matrix.Span[(f * stride) + Features + o];
+        }
+
+        return targets;
+    }
+
+    private double[] Full(AlignedArray<double> matrix)
     {
         var full = new double[Features * Features];
         for (var row = 0; row < Features; row++)
         {
             for (var column = row; column < Features; column++)
             {
-                var value = all.Span[(row * stride) + column] + (row == column && row < Features - 1 ? ridge : 0);
-                full[(row * Features) + column] = value;
-                full[(column * Features) + row] = value;
+                full[(row * Features) + column] = matrix.Span[(row * stride) + column];
+                full[(column * Features) + row] = matrix.Span[(row * stride) + column];
             }
         }
 

@@ -45,18 +45,22 @@ internal sealed class SymmetricSpectrum
         x.CopyTo(b);
     }
 
-    /// <summary>A positive definite inverse, [n, n]: eigenvalues below the floor are raised to it.</summary>
-    public double[] Inverse()
+    /// <summary>Writes a positive definite inverse: eigenvalues below the floor are raised to it.</summary>
+    public void InvertInto(SymmetricTiles inverse)
     {
-        var inverse = new double[n * n];
+        var dense = new double[n * n];
         for (var i = 0; i < n; i++)
         {
             var vector = vectors.AsSpan(i * n, n);
             var factor = 1 / Math.Max(values[i], floor);
             for (var row = 0; row < n; row++)
-                RowVectors.AddScaled(factor * vector[row], vector, inverse.AsSpan(row * n, n));
+                RowVectors.AddScaled(factor * vector[row], vector, dense.AsSpan(row * n, n));
         }
 
-        return inverse;
+        for (var row = 0; row < n; row++)
+        {
+            for (var column = row; column < n; column++)
+                inverse.Set(row, column, dense[(row * n) + column]);
+        }
     }
 }

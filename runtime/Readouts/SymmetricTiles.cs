@@ -56,6 +56,9 @@ internal sealed class SymmetricTiles
         }
     }
 
+    /// <summary>The entry of a row and a column, the row at most the column.</summary>
+    public double this[int row, int column] => tiles.Span[Place(row, column)];
+
     /// <summary>Sets an entry and its mirror image.</summary>
     /// <param name="row">At most <paramref name="column"/>.</param>
     /// <param name="column">Below F.</param>
@@ -68,11 +71,7 @@ internal sealed class SymmetricTiles
     }
 
     /// <summary>Q = factor Q</summary>
-    public void Scale(double factor)
-    {
-        foreach (ref var value in tiles.Span)
-            value *= factor;
-    }
+    public void Scale(double factor) => RowVectors.Scale(factor, tiles.Span);
 
     /// <summary>The sum of the diagonal.</summary>
     public double Trace()

@@ -96,7 +96,7 @@ internal sealed class ArnoldiIteration
         }
 
         h[((j + 1) * m) + j] = beta;
-        Scale(w, 1 / beta);
+        RowVectors.Scale(1 / beta, w);
         return beta;
     }
 
@@ -111,7 +111,7 @@ internal sealed class ArnoldiIteration
                 RowVectors.AddScaled(-RowVectors.Dot(Basis(i), v), Basis(i), v);
         }
 
-        Scale(v, 1 / Math.Sqrt(RowVectors.Dot(v, v)));
+        RowVectors.Scale(1 / Math.Sqrt(RowVectors.Dot(v, v)), v);
     }
 
     private bool TryProject(out HessenbergForm form, out double magnitude)
@@ -178,7 +178,7 @@ internal sealed class ArnoldiIteration
             var norm = Math.Sqrt(RowVectors.Dot(y, y));
             if (norm <= 1e-8 * before)
                 continue;
-            Scale(y, 1 / norm);
+            RowVectors.Scale(1 / norm, y);
             chosen[kept++] = y;
         }
 
@@ -209,11 +209,5 @@ internal sealed class ArnoldiIteration
         }
 
         return kept;
-    }
-
-    private static void Scale(Span<double> vector, double factor)
-    {
-        foreach (ref var value in vector)
-            value *= factor;
     }
 }

@@ -65,6 +65,20 @@ public sealed class RecursiveLeastSquaresTests
         Assert.Equal(8, readout.Trace);
     }
 
+    [Fact]
+    public void Readout_from_statistics_of_too_few_samples_learns_on()
+    {
+        var (x, y) = Samples.Draw(40, 1, 400, 12, noise: 0);
+        var statistics = new SufficientStatistics(40, 1);
+        for (var t = 0; t < 10; t++)
+            statistics.Add(x[t], y[t]);
+        var readout = RecursiveLeastSquares.FromStatistics(new ReadoutSpec { Ridge = 1e-14 }, statistics);
+        Feed(readout, x[10..], y[10..]);
+        var outputs = new double[1];
+        readout.Predict(x[0], outputs);
+        Assert.Equal(y[0][0], outputs[0], 1e-3);
+    }
+
     [Theory]
     [InlineData(0.999)]
     [InlineData(0.9999)]

@@ -88,6 +88,7 @@ public sealed class SufficientStatisticsTests
     [InlineData(48)]
     [InlineData(97)]
     [InlineData(130)]
+    [InlineData(260)]
     public void Inverse_times_the_penalised_correlation_is_the_identity(int features)
     {
         var (x, y) = Samples.Draw(features, 1, 600, 5);
