@@ -19,7 +19,7 @@ public sealed class PostgresServer : IDisposable
     private readonly string? binaries;
     private readonly string? administrator;
     private readonly string reasonToSkip = Missing;
-    private int databases;
+    private readonly List<string> databases = [];
 
     public PostgresServer()
     {
@@ -50,11 +50,9 @@ public sealed class PostgresServer : IDisposable
     public string CreateDatabase()
     {
         Skip.If(administrator is null, reasonToSkip);
-        var name = $"archetyperc_{Environment.ProcessId}_{Interlocked.Increment(ref databases)}_{Guid.NewGuid():n}"[..40];
-        using var connection = new NpgsqlConnection(administrator);
-        connection.Open();
-        using var command = new NpgsqlCommand($"CREATE DATABASE {name}", connection);
-        command.ExecuteNonQuery();
+        var name = $"archetyperc_test_{Guid.NewGuid():n}";
+        Administer($"CREATE DATABASE {name}");
+        databases.Add(name);
         return new NpgsqlConnectionStringBuilder(administrator) { Database = name }.ConnectionString;
     }
 
@@ -62,7 +60,12 @@ public sealed class PostgresServer : IDisposable
     {
         NpgsqlConnection.ClearAllPools();
         if (directory is null)
+        {
+            foreach (var name in databases)
+                Administer($"DROP DATABASE {name} WITH (FORCE)");
             return;
+        }
+
         try
         {
             Run("pg_ctl", "stop", "-D", Data, "-m", "immediate", "-w");
@@ -74,6 +77,14 @@ public sealed class PostgresServer : IDisposable
     }
 
     private string Data => Path.Combine(directory!, "data");
+
+    private void Administer(string sql)
+    {
+        using var connection = new NpgsqlConnection(administrator);
+        connection.Open();
+        using var command = new NpgsqlCommand(sql, connection);
+        command.ExecuteNonQuery();
+    }
 
     private string Start()
     {
