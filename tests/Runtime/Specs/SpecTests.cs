@@ -1,0 +1,56 @@
+using ArchetypeRC.Runtime.Specs;
+
+namespace ArchetypeRC.Tests.Runtime.Specs;
+
+public sealed class SpecTests
+{
+    public static TheoryData<ModelSpec, string> Bad()
+    {
+        var good = new ModelSpec { Task = new TaskSpec { Inputs = ["x"], Targets = ["x"] } };
+        return new TheoryData<ModelSpec, string>
+        {
+            { With(r => r with { Units = 0 }), "reservoir.units is 0; allowed: 1 to 20000" },
+            { With(r => r with { InDegree = 101 }), "reservoir.inDegree is 101; allowed: 1 to 100" },
+            { With(r => r with { SpectralRadius = -0.1 }), "reservoir.spectralRadius is -0.1; allowed: 0 to 10" },
+            { With(r => r with { SpectralRadius = double.NaN }), "reservoir.spectralRadius is NaN; allowed: 0 to 10" },
+            { With(r => r with { LeakRate = 0 }), "reservoir.leakRate is 0; allowed: above 0, up to 1" },
+            { With(r => r with { InputScaling = double.PositiveInfinity }), "reservoir.inputScaling is Infinity; allowed: 0 to 1000" },
+            { With(r => r with { BiasScaling = 1001 }), "reservoir.biasScaling is 1001; allowed: 0 to 1000" },
+            { With(r => r with { Topology = (Topology)9 }), "reservoir.topology is 9; allowed: FixedInDegree, Dense, Ring" },
+            { With(r => r with { Generator = 2 }), "reservoir.generator is 2; allowed: 1 to 1" },
+            { good with { Readout = new ReadoutSpec { Ridge = 0 } }, "readout.ridge is 0; allowed: 1E-14 to 1000000" },
+            { good with { Readout = new ReadoutSpec { Forgetting = 0.5 } }, "readout.forgetting is 0.5; allowed: above 0.5, up to 1" },
+            { good with { Readout = new ReadoutSpec { TraceCap = 0 } }, "readout.traceCap is 0; allowed: 1 to 1000000000000000" },
+            { good with { Washout = -1 }, "model.washout is -1; allowed: 0 to 1000000" },
+            { good with { Task = good.Task with { Horizon = 0 } }, "task.horizon is 0; allowed: 1 to 10000" },
+            { good with { Task = good.Task with { Inputs = [] } }, "task.inputs is empty; allowed: at least 1" },
+            { good with { Task = good.Task with { Targets = ["x", "x"] } }, "task.targets is x,x; allowed: names that are not blank, each once" },
+            { good with { Task = good.Task with { Kind = TaskKind.Regression, Horizon = 0 } }, "task.targets is x; allowed: columns that are not inputs" },
+            { good with { Task = good.Task with { Classes = ["a", "b"] } }, "task.classes is a,b; allowed: no classes unless" },
+            {
+                good with { Task = new TaskSpec { Kind = TaskKind.Classification, Inputs = ["x"], Targets = ["c"], Horizon = 0, Classes = ["a"] } },
+                "task.classes is a; allowed: at least 2"
+            },
+        };
+
+        ModelSpec With(Func<ReservoirSpec, ReservoirSpec> change) => good with { Reservoir = change(good.Reservoir) };
+    }
+
+    [Theory]
+    [MemberData(nameof(Bad))]
+    public void Field_out_of_range_is_refused_with_field_value_and_range(ModelSpec spec, string message)
+    {
+        var refused = Assert.Throws<SpecRefusedException>(spec.Checked);
+        Assert.Contains(message, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_bad_field_is_named_at_once()
+    {
+        var spec = new ReservoirSpec { Units = 0, LeakRate = 2, BiasScaling = -1 };
+        Assert.Equal(
+            ["reservoir.units", "reservoir.leakRate", "reservoir.biasScaling"],
+            spec.Validate().Select(p => p.Field).Where(f => f != "reservoir.inDegree"));
+        Assert.Throws<SpecRefusedException>(() => spec.Build(1));
+    }
+}
