@@ -76,7 +76,7 @@ internal sealed class ReservoirActor : ReceivePersistentActor
     /// <summary>The journal failed: whether the write was kept is found out when the actor recovers; Akka stops it after this.</summary>
     protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
     {
-        log.Error(cause, "Instance {Instance}: the journal failed at event {SequenceNr}", id, sequenceNr);
+        log.Warning(cause, "Instance {Instance}: the journal failed at event {SequenceNr}; whoever waited is told", id, sequenceNr);
         AnswerStorageFailed(cause);
     }
 
@@ -256,7 +256,8 @@ internal sealed class ReservoirActor : ReceivePersistentActor
     {
         var refused = new InstanceRefused(
             InstanceRefusal.StorageFailed,
-            $"The journal could not write: {cause.GetBaseException().Message}. What was acknowledged is kept; send the rest again.");
+            $"The journal could not write: {cause.GetBaseException().Message.TrimEnd('.')}. What was acknowledged is kept. "
+            + "Free some space or mend the store, then send the rest again.");
         if (creating is not null)
             creator.Tell(refused);
         foreach (var accepted in underWay.Concat(gathered))

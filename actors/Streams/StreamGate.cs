@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Akka;
 using Akka.Actor;
 using Akka.Streams;
@@ -62,6 +63,7 @@ public sealed class StreamGate
         var reading = new Reading(source, first, before.OutputThrough);
         var flushed = before.OutputThrough;
         long answered = 0;
+        ExceptionDispatchInfo? failed = null;
         using var materializer = system.Materializer(namePrefix: "stream-gate");
         await Source
             .UnfoldResource(() => reading, r => r.Next(), r => r.Dispose())
@@ -72,25 +74,54 @@ public sealed class StreamGate
                 rows.Add(row);
                 return rows;
             })
-            .SelectAsync(BatchesUnderWay, rows => client.LearnAsync(Batch(rows, source.RowSize, Volatile.Read(ref flushed))))
+            .SelectAsync(BatchesUnderWay, rows => LearnAsync(Batch(rows, source.RowSize, Volatile.Read(ref flushed))))
             .ToMaterialized(
-                Sink.ForEach<BatchAnswered>(answer =>
-                {
-                    for (var i = 0; i < answer.Count; i++)
-                        sink.Write(answer.First + i, answer.Predictions.Span.Slice(i * answer.OutputSize, answer.OutputSize));
-                    sink.Flush();
-                    answered += answer.Count;
-                    Volatile.Write(ref flushed, answer.First + answer.Count - 1);
-                })
-                .WithAttributes(ActorAttributes.CreateDispatcher("akka.actor.default-blocking-io-dispatcher")
-                    .And(Attributes.CreateInputBuffer(1, 1))
-                    .And(new Attributes(Attributes.AsyncBoundary.Instance))),
+                Flow.Create<Outcome>()
+                    .TakeWhile(HandOn)
+                    .ToMaterialized(Sink.Ignore<Outcome>(), Keep.Right)
+                    .WithAttributes(ActorAttributes.CreateDispatcher("akka.actor.default-blocking-io-dispatcher")
+                        .And(Attributes.CreateInputBuffer(1, 1))
+                        .And(new Attributes(Attributes.AsyncBoundary.Instance))),
                 Keep.Right)
             .Run(materializer)
             .ConfigureAwait(false);
+        failed?.Throw();
         if (answered > 0)
             await client.ConfirmOutputAsync(instance, flushed).ConfigureAwait(false);
         return new StreamReport(reading.Read, reading.Skipped, answered, reading.Failure);
+
+        // A stage that throws is logged with its stack; a refusal is the caller's, who has the sentence for its user.
+        bool HandOn(Outcome outcome)
+        {
+            try
+            {
+                outcome.Failure?.Throw();
+                var answer = outcome.Answer!;
+                for (var i = 0; i < answer.Count; i++)
+                    sink.Write(answer.First + i, answer.Predictions.Span.Slice(i * answer.OutputSize, answer.OutputSize));
+                sink.Flush();
+                answered += answer.Count;
+                Volatile.Write(ref flushed, answer.First + answer.Count - 1);
+                return true;
+            }
+            catch (Exception e)
+            {
+                failed = ExceptionDispatchInfo.Capture(e);
+                return false;
+            }
+        }
+    }
+
+    private async Task<Outcome> LearnAsync(LearnBatch batch)
+    {
+        try
+        {
+            return new Outcome(await client.LearnAsync(batch).ConfigureAwait(false), null);
+        }
+        catch (Exception e)
+        {
+            return new Outcome(null, ExceptionDispatchInfo.Capture(e));
+        }
     }
 
     private LearnBatch Batch(List<Row> rows, int rowSize, long outputThrough)
@@ -100,6 +131,8 @@ public sealed class StreamGate
             rows[i].Values.CopyTo(values, i * rowSize);
         return new LearnBatch(instance, rows[0].Sequence, rows.Count, rowSize, values, outputThrough);
     }
+
+    private readonly record struct Outcome(BatchAnswered? Answer, ExceptionDispatchInfo? Failure);
 
     private readonly record struct Row(long Sequence, double[] Values);
 
