@@ -18,12 +18,10 @@ public static class ReservoirGenomes
     private const string InputScaling = "inputScaling";
     private const string BiasScaling = "biasScaling";
     private const string Ridge = "ridge";
-    private const string PassThrough = "inputPassThrough";
-    private const string No = "no";
-    private const string Yes = "yes";
+    private const string InputLags = "inputLags";
 
     private static readonly ImmutableArray<string> Names =
-        [Units, TopologyGene, InDegree, SpectralRadius, Convention, LeakRate, InputScaling, BiasScaling, Ridge, PassThrough];
+        [Units, TopologyGene, InDegree, SpectralRadius, Convention, LeakRate, InputScaling, BiasScaling, Ridge, InputLags];
 
     /// <summary>The genes of <see cref="SearchSpace.Default"/>.</summary>
     internal static SearchSpace Space(int minimumUnits, int maximumUnits)
@@ -48,8 +46,8 @@ public static class ReservoirGenomes
             new LogRealGene(LeakRate, 0.01, 1),
             new LogRealGene(InputScaling, 1e-3, 10),
             new LogRealGene(BiasScaling, 1e-3, 10),
-            new LogRealGene(Ridge, 1e-10, 1e2),
-            new CategoricalGene(PassThrough, [No, Yes]),
+            new LogRealGene(Ridge, 1e-5, 1e4),
+            new IntegerGene(InputLags, 0, 24),
         ]).Checked();
     }
 
@@ -83,7 +81,7 @@ public static class ReservoirGenomes
             Readout = template.Readout with
             {
                 Ridge = Real(genome, Ridge, template.Readout.Ridge),
-                InputPassThrough = Flag(genome, PassThrough, template.Readout.InputPassThrough),
+                InputLags = Whole(genome, InputLags, template.Readout.InputLags),
             },
         }).Checked();
     }
@@ -110,7 +108,7 @@ public static class ReservoirGenomes
         InputScaling => spec.Reservoir.InputScaling,
         BiasScaling => spec.Reservoir.BiasScaling,
         Ridge => spec.Readout.Ridge,
-        _ => Index(gene, spec.Readout.InputPassThrough ? Yes : No),
+        _ => spec.Readout.InputLags,
     };
 
     private static double Index(Gene gene, string choice)
@@ -132,9 +130,6 @@ public static class ReservoirGenomes
             return otherwise;
         return Enum.Parse<TEnum>(genome.Space.Genes[genome.Space.IndexOf(gene)].Text(value));
     }
-
-    private static bool Flag(Genome genome, string gene, bool otherwise) =>
-        genome.TryGet(gene, out var value) ? genome.Space.Genes[genome.Space.IndexOf(gene)].Text(value) == Yes : otherwise;
 
     private static void RefuseForeignGenes(SearchSpace space)
     {

@@ -19,7 +19,7 @@ public sealed record SearchSpace(ImmutableArray<Gene> Genes)
     /// <param name="maximumUnits">Most units, up to <see cref="ReservoirSpec.MaximumUnits"/>.</param>
     /// <remarks>
     /// Ranges: the leaky echo state network's usual ones (radius 0.05 to 1.6, leak 0.01 to 1, input and bias scaling 1e-3 to 10,
-    /// ridge 1e-10 to 1e2, in-degree up to 50), units and scale parameters on a logarithmic scale.
+    /// ridge 1e-5 to 1e4, in-degree up to 50, input lags up to 24), units and scale parameters on a logarithmic scale.
     /// </remarks>
     /// <exception cref="SpecRefusedException">The range of units is empty or beyond what a reservoir can have.</exception>
     public static SearchSpace Default(int minimumUnits = DefaultMinimumUnits, int maximumUnits = DefaultMaximumUnits) =>

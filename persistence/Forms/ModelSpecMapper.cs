@@ -12,6 +12,7 @@ internal static class ModelSpecMapper
         Readout = ToForm(spec.Readout),
         StandardiseInputs = spec.StandardiseInputs,
         Washout = spec.Washout,
+        StandardiserRows = spec.StandardiserRows,
     };
 
     /// <exception cref="DurableFormRefusedException">A part is missing, or a field is out of its range.</exception>
@@ -28,10 +29,11 @@ internal static class ModelSpecMapper
                 Ridge = spec.Readout.Ridge,
                 Forgetting = spec.Readout.Forgetting,
                 TraceCap = spec.Readout.TraceCap,
-                InputPassThrough = spec.Readout.InputPassThrough,
+                InputLags = spec.Readout.InputLags,
             },
             StandardiseInputs = spec.StandardiseInputs,
             Washout = spec.Washout,
+            StandardiserRows = spec.StandardiserRows,
         };
         var problems = read.Validate();
         return problems.IsEmpty
@@ -69,7 +71,7 @@ internal static class ModelSpecMapper
         Ridge = readout.Ridge,
         Forgetting = readout.Forgetting,
         TraceCap = readout.TraceCap,
-        InputPassThrough = readout.InputPassThrough,
+        InputLags = readout.InputLags,
     };
 
     private static TaskSpec TaskFrom(TaskSpecForm task) => new()

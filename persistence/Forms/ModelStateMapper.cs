@@ -20,6 +20,7 @@ internal static class ModelStateMapper
             Count = state.Standardiser.Count,
             MeanF64 = DoubleArrayForm.Of(state.Standardiser.Mean),
             SquaredDeviationsF64 = DoubleArrayForm.Of(state.Standardiser.SquaredDeviations),
+            Held = state.Standardiser.Held,
         },
         Readout = ToForm(state.Readout),
         Prequential = new PrequentialStateForm
@@ -32,6 +33,7 @@ internal static class ModelStateMapper
         },
         AwaitingFeaturesF64 = DoubleArrayForm.Of(state.AwaitingFeatures),
         AwaitingPredictionsF64 = DoubleArrayForm.Of(state.AwaitingPredictions),
+        PassedInputsF64 = DoubleArrayForm.Of(state.PassedInputs),
     };
 
     /// <exception cref="DurableFormRefusedException">A part is missing, or an array has not the length that the spec gives it.</exception>
@@ -52,7 +54,8 @@ internal static class ModelStateMapper
             Standardiser = new StandardiserState(
                 state.Standardiser.Count,
                 DoubleArrayForm.Read(form, "mean_f64", state.Standardiser.MeanF64, inputs),
-                DoubleArrayForm.Read(form, "squared_deviations_f64", state.Standardiser.SquaredDeviationsF64, inputs)),
+                DoubleArrayForm.Read(form, "squared_deviations_f64", state.Standardiser.SquaredDeviationsF64, inputs),
+                state.Standardiser.Held),
             Readout = ReadoutFrom(form, state.Readout, spec.FeatureSize, outputs),
             Prequential = new PrequentialState(
                 state.Prequential.Count,
@@ -65,6 +68,8 @@ internal static class ModelStateMapper
                 form, "awaiting_features_f64", state.AwaitingFeaturesF64, awaiting * spec.FeatureSize),
             AwaitingPredictions = DoubleArrayForm.Read(
                 form, "awaiting_predictions_f64", state.AwaitingPredictionsF64, awaiting * outputs),
+            PassedInputs = DoubleArrayForm.Read(
+                form, "passed_inputs_f64", state.PassedInputsF64, Math.Max(0, spec.Readout.InputLags - 1) * (long)inputs),
         };
     }
 

@@ -45,8 +45,7 @@ public sealed class BatchTraining
         targets = new double[spec.Task.OutputSize];
         if (spec.Task.Kind == TaskKind.Forecast)
             awaited = new AwaitedTargets(spec.Task.Horizon, spec.FeatureSize, spec.Task.OutputSize);
-        for (var r = 0; r < rows; r++)
-            stream.Standardiser.Observe(this.series.Row(r)[..spec.Task.Inputs.Length]);
+        stream.Fit(this.series, rows);
     }
 
     /// <summary>Works through at most <paramref name="count"/> rows.</summary>
@@ -74,6 +73,7 @@ public sealed class BatchTraining
             Rows = rows,
             WeightsHash = stream.Reservoir.WeightsHash,
             Reservoir = stream.State.ToArray(),
+            PassedInputs = stream.PassedInputs.ToArray(),
             Standardiser = stream.Standardiser.Save(),
             Readout = readout.Save(),
             Prequential = new ErrorSums(targets.Length).Save(),

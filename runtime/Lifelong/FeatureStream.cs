@@ -1,10 +1,11 @@
 using ArchetypeRC.Runtime.Reservoirs;
+using ArchetypeRC.Runtime.Series;
 using ArchetypeRC.Runtime.Specs;
 
 namespace ArchetypeRC.Runtime.Lifelong;
 
 /// <summary>
-/// Turns rows into feature vectors: standardise the inputs, step the reservoir, and lay out [states, inputs if passed
+/// Turns rows into feature vectors: standardise the inputs, step the reservoir, and lay out [states, inputs passed
 /// through, 1]. Allocates nothing per row.
 /// </summary>
 internal sealed class FeatureStream
@@ -12,6 +13,7 @@ internal sealed class FeatureStream
     private readonly ModelSpec spec;
     private readonly double[] inputs;
     private readonly int inputCount;
+    private readonly int passed;
     private double[] state;
     private double[] next;
 
@@ -20,7 +22,8 @@ internal sealed class FeatureStream
         this.spec = spec;
         Reservoir = reservoir;
         inputCount = spec.Task.Inputs.Length;
-        Standardiser = new InputStandardiser(inputCount);
+        passed = spec.Readout.InputLags * inputCount;
+        Standardiser = new InputStandardiser(inputCount, spec.StandardiserRows);
         inputs = new double[inputCount];
         state = new double[reservoir.StateSize];
         next = new double[reservoir.StateSize];
@@ -30,12 +33,20 @@ internal sealed class FeatureStream
 
     public IReservoir Reservoir { get; }
 
-    public InputStandardiser Standardiser { get; }
+    public InputStandardiser Standardiser { get; private set; }
 
     /// <summary>The features of the last row, [FeatureSize].</summary>
     public double[] Features { get; }
 
     public ReadOnlySpan<double> State => state;
+
+    /// <summary>Takes the statistics of the first rows of a series, all of them, and holds them.</summary>
+    public void Fit(TimeSeries series, int rows)
+    {
+        Standardiser = new InputStandardiser(inputCount, heldAfter: rows);
+        for (var row = 0; row < rows; row++)
+            Standardiser.Observe(series.Row(row)[..inputCount]);
+    }
 
     /// <summary>Takes one row in; the inputs are its first values.</summary>
     /// <param name="row">[columns]</param>
@@ -57,9 +68,25 @@ internal sealed class FeatureStream
         Reservoir.Step(inputs, state, next);
         (state, next) = (next, state);
         state.CopyTo(Features.AsSpan());
-        if (spec.Readout.InputPassThrough)
-            inputs.CopyTo(Features.AsSpan(state.Length));
+        if (passed > 0)
+            PassThrough();
     }
 
-    public void Load(ReadOnlySpan<double> saved) => saved.CopyTo(state);
+    /// <summary>Inputs of the rows before, as they will still be features of the next row, latest first, [(lags - 1) x inputs].</summary>
+    public ReadOnlySpan<double> PassedInputs => Features.AsSpan(state.Length, Math.Max(0, passed - inputCount));
+
+    public void Load(ReadOnlySpan<double> savedState, ReadOnlySpan<double> passedInputs)
+    {
+        savedState.CopyTo(state);
+        passedInputs.CopyTo(Features.AsSpan(state.Length));
+    }
+
+    // The latest inputs stand first; those of the oldest row fall out.
+    private void PassThrough()
+    {
+        var lags = Features.AsSpan(state.Length, passed);
+        lags[..(passed - inputCount)].CopyTo(lags[inputCount..]);
+        for (var i = 0; i < inputCount; i++)
+            lags[i] = ReadoutSpec.PassThroughGain * inputs[i];
+    }
 }

@@ -62,8 +62,7 @@ public sealed class ForwardValidation
         prediction = new double[spec.Task.OutputSize];
         if (spec.Task.Kind == TaskKind.Forecast)
             awaited = new AwaitedTargets(spec.Task.Horizon, spec.FeatureSize, spec.Task.OutputSize);
-        for (var r = 0; r < trainRows; r++)
-            stream.Standardiser.Observe(this.series.Row(r)[..spec.Task.Inputs.Length]);
+        stream.Fit(this.series, trainRows);
     }
 
     /// <summary>NRMSE pooled over all validation rows.</summary>

@@ -39,7 +39,7 @@ public sealed class HeldOutTest
         var spec = model.Spec;
         var state = model.Save();
         stream = new FeatureStream(spec, model.Reservoir);
-        stream.Load(state.Reservoir.Span);
+        stream.Load(state.Reservoir.Span, state.PassedInputs.Span);
         stream.Standardiser.Load(state.Standardiser);
         targetReader = new TargetReader(spec.Task);
         readout = RecursiveLeastSquares.Restore(spec.Readout, state.Readout);

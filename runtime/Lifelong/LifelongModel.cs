@@ -105,7 +105,7 @@ public sealed class LifelongModel
         {
             Rows = state.Rows,
         };
-        model.stream.Load(state.Reservoir.Span);
+        model.stream.Load(state.Reservoir.Span, state.PassedInputs.Span);
         model.stream.Standardiser.Load(state.Standardiser);
         model.awaited?.Load(state.AwaitingFeatures.Span, state.AwaitingPredictions.Span);
         return model;
@@ -159,6 +159,7 @@ public sealed class LifelongModel
             Rows = Rows,
             WeightsHash = stream.Reservoir.WeightsHash,
             Reservoir = stream.State.ToArray(),
+            PassedInputs = stream.PassedInputs.ToArray(),
             Standardiser = stream.Standardiser.Save(),
             Readout = readout.Save(),
             Prequential = error.Save(),
@@ -207,6 +208,8 @@ public sealed class LifelongModel
         }
 
         Length("reservoir state", state.Reservoir.Length, reservoir.StateSize);
+        Length(
+            "passed inputs", state.PassedInputs.Length, Math.Max(0, spec.Readout.InputLags - 1) * spec.Task.Inputs.Length);
         Length("features of the readout", state.Readout.Features, spec.FeatureSize);
         Length("outputs of the readout", state.Readout.Outputs, spec.Task.OutputSize);
         Length("readout weights", state.Readout.Weights.Length, spec.FeatureSize * spec.Task.OutputSize);

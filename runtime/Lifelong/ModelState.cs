@@ -17,6 +17,11 @@ public sealed record ModelState
     /// <summary>State of the reservoir, [units].</summary>
     public required ReadOnlyMemory<double> Reservoir { get; init; }
 
+    /// <summary>
+    /// Features that the inputs of the rows before will be again, latest row first, [max(0, input lags - 1), inputs].
+    /// </summary>
+    public required ReadOnlyMemory<double> PassedInputs { get; init; }
+
     /// <summary>Running statistics of the inputs.</summary>
     public required StandardiserState Standardiser { get; init; }
 

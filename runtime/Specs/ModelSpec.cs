@@ -22,17 +22,24 @@ public sealed record ModelSpec
     /// </summary>
     public bool StandardiseInputs { get; init; } = true;
 
+    /// <summary>
+    /// Rows after which the statistics behind the standardisation are held; a batch fit holds those of its rows. 1 to
+    /// 1,000,000,000.
+    /// </summary>
+    public int StandardiserRows { get; init; } = 1_000;
+
     /// <summary>First rows of a stream that drive the reservoir and are not learned. 0 to 1,000,000.</summary>
     public int Washout { get; init; } = 50;
 
-    /// <summary>Length of the feature vector: the states, the inputs when passed through, and the constant 1.</summary>
-    public int FeatureSize => Reservoir.Units + (Readout.InputPassThrough ? Task.Inputs.Length : 0) + 1;
+    /// <summary>Length of the feature vector: the states, the inputs that are passed through, and the constant 1.</summary>
+    public int FeatureSize => Reservoir.Units + (Readout.InputLags * Task.Inputs.Length) + 1;
 
     /// <summary>Every field that cannot be used; empty when the spec is good.</summary>
     public ImmutableArray<SpecProblem> Validate()
     {
         var check = new SpecCheck();
         check.Within("model.washout", Washout, 0, MaximumWashout);
+        check.Within("model.standardiserRows", StandardiserRows, 1, 1_000_000_000);
         return [.. Task.Validate(), .. Reservoir.Validate(), .. Readout.Validate(), .. check.Problems];
     }
 

@@ -69,8 +69,8 @@ internal static class Arbitrary
         from ridge in Gen.Double[1e-14, 1e6]
         from forgetting in Gen.Double[0.6, 1]
         from cap in Gen.Double[1, 1e15]
-        from through in Gen.Bool
-        select new ReadoutSpec { Ridge = ridge, Forgetting = forgetting, TraceCap = cap, InputPassThrough = through };
+        from lags in Gen.Int[0, 5]
+        select new ReadoutSpec { Ridge = ridge, Forgetting = forgetting, TraceCap = cap, InputLags = lags };
 
     public static readonly Gen<ModelSpec> Spec =
         from task in Task
@@ -78,6 +78,7 @@ internal static class Arbitrary
         from readout in Readout
         from standardise in Gen.Bool
         from washout in Gen.Int[0, ModelSpec.MaximumWashout]
+        from held in Gen.Int[1, 1_000_000_000]
         select new ModelSpec
         {
             Task = task,
@@ -85,6 +86,7 @@ internal static class Arbitrary
             Readout = readout,
             StandardiseInputs = standardise,
             Washout = washout,
+            StandardiserRows = held,
         };
 
     public static readonly Gen<(ModelSpec Spec, ModelState State)> Model =
@@ -162,7 +164,8 @@ internal static class Arbitrary
             from high in Gen.ULong
             from low in Gen.ULong
             from reservoir in Doubles(spec.Reservoir.Units)
-            from standardiser in Gen.Select(Gen.Long, Doubles(inputs), Doubles(inputs), (c, m, d) => new StandardiserState(c, m, d))
+            from standardiser in Gen.Select(
+                Gen.Long, Doubles(inputs), Doubles(inputs), Gen.Bool, (c, m, d, h) => new StandardiserState(c, m, d, h))
             from weights in Doubles(outputs * features)
             from correlation in Doubles(features * (features + 1) / 2)
             from pending in Doubles(features)
@@ -172,6 +175,7 @@ internal static class Arbitrary
             from errors in Gen.Select(Doubles(outputs), Doubles(outputs), Doubles(outputs))
             from awaitedFeatures in Doubles(awaiting * features)
             from awaitedPredictions in Doubles(awaiting * outputs)
+            from passed in Doubles(Math.Max(0, spec.Readout.InputLags - 1) * inputs)
             select new ModelState
             {
                 Rows = rows,
@@ -192,6 +196,7 @@ internal static class Arbitrary
                 Prequential = new PrequentialState(counts.Item1, counts.Item2, errors.Item1, errors.Item2, errors.Item3),
                 AwaitingFeatures = awaitedFeatures,
                 AwaitingPredictions = awaitedPredictions,
+                PassedInputs = passed,
             };
     }
 

@@ -36,9 +36,10 @@ internal static class Samples
             BiasScaling = 0.2,
             Seed = 0xfedc_ba98_7654_3210,
         },
-        Readout = new ReadoutSpec { Ridge = 1e-5, Forgetting = 0.999, TraceCap = 1e7, InputPassThrough = false },
+        Readout = new ReadoutSpec { Ridge = 1e-5, Forgetting = 0.999, TraceCap = 1e7, InputLags = 2 },
         StandardiseInputs = false,
         Washout = 11,
+        StandardiserRows = 1201,
     };
 
     public static ModelState State() => new()
@@ -46,21 +47,22 @@ internal static class Samples
         Rows = 1234,
         WeightsHash = new UInt128(0x0123_4567_89ab_cdef, 0xfeed_beef_0bad_f00d),
         Reservoir = new[] { 0.1, -0.0, double.Epsilon },
-        Standardiser = new StandardiserState(1200, new[] { 1.5, -2.5 }, new[] { 100.25, 0.125 }),
+        Standardiser = new StandardiserState(1200, new[] { 1.5, -2.5 }, new[] { 100.25, 0.125 }, true),
         Readout = new ReadoutState
         {
-            Features = 4,
+            Features = 8,
             Outputs = 2,
-            Weights = Ramp(8, 0.25),
-            Correlation = Ramp(10, 1.0 / 3),
+            Weights = Ramp(16, 0.25),
+            Correlation = Ramp(36, 1.0 / 3),
             Scale = 1.0009765625,
-            Pending = Ramp(4, -1e-9),
+            Pending = Ramp(8, -1e-9),
             PendingFactor = 0.0625,
             Updates = 1190,
         },
         Prequential = new PrequentialState(1180, 17, Ramp(2, 3.5), Ramp(2, -7.25), Ramp(2, 1e9)),
-        AwaitingFeatures = Ramp(8, 0.01),
+        AwaitingFeatures = Ramp(16, 0.01),
         AwaitingPredictions = Ramp(4, 42),
+        PassedInputs = Ramp(2, 8),
     };
 
     public static InstanceCreated Created() => new(Spec(), null);

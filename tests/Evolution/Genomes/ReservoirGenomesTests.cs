@@ -49,7 +49,7 @@ public sealed class ReservoirGenomesTests
             Task = Task,
             Washout = 7,
             Reservoir = new ReservoirSpec { Units = 33, Topology = Topology.Ring },
-            Readout = new ReadoutSpec { Forgetting = 0.99, InputPassThrough = false },
+            Readout = new ReadoutSpec { Forgetting = 0.99, InputLags = 0 },
         };
         var spec = ReservoirGenomes.Decode(new Genome(space, [0.5]), template, 8);
         Assert.Equal(

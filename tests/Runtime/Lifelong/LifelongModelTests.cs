@@ -1,3 +1,4 @@
+using ArchetypeRC.Runtime.Kernels;
 using ArchetypeRC.Runtime.Lifelong;
 using ArchetypeRC.Runtime.Specs;
 using CsCheck;
@@ -141,6 +142,47 @@ public sealed class LifelongModelTests
         model.Learn([1, 0, double.NaN, double.NaN], prediction);
         Assert.Equal(tested, model.Tested);
         Assert.True(prediction.All(double.IsFinite));
+    }
+
+    [Fact]
+    public void Input_lags_alone_learn_a_linear_autoregression()
+    {
+        // x(t+1) = 1.6 x(t) - 0.9 x(t-1) + noise of deviation 1: no predictor beats the noise.
+        var random = new RandomStream(5);
+        var spec = new ModelSpec
+        {
+            Task = new TaskSpec { Inputs = ["x"], Targets = ["x"] },
+            Reservoir = new ReservoirSpec { Units = 1, InDegree = 1, InputScaling = 0 },
+            Readout = new ReadoutSpec { InputLags = 2 },
+        };
+        var model = LifelongModel.Create(spec);
+        var prediction = new double[1];
+        double squares = 0, before = 0, x = 0;
+        for (var t = 0; t < 4000; t++)
+        {
+            var expected = (1.6 * x) - (0.9 * before);
+            if (t > 2000)
+                squares += (prediction[0] - expected) * (prediction[0] - expected);
+            (before, x) = (x, expected + random.NextGaussian());
+            model.Learn([x], prediction);
+        }
+
+        Assert.InRange(squares / 2000, 0, 0.01);
+    }
+
+    [Fact]
+    public void Statistics_of_the_inputs_are_held_after_their_rows()
+    {
+        var spec = Streams.Spec(TaskKind.Forecast) with { StandardiserRows = 50 };
+        var rows = Streams.Rows(TaskKind.Forecast, 60);
+        var model = LifelongModel.Create(spec);
+        Streams.Learn(model, rows, 0, 49);
+        Assert.False(model.Save().Standardiser.Held);
+        Streams.Learn(model, rows, 49, 1);
+        var held = model.Save().Standardiser;
+        Streams.Learn(model, rows, 50, 10);
+        Assert.True(held.Held);
+        Assert.Equal((50, held.Mean.ToArray()[0]), (held.Count, model.Save().Standardiser.Mean.Span[0]));
     }
 
     [Fact]

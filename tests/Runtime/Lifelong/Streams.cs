@@ -19,7 +19,7 @@ internal static class Streams
             _ => new TaskSpec { Kind = kind, Inputs = ["x", "u"], Targets = ["c"], Horizon = 0, Classes = ["low", "middle", "high"] },
         },
         Reservoir = new ReservoirSpec { Units = 30, InDegree = 5, LeakRate = 0.7 },
-        Readout = new ReadoutSpec { Forgetting = 0.999 },
+        Readout = new ReadoutSpec { Forgetting = 0.999, InputLags = kind switch { TaskKind.Forecast => 3, TaskKind.Regression => 1, _ => 0 } },
         Washout = 20,
     };
 

@@ -21,6 +21,8 @@ public sealed class SpecTests
             { good with { Readout = new ReadoutSpec { Ridge = 0 } }, "readout.ridge is 0; allowed: 1E-14 to 1000000" },
             { good with { Readout = new ReadoutSpec { Forgetting = 0.5 } }, "readout.forgetting is 0.5; allowed: above 0.5, up to 1" },
             { good with { Readout = new ReadoutSpec { TraceCap = 0 } }, "readout.traceCap is 0; allowed: 1 to 1000000000000000" },
+            { good with { Readout = new ReadoutSpec { InputLags = -1 } }, "readout.inputLags is -1; allowed: 0 to 1000" },
+            { good with { StandardiserRows = 0 }, "model.standardiserRows is 0; allowed: 1 to 1000000000" },
             { good with { Washout = -1 }, "model.washout is -1; allowed: 0 to 1000000" },
             { good with { Task = good.Task with { Horizon = 0 } }, "task.horizon is 0; allowed: 1 to 10000" },
             { good with { Task = good.Task with { Inputs = [] } }, "task.inputs is empty; allowed: at least 1" },
