@@ -29,9 +29,18 @@ public sealed class HeldOutTest
     /// <param name="first">First row whose targets are predicted.</param>
     /// <param name="rows">How many.</param>
     public HeldOutTest(LifelongModel model, TimeSeries series, int first, int rows)
+        : this(series, first, rows, model)
     {
-        if (model.Rows != first || first + rows > series.Rows || rows < 1)
-            throw new ArgumentException($"The model stands after {model.Rows} rows; rows {first} to {first + rows} of {series.Rows} were asked for.", nameof(first));
+        if (model.Rows != first)
+            throw new ArgumentException($"The model stands after {model.Rows} rows; rows from {first} on were asked for.", nameof(first));
+    }
+
+    private HeldOutTest(TimeSeries series, int first, int rows, LifelongModel model)
+    {
+        if (rows < 1 || first + rows > series.Rows)
+            throw new ArgumentException($"The series has {series.Rows} rows; {first} to {first + rows} were asked for.", nameof(rows));
+        if (model.Rows < model.Spec.Task.Horizon)
+            throw new ArgumentException($"The model has read {model.Rows} rows and predicts {model.Spec.Task.Horizon} ahead.", nameof(model));
         this.model = model;
         this.series = series.Select(model.Spec.Task.Columns);
         this.first = first;
@@ -52,6 +61,11 @@ public sealed class HeldOutTest
             awaited.Load(state.AwaitingFeatures.Span, state.AwaitingPredictions.Span);
         }
     }
+
+    /// <summary>Prepares a test on all rows of a series that begins where the model stands.</summary>
+    /// <param name="model">Has read a horizon of rows at the least.</param>
+    /// <param name="next">The rows that follow those the model has read.</param>
+    public static HeldOutTest Following(LifelongModel model, TimeSeries next) => new(next, 0, next.Rows, model);
 
     /// <summary>Errors so far.</summary>
     public ErrorSums Error => error;

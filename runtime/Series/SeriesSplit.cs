@@ -15,7 +15,7 @@ public sealed record SeriesSplit(int TrainRows, int ValidationRows, int TestRows
     public int FittedRows => TrainRows + ValidationRows;
 
     /// <summary>
-    /// Cuts the last <paramref name="testRows"/> off as the test part (a quarter unless said) and splits the rest 60 to 40.
+    /// Cuts the last <paramref name="testRows"/> off as the test part (a quarter unless said) and splits the rest in halves.
     /// </summary>
     /// <exception cref="SeriesRefusedException">There are too few rows.</exception>
     /// <exception cref="SpecRefusedException">The test part leaves too few rows to fit.</exception>
@@ -29,7 +29,7 @@ public sealed record SeriesSplit(int TrainRows, int ValidationRows, int TestRows
         if (test < 1 || test > most)
             throw new SpecRefusedException([new SpecProblem("split.testRows", test.ToString(), $"1 to {most} of {rows} rows")]);
         var fitted = rows - test;
-        var train = fitted * 3 / 5;
+        var train = fitted / 2;
         return new SeriesSplit(train, fitted - train, test);
     }
 }
