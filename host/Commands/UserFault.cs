@@ -16,7 +16,7 @@ internal static class UserFault
     {
         SeriesRefusedException or SpecRefusedException or SampleRefusedException or ModelStateRefusedException
             or ModelFileRefusedException or DurableFormRefusedException or DataDirectoryInUseException
-            or DataDirectoryRefusedException or InstanceRefusedException or JobRefusedException => e.Message,
+            or DataDirectoryRefusedException or InstanceRefusedException or JobRefusedException or OutputRefusedException => e.Message,
         FileNotFoundException missing => $"There is no file '{missing.FileName}'. Check the path.",
         DirectoryNotFoundException or UnauthorizedAccessException => e.Message,
         IOException => $"{e.Message} Free some space, or choose another place, and run the same command again.",

@@ -1,0 +1,161 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using ArchetypeRC.Host.Reports;
+using ArchetypeRC.Host.Searches;
+using ArchetypeRC.Runtime.Series;
+using Spectre.Console;
+
+namespace ArchetypeRC.Host.Commands;
+
+/// <summary><c>archetyperc eval forecast</c>: mean and deviation over seeds, beside the baselines.</summary>
+internal static class EvalForecastCommand
+{
+    private const string MackeyGlassName = "mackey-glass";
+
+    public static Command Build()
+    {
+        var options = new SearchOptions();
+        var data = new Option<FileInfo>("--data") { Description = "The series: CSV with a header.", HelpName = "FILE.csv" };
+        var generate = new Option<string>("--generate")
+        {
+            Description = $"A generated series in place of --data: {MackeyGlassName} (tau = 17, column x).",
+            HelpName = MackeyGlassName,
+        };
+        generate.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && result.Tokens[0].Value != MackeyGlassName)
+                result.AddError($"--generate is '{result.Tokens[0].Value}'; allowed: {MackeyGlassName}.");
+        });
+        var rows = SearchOptions.Whole("--rows", "Rows of a generated series. Default: 10000.", "N", 1);
+        var seeds = SearchOptions.Whole("--seeds", "Seeds to measure under. Default: 10.", "K", 1);
+        var evolve = new Option<bool>("--evolve") { Description = "Run a whole search under each seed, too." };
+        var json = new Option<bool>("--json") { Description = "Write JSON." };
+        var command = new Command(
+            "forecast", "Errors on the last rows of a series, over many seeds: default reservoir, evolved reservoir, baselines.")
+        {
+            data, generate, rows, seeds, evolve, json,
+        };
+        foreach (var option in options.OfTask.Concat(options.OfSearch))
+            command.Options.Add(option);
+        command.Validators.Add(result =>
+        {
+            var given = (result.GetResult(data) is not null, result.GetResult(generate) is not null);
+            if (given is (true, true) or (false, false))
+                result.AddError($"Give the series: either --data FILE.csv or --generate {MackeyGlassName}.");
+            else if (given.Item1 && result.GetResult(options.Target) is null)
+                result.AddError("Give the column to predict: --target COLUMN.");
+        });
+        command.SetAction((parsed, cancellation) => RunAsync(
+            parsed.GetValue(data),
+            parsed.GetValue(rows) ?? 10_000,
+            parsed.GetValue(seeds) ?? 10,
+            parsed.GetValue(evolve),
+            parsed.GetValue(json),
+            options.Read(parsed),
+            cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        FileInfo? file, int rows, int seeds, bool evolve, bool json, SearchSettings settings, CancellationToken cancellation)
+    {
+        SearchPlan plan;
+        if (file is null)
+        {
+            settings = settings with { Target = "x" };
+            plan = SearchPlan.For(TaskReader.TaskOf(settings), MackeyGlass.Generate(rows), settings);
+        }
+        else
+        {
+            var (task, data) = TaskReader.Read(file, settings);
+            plan = SearchPlan.For(task, data, settings);
+        }
+
+        var baselines = Baselines.Of(plan, Enumerable.Range(1, seeds).Select(s => (ulong)s), cancellation);
+        var searches = evolve ? await EvolveAsync(plan, seeds, cancellation) : [];
+        if (json)
+            Console.Out.WriteLine(Json(plan, baselines, searches).ToJsonString(JsonText.Indented));
+        else
+            Show(file?.Name ?? $"{MackeyGlassName}, {rows} rows", plan, baselines, searches);
+        return 0;
+    }
+
+    private static Task<ImmutableArray<ForecastStudy.Search>> EvolveAsync(SearchPlan plan, int seeds, CancellationToken cancellation)
+    {
+        var expected = plan.Job.Evolution.Generations;
+        return Task.Run(
+            () => ForecastStudy.Evolve(
+                plan,
+                seeds,
+                (seed, summary) =>
+                {
+                    if ((summary.Generation + 1) % 10 == 0)
+                    {
+                        Console.Error.WriteLine(string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"search {seed} of {seeds}: generation {summary.Generation + 1} of {expected}, best {summary.Best:g4}"));
+                    }
+                },
+                search => Console.Error.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"search {search.Seed} of {seeds}: validation {search.Validation:g4}, test {search.Test.Nrmse:g4}; {search.Winner}")),
+                cancellation),
+            cancellation);
+    }
+
+    private static void Show(
+        string name, SearchPlan plan, Baselines baselines, ImmutableArray<ForecastStudy.Search> searches)
+    {
+        var table = new Table().RoundedBorder().Title(
+            $"{name.EscapeMarkup()}, horizon {plan.Task.Horizon}: {plan.Split.FittedRows} rows fitted, {plan.Split.TestRows} tested");
+        table.AddColumn("Model")
+            .AddColumn(new TableColumn("NRMSE, learning on").RightAligned())
+            .AddColumn(new TableColumn("learning held").RightAligned());
+        if (!searches.IsEmpty)
+            AddRow($"evolved reservoir, {searches.Length} searches", [.. searches.Select(s => s.Test)]);
+        AddRow($"default reservoir, {baselines.DefaultReservoir.Length} seeds", baselines.DefaultReservoir);
+        if (baselines.Autoregressive is { } autoregressive)
+            table.AddRow($"autoregression, order {baselines.Order}", Spread.Text(autoregressive.Nrmse), Spread.Text(autoregressive.Held!.Nrmse));
+        if (baselines.Persistence is { } persistence)
+            table.AddRow("persistence", Spread.Text(persistence.Nrmse), "");
+        if (baselines.Constant is { } constant)
+            table.AddRow("the mean", Spread.Text(constant.Nrmse), "");
+        ResultConsole.Open().Write(table);
+
+        void AddRow(string model, ImmutableArray<Score> scores) => table.AddRow(
+            model,
+            Spread.Of(scores.Select(s => s.Nrmse)).ToString(),
+            Spread.Of(scores.Select(s => s.Held!.Nrmse)).ToString());
+    }
+
+    private static JsonObject Json(SearchPlan plan, Baselines baselines, ImmutableArray<ForecastStudy.Search> searches)
+    {
+        var json = new JsonObject
+        {
+            ["horizon"] = plan.Task.Horizon,
+            ["split"] = SpecJson.Of(plan.Split),
+            ["baselines"] = SpecJson.Of(baselines),
+        };
+        if (!searches.IsEmpty)
+        {
+            var spread = Spread.Of(searches.Select(s => s.Test.Nrmse));
+            json["evolved"] = new JsonObject
+            {
+                ["nrmse"] = spread.Mean,
+                ["nrmseDeviation"] = spread.Deviation,
+                ["searches"] = new JsonArray([.. searches.Select(s => new JsonObject
+                {
+                    ["seed"] = s.Seed,
+                    ["validation"] = s.Validation,
+                    ["nrmse"] = s.Test.Nrmse,
+                    ["heldNrmse"] = s.Test.Held!.Nrmse,
+                    ["winner"] = s.Winner,
+                })]),
+            };
+        }
+
+        return json;
+    }
+}

@@ -1,0 +1,150 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using ArchetypeRC.Actors.Instances;
+using ArchetypeRC.Host.Reports;
+using ArchetypeRC.Persistence.ModelFiles;
+using ArchetypeRC.Persistence.Sql;
+using ArchetypeRC.Runtime.Lifelong;
+using Spectre.Console;
+
+namespace ArchetypeRC.Host.Commands;
+
+/// <summary><c>archetyperc inspect</c>: what a model file or a state directory holds.</summary>
+internal static class InspectCommand
+{
+    public static Command Build()
+    {
+        var path = new Argument<string>("PATH") { Description = "A model file (.arc), or the --state directory of stream." };
+        var instance = new Option<string>("--instance")
+        {
+            Description = "Name of the instance in a state directory.",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => "stream",
+        };
+        var json = new Option<bool>("--json") { Description = "Write JSON." };
+        var command = new Command("inspect", """
+            Show what a model is, what it has learned and where it came from, and check that it is whole.
+
+            Examples:
+              archetyperc inspect best.arc
+              archetyperc inspect sensor-state --json
+            """)
+        {
+            path, instance, json,
+        };
+        command.SetAction((parsed, cancellation) => RunAsync(
+            parsed.GetRequiredValue(path),
+            new InstanceId(parsed.GetRequiredValue(instance)),
+            parsed.GetValue(json),
+            cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string path, InstanceId instance, bool json, CancellationToken cancellation)
+    {
+        var (document, title) = Directory.Exists(path)
+            ? (await OfDirectoryAsync(path, instance, cancellation), $"instance {instance} in {path}")
+            : (OfFile(path), path);
+        if (json)
+            Console.Out.WriteLine(document.ToJsonString(JsonText.Indented));
+        else
+            Show(title, document);
+        return 0;
+    }
+
+    private static JsonObject OfFile(string path)
+    {
+        var file = ModelFile.Read(path);
+
+        // Restoring derives the weights and compares their hash with the one that the state was learned on.
+        var model = LifelongModel.Restore(file.Spec, file.State);
+        var metrics = new JsonObject();
+        foreach (var (name, value) in file.Metrics)
+            metrics[name] = JsonText.Real(value);
+        return new JsonObject
+        {
+            ["kind"] = "modelFile",
+            ["spec"] = SpecJson.Of(file.Spec),
+            ["rows"] = file.State.Rows,
+            ["metrics"] = metrics,
+            ["bytes"] = new FileInfo(path).Length,
+            ["featureSize"] = file.Spec.FeatureSize,
+            ["operationsPerStep"] = model.Reservoir.OperationsPerStep,
+            ["createdBy"] = file.CreatedBy,
+            ["checks"] = new JsonObject { ["checksum"] = "ok", ["weights"] = "ok" },
+            ["stateHash"] = StateHash.Of(file.Spec, file.State),
+            ["lineage"] = new JsonArray([.. file.Lineage.Select(Of)]),
+        };
+    }
+
+    private static async Task<JsonObject> OfDirectoryAsync(string path, InstanceId instance, CancellationToken cancellation)
+    {
+        if (!File.Exists(Path.Combine(path, SqlStore.FileName)))
+        {
+            var model = Path.Combine(path, ReportFiles.Model);
+            throw new OutputRefusedException(File.Exists(model)
+                ? $"{path} holds the results of a search. Inspect its model: {model}."
+                : $"{path} is not a state directory: it has no {SqlStore.FileName}. Name the --state directory of stream, or an .arc file.");
+        }
+
+        await using var node = await EmbeddedNode.StartAsync(path, workers: 0, cancellation);
+        var description = await node.Client.DescribeAsync(instance, cancellation);
+        var export = await node.Client.ExportAsync(instance, cancellation);
+        return new JsonObject
+        {
+            ["kind"] = "instance",
+            ["instance"] = instance.ToString(),
+            ["spec"] = SpecJson.Of(description.Spec),
+            ["nextSequence"] = description.NextSequence,
+            ["outputThrough"] = description.OutputThrough,
+            ["rows"] = description.Rows,
+            ["tested"] = description.Tested,
+            ["prequentialNrmse"] = JsonText.Real(description.PrequentialNrmse),
+            ["prequentialErrorRate"] = JsonText.Real(description.PrequentialErrorRate),
+            ["featureSize"] = description.Spec.FeatureSize,
+            ["stateHash"] = StateHash.Of(export.Spec, export.State),
+        };
+    }
+
+    private static JsonObject Of(LineageEntry entry)
+    {
+        var genes = new JsonObject();
+        foreach (var (name, value) in entry.Genes)
+            genes[name] = value;
+        return new JsonObject
+        {
+            ["birth"] = entry.Birth,
+            ["generation"] = entry.Generation,
+            ["parents"] = new JsonArray([.. entry.Parents.Select(p => JsonValue.Create(p))]),
+            ["operators"] = entry.Operators,
+            ["fitness"] = entry.Fitness is { } fitness ? JsonText.Real(fitness) : null,
+            ["genes"] = genes,
+        };
+    }
+
+    private static void Show(string title, JsonObject document)
+    {
+        var table = new Table().RoundedBorder().Title(title.EscapeMarkup()).HideHeaders();
+        table.AddColumn("Field").AddColumn("Value");
+        foreach (var (name, value) in Leaves("", document))
+            table.AddRow(name.EscapeMarkup(), value.EscapeMarkup());
+        ResultConsole.Open().Write(table);
+    }
+
+    private static IEnumerable<(string Name, string Value)> Leaves(string path, JsonNode? node)
+    {
+        switch (node)
+        {
+            case JsonObject parent:
+                return parent.SelectMany(p => Leaves(path.Length == 0 ? p.Key : $"{path}.{p.Key}", p.Value));
+            case JsonArray { Count: > 0 } list when list[0] is JsonObject:
+                return list.Select((entry, i) => ($"{path}[{i.ToString(CultureInfo.InvariantCulture)}]", Summary(entry!.AsObject())));
+            default:
+                return [(path, node is JsonArray texts ? string.Join(", ", texts.Select(t => t?.ToString())) : node?.ToString() ?? "none")];
+        }
+    }
+
+    private static string Summary(JsonObject entry) =>
+        string.Join(", ", entry.Where(p => p.Value is not JsonObject).Select(p => $"{p.Key} {p.Value?.ToJsonString() ?? "none"}"));
+}

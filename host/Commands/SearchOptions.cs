@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using ArchetypeRC.Evolution.Fitness;
+using ArchetypeRC.Host.Searches;
+using ArchetypeRC.Runtime.Specs;
+
+namespace ArchetypeRC.Host.Commands;
+
+/// <summary>The options that describe a task and a search on it; <c>evolve</c> and <c>eval</c> share them.</summary>
+internal sealed class SearchOptions
+{
+    private static readonly ImmutableSortedDictionary<string, TaskKind> Kinds = new Dictionary<string, TaskKind>
+    {
+        ["forecast"] = TaskKind.Forecast,
+        ["regression"] = TaskKind.Regression,
+        ["classification"] = TaskKind.Classification,
+    }.ToImmutableSortedDictionary(StringComparer.Ordinal);
+
+    private static readonly ImmutableSortedDictionary<string, FitnessObjective> Objectives = new Dictionary<string, FitnessObjective>
+    {
+        ["nrmse"] = FitnessObjective.Nrmse,
+        ["error-rate"] = FitnessObjective.ErrorRate,
+    }.ToImmutableSortedDictionary(StringComparer.Ordinal);
+
+    public Option<string> Target { get; } = new("--target")
+    {
+        Description = "The column to predict.",
+        HelpName = "COLUMN",
+    };
+
+    public Option<string[]> Inputs { get; } = new("--inputs")
+    {
+        Description = "Columns that drive the reservoir, with commas between. A forecast reads its own target unless told otherwise.",
+        HelpName = "A,B",
+        CustomParser = result => [.. result.Tokens.SelectMany(
+            t => t.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))],
+    };
+
+    public Option<string> Task { get; } = Choice("--task", "What is learned from the rows.", Kinds.Keys, "forecast");
+
+    public Option<int?> Horizon { get; } = Whole("--horizon", "Rows ahead of a forecast. Default: 1.", "H", 1);
+
+    public Option<int?> TestRows { get; } = Whole(
+        "--test-rows", "Rows at the end that are kept out of the search. Default: a quarter.", "N", 1);
+
+    public Option<int?> Washout { get; } = Whole(
+        "--washout", "Rows at the beginning that are not learned. Default: a tenth of the training rows, 50 at the most.", "N", 0);
+
+    public Option<ulong> Seed { get; } = new("--seed")
+    {
+        Description = "Seed of every random decision. Same seed, same data: same result, bit for bit.",
+        HelpName = "S",
+        DefaultValueFactory = _ => 1,
+    };
+
+    public Option<int?> Generations { get; } = Whole(
+        "--generations",
+        $"Generations of the search. Default: {SearchSettings.DefaultGenerations}, or no limit when --time-limit is given.",
+        "G",
+        1);
+
+    public Option<int?> Population { get; } = Whole(
+        "--population", $"Individuals of a generation. Default: {SearchSettings.DefaultPopulation}.", "P", 2);
+
+    public Option<int?> MinimumUnits { get; } = Whole("--min-units", "Fewest units of a reservoir. Default: 20.", "N", 1);
+
+    public Option<int?> MaximumUnits { get; } = Whole("--max-units", "Most units of a reservoir. Default: 300.", "N", 1);
+
+    public Option<int?> SeedsPerGenome { get; } = Whole(
+        "--seeds-per-genome",
+        $"Reservoirs drawn for each genome, so that luck is not mistaken for design. Default: {SearchSettings.DefaultSeedsPerGenome}.",
+        "K",
+        1);
+
+    public Option<int?> Folds { get; } = Whole(
+        "--folds",
+        "Parts of the validation rows; each is predicted by a readout that was fitted on all rows before it. "
+        + $"Default: {SearchSettings.DefaultFolds}.",
+        "K",
+        1);
+
+    public Option<string> Objective { get; } = Choice(
+        "--objective", "What is minimised. Default: nrmse, or error-rate for a classification.", Objectives.Keys, null);
+
+    /// <summary>The options that shape the search itself, for a command's list.</summary>
+    public IEnumerable<Option> OfSearch =>
+        [Generations, Population, MinimumUnits, MaximumUnits, SeedsPerGenome, Folds];
+
+    /// <summary>The options that describe the task.</summary>
+    public IEnumerable<Option> OfTask => [Target, Inputs, Task, Horizon, TestRows, Washout];
+
+    public SearchSettings Read(ParseResult parsed) => new()
+    {
+        Kind = Kinds[parsed.GetValue(Task) ?? "forecast"],
+        Target = parsed.GetValue(Target) ?? "",
+        Inputs = [.. parsed.GetValue(Inputs) ?? []],
+        Horizon = parsed.GetValue(Horizon),
+        TestRows = parsed.GetValue(TestRows),
+        Washout = parsed.GetValue(Washout),
+        Seed = parsed.GetValue(Seed),
+        Population = parsed.GetValue(Population) ?? SearchSettings.DefaultPopulation,
+        Generations = parsed.GetValue(Generations),
+        MinimumUnits = parsed.GetValue(MinimumUnits),
+        MaximumUnits = parsed.GetValue(MaximumUnits) ?? Evolution.Genomes.SearchSpace.DefaultMaximumUnits,
+        SeedsPerGenome = parsed.GetValue(SeedsPerGenome) ?? SearchSettings.DefaultSeedsPerGenome,
+        Folds = parsed.GetValue(Folds) ?? SearchSettings.DefaultFolds,
+        Objective = parsed.GetValue(Objective) is { } objective ? Objectives[objective] : null,
+    };
+
+    /// <summary>A whole number with a lowest value; null when it is not given.</summary>
+    public static Option<int?> Whole(string name, string description, string help, int lowest)
+    {
+        var option = new Option<int?>(name) { Description = description, HelpName = help };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var value) && value < lowest)
+                result.AddError($"{name} is {value}; allowed: {lowest} or more.");
+        });
+        return option;
+    }
+
+    private static Option<string> Choice(string name, string description, IEnumerable<string> choices, string? otherwise)
+    {
+        string[] known = [.. choices];
+        var option = new Option<string>(name) { Description = description, HelpName = string.Join('|', known) };
+        if (otherwise is not null)
+            option.DefaultValueFactory = _ => otherwise;
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && !known.Contains(result.Tokens[0].Value))
+                result.AddError($"{name} is '{result.Tokens[0].Value}'; allowed: {string.Join(", ", known)}.");
+        });
+        return option;
+    }
+}

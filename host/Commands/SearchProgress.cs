@@ -1,0 +1,133 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using ArchetypeRC.Actors.Population;
+using ArchetypeRC.Evolution.Loops;
+using ArchetypeRC.Host.Reports;
+using Spectre.Console;
+
+namespace ArchetypeRC.Host.Commands;
+
+/// <summary>Shows on standard error how far a search is.</summary>
+internal abstract class SearchProgress
+{
+    private int generationsShown;
+
+    /// <summary>JSON lines for programs, a live display on a terminal, a line per generation elsewhere.</summary>
+    public static SearchProgress For(bool json) =>
+        json ? new JsonLines() : Console.IsErrorRedirected ? new Lines() : new Live();
+
+    /// <summary>Runs <paramref name="watch"/>, which hands over every status that it is told.</summary>
+    public virtual Task RunAsync(Func<Action<JobStatus>, Task> watch) => watch(Show);
+
+    /// <summary>Time that the rest of a search will take at the rate so far; null while nothing can be said.</summary>
+    internal static TimeSpan? TimeLeft(JobStatus status)
+    {
+        if (status.Finished is not null)
+            return TimeSpan.Zero;
+        var elapsed = status.Cost.ElapsedSeconds;
+        double? byCount = status.ExpectedEvaluations is { } expected && status.Evaluations > 0
+            ? elapsed * (expected - status.Evaluations) / status.Evaluations
+            : null;
+        var byTime = status.Search.Evolution.TimeLimit?.TotalSeconds - elapsed;
+        var left = byCount is null || byTime is null ? byCount ?? byTime : Math.Min(byCount.Value, byTime.Value);
+        return left is { } seconds ? TimeSpan.FromSeconds(Math.Max(0, seconds)) : null;
+    }
+
+    protected static string Left(JobStatus status) =>
+        TimeLeft(status) is { } left ? $"{left.ToString(left.TotalHours >= 1 ? @"h\:mm\:ss" : @"m\:ss")} left" : "time left unknown";
+
+    protected static string Of(JobStatus status) =>
+        status.ExpectedEvaluations is { } expected ? $"{status.Evaluations} of {expected}" : $"{status.Evaluations}";
+
+    protected abstract void Generation(JobStatus status, GenerationSummary summary);
+
+    protected virtual void Evaluation(JobStatus status)
+    {
+    }
+
+    private void Show(JobStatus status)
+    {
+        Evaluation(status);
+        for (; generationsShown < status.History.Length; generationsShown++)
+            Generation(status, status.History[generationsShown]);
+    }
+
+    private sealed class Lines : SearchProgress
+    {
+        protected override void Generation(JobStatus status, GenerationSummary summary) =>
+            Console.Error.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"generation {summary.Generation + 1}: {Of(status)} evaluations, fitness best {summary.Best:g4} "
+                + $"median {summary.Median:g4} worst {summary.Worst:g4}, {Left(status)}"));
+    }
+
+    private sealed class JsonLines : SearchProgress
+    {
+        private long evaluationsShown = -1;
+
+        protected override void Evaluation(JobStatus status)
+        {
+            if (status.Evaluations == evaluationsShown)
+                return;
+            evaluationsShown = status.Evaluations;
+            Write(new JsonObject
+            {
+                ["event"] = "evaluation",
+                ["generation"] = status.Generation,
+                ["evaluations"] = status.Evaluations,
+                ["expectedEvaluations"] = status.ExpectedEvaluations,
+                ["best"] = status.Best is { } best ? JsonText.Real(best.Fitness.Value) : null,
+                ["secondsLeft"] = TimeLeft(status)?.TotalSeconds,
+            });
+        }
+
+        protected override void Generation(JobStatus status, GenerationSummary summary) => Write(new JsonObject
+        {
+            ["event"] = "generation",
+            ["generation"] = summary.Generation,
+            ["evaluations"] = summary.Evaluations,
+            ["best"] = JsonText.Real(summary.Best),
+            ["median"] = JsonText.Real(summary.Median),
+            ["worst"] = JsonText.Real(summary.Worst),
+            ["refused"] = summary.Refused,
+            ["secondsLeft"] = TimeLeft(status)?.TotalSeconds,
+        });
+
+        // The error stream is not buffered: each line is out when this returns.
+        private static void Write(JsonObject line) => Console.Error.WriteLine(line.ToJsonString(JsonText.Line));
+    }
+
+    private sealed class Live : SearchProgress
+    {
+        private readonly IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        private ProgressTask? bar;
+        private GenerationSummary? latest;
+
+        public override Task RunAsync(Func<Action<JobStatus>, Task> watch) => console
+            .Progress()
+            .Columns(new SpinnerColumn(), new ProgressBarColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
+            .StartAsync(async context =>
+            {
+                bar = context.AddTask("starting", maxValue: 1);
+                await base.RunAsync(watch);
+                bar.Value = bar.MaxValue;
+            });
+
+        protected override void Evaluation(JobStatus status)
+        {
+            if (bar is null)
+                return;
+            if (status.ExpectedEvaluations is { } expected)
+                bar.MaxValue = expected;
+            bar.Value = Math.Min(status.Evaluations, bar.MaxValue);
+            var fitness = latest is null
+                ? ""
+                : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"fitness [green]{latest.Best:g4}[/] / {latest.Median:g4} / {latest.Worst:g4} (best / median / worst), ");
+            bar.Description = $"generation {status.Generation + 1}, {Of(status)} evaluations, {fitness}{Left(status)}";
+        }
+
+        protected override void Generation(JobStatus status, GenerationSummary summary) => latest = summary;
+    }
+}

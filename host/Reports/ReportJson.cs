@@ -1,0 +1,94 @@
+using System.Text.Json.Nodes;
+using ArchetypeRC.Evolution.Genomes;
+using ArchetypeRC.Runtime.Observables;
+
+namespace ArchetypeRC.Host.Reports;
+
+/// <summary>The report as the document that <c>job.json</c> holds and <c>evolve --json</c> prints.</summary>
+internal static class ReportJson
+{
+    public static JsonObject Of(SearchReport report)
+    {
+        var job = report.Plan.Job;
+        var status = report.Status;
+        return new JsonObject
+        {
+            ["seed"] = JsonText.Whole(job.Evolution.Seed),
+            ["evaluations"] = status.Evaluations,
+            ["refusedEvaluations"] = status.Refused,
+            ["finished"] = JsonText.Name(status.Finished!.Value),
+            ["data"] = new JsonObject
+            {
+                ["file"] = report.Request.Data.Name,
+                ["rows"] = report.Plan.Data.Rows,
+                ["columns"] = SpecJson.Texts(report.Plan.Data.Columns),
+                ["contentHash"] = report.Plan.Data.ContentHash.ToString("x32"),
+            },
+            ["split"] = SpecJson.Of(report.Plan.Split),
+            ["search"] = new JsonObject
+            {
+                ["population"] = job.Evolution.Population,
+                ["generations"] = job.Evolution.Generations,
+                ["timeLimitSeconds"] = job.Evolution.TimeLimit?.TotalSeconds,
+                ["objective"] = JsonText.Name(job.Fitness.Objective),
+                ["seedsPerGenome"] = job.Fitness.Seeds,
+                ["folds"] = job.Fitness.Folds,
+                ["space"] = Space(job.Space),
+            },
+            ["best"] = new JsonObject
+            {
+                ["birth"] = report.Winner.Birth.Number.Value,
+                ["generation"] = report.Winner.Birth.Generation,
+                ["fitness"] = report.Winner.Fitness.Value,
+                ["fitnessPerSeed"] = new JsonArray([.. report.Winner.Fitness.PerSeed.Select(v => JsonValue.Create(v))]),
+                ["genome"] = Genes(report.Winner.Birth.Genome),
+                ["spec"] = SpecJson.Of(report.Test.Model.Spec),
+                ["featureSize"] = report.Test.Model.Spec.FeatureSize,
+            },
+            ["test"] = SpecJson.Of(report.Test.Score),
+            ["baselines"] = SpecJson.Of(report.Baselines),
+            ["cost"] = new JsonObject
+            {
+                ["cpuSeconds"] = status.Cost.EvaluationSeconds,
+                ["elapsedSeconds"] = status.Cost.ElapsedSeconds,
+                ["joulesEstimated"] = status.Cost.JoulesEstimated,
+                ["operations"] = status.Cost.Operations,
+                ["bytes"] = status.Cost.Bytes,
+                ["picojoulesPerOperation"] = EnergyEstimate.PicojoulesPerOperation,
+                ["picojoulesPerByte"] = EnergyEstimate.PicojoulesPerByte,
+            },
+            ["history"] = new JsonArray([.. status.History.Select(h => new JsonObject
+            {
+                ["generation"] = h.Generation,
+                ["evaluations"] = h.Evaluations,
+                ["best"] = JsonText.Real(h.Best),
+                ["median"] = JsonText.Real(h.Median),
+                ["worst"] = JsonText.Real(h.Worst),
+                ["refused"] = h.Refused,
+            })]),
+            ["command"] = report.Command,
+        };
+    }
+
+    private static JsonObject Genes(Genome genome)
+    {
+        var genes = new JsonObject();
+        for (var i = 0; i < genome.Values.Length; i++)
+        {
+            if (!genome.IsActive(i))
+                continue;
+            var gene = genome.Space.Genes[i];
+            genes[gene.Name] = gene is CategoricalGene ? gene.Text(genome.Values[i]) : genome.Values[i];
+        }
+
+        return genes;
+    }
+
+    private static JsonObject Space(SearchSpace space)
+    {
+        var genes = new JsonObject();
+        foreach (var gene in space.Genes)
+            genes[gene.Name] = gene.Allowed;
+        return genes;
+    }
+}

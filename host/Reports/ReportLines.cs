@@ -1,0 +1,60 @@
+using System.Globalization;
+using ArchetypeRC.Runtime.Specs;
+
+namespace ArchetypeRC.Host.Reports;
+
+/// <summary>The lines that table and page share: the comparison on the test rows, and what a model is made of.</summary>
+internal static class ReportLines
+{
+    /// <summary>One model's error on the test rows.</summary>
+    /// <param name="Name">What it is.</param>
+    /// <param name="Value">Error rate of a classification, NRMSE otherwise; each row predicted before it is learned.</param>
+    /// <param name="Held">The same with everything learned held fixed; null where that makes no difference.</param>
+    /// <param name="Deviation">Over seeds; null when there is only one.</param>
+    /// <param name="IsWinner">Whether it is what the search found.</param>
+    internal sealed record Line(string Name, double Value, double? Held = null, double? Deviation = null, bool IsWinner = false);
+
+    public static IEnumerable<Line> Comparison(SearchReport report)
+    {
+        var baselines = report.Baselines;
+        yield return new Line("evolved reservoir", report.Test.Score.Headline, report.Test.Score.Held?.Headline, IsWinner: true);
+        var spread = Spread.Of(baselines.DefaultReservoir.Select(s => s.Headline));
+        yield return new Line($"default reservoir, {baselines.DefaultReservoir.Length} seeds", spread.Mean, baselines.DefaultReservoir.Average(s => s.Held?.Headline), spread.Deviation);
+        if (baselines.Autoregressive is { } autoregressive)
+            yield return new Line($"autoregression, order {baselines.Order}", autoregressive.Headline, autoregressive.Held?.Headline);
+        if (baselines.Persistence is { } persistence)
+            yield return new Line("persistence (no change)", persistence.Headline);
+        if (baselines.Constant is { } constant)
+            yield return new Line(constant.ErrorRate is null ? "the mean" : "the most frequent class", constant.Headline);
+    }
+
+    public static IEnumerable<(string Name, string Value)> Anatomy(ModelSpec spec)
+    {
+        var reservoir = spec.Reservoir;
+        yield return ("reads", string.Join(", ", spec.Task.Inputs));
+        yield return ("predicts", spec.Task.Kind == TaskKind.Forecast
+            ? $"{string.Join(", ", spec.Task.Targets)}, {spec.Task.Horizon} row{(spec.Task.Horizon == 1 ? "" : "s")} ahead"
+            : string.Join(", ", spec.Task.Targets));
+        yield return ("units", reservoir.Units.ToString(CultureInfo.InvariantCulture));
+        yield return ("topology", reservoir.Topology switch
+        {
+            Topology.FixedInDegree => $"random, in-degree {reservoir.InDegree}",
+            Topology.Ring => "ring (simple cycle)",
+            _ => "dense",
+        });
+        yield return ("spectral radius", $"{Spread.Text(reservoir.SpectralRadius)} ({JsonText.Name(reservoir.RadiusConvention)})");
+        yield return ("leak rate", Spread.Text(reservoir.LeakRate));
+        yield return ("input scaling", Spread.Text(reservoir.InputScaling));
+        yield return ("bias scaling", Spread.Text(reservoir.BiasScaling));
+        yield return ("ridge penalty", Spread.Text(spec.Readout.Ridge));
+        yield return ("inputs passed to the readout", spec.Readout.InputLags switch
+        {
+            0 => "none",
+            1 => "of the present row",
+            var lags => $"of the last {lags} rows",
+        });
+        yield return ("features of the readout", spec.FeatureSize.ToString(CultureInfo.InvariantCulture));
+        yield return ("wash-out", $"{spec.Washout} rows");
+        yield return ("seed of the weights", reservoir.Seed.ToString(CultureInfo.InvariantCulture));
+    }
+}

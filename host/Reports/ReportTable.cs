@@ -1,0 +1,62 @@
+using System.Globalization;
+using ArchetypeRC.Host.Commands;
+using ArchetypeRC.Runtime.Specs;
+using Spectre.Console;
+
+namespace ArchetypeRC.Host.Reports;
+
+/// <summary>The report for a person at a terminal: the best, the comparison, the files.</summary>
+internal static class ReportTable
+{
+    public static void Write(SearchReport report, DirectoryInfo output)
+    {
+        var console = ResultConsole.Open();
+        console.Write(Comparison(report));
+        console.Write(Best(report));
+        var cost = report.Status.Cost;
+        console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{report.Status.Evaluations} evaluations, {cost.EvaluationSeconds:f1} s of computing, about {cost.JoulesEstimated:g3} J (estimated)."));
+        foreach (var (file, what) in new[]
+                 {
+                     (ReportFiles.Page, "the report, for a browser"),
+                     (ReportFiles.Model, "the model, for archetyperc stream --model"),
+                     (ReportFiles.HeldOut, "the test rows"),
+                     (ReportFiles.Job, "all figures"),
+                 })
+        {
+            console.WriteLine($"  {Path.Combine(output.ToString(), file)}  {what}");
+        }
+    }
+
+    private static Table Comparison(SearchReport report)
+    {
+        var classes = report.Plan.Task.Kind == TaskKind.Classification;
+        var table = new Table().RoundedBorder().Title($"The last {report.Plan.Split.TestRows} rows, which the search never saw");
+        var measure = classes ? "Error rate" : "NRMSE";
+        table.AddColumn("Model")
+            .AddColumn(new TableColumn($"{measure}, learning on").RightAligned())
+            .AddColumn(new TableColumn("learning held").RightAligned());
+        foreach (var line in ReportLines.Comparison(report))
+        {
+            var value = line.Deviation is { } deviation
+                ? new Spread(line.Value, deviation).ToString()
+                : Spread.Text(line.Value);
+            table.AddRow(
+                line.IsWinner ? $"[bold green]{line.Name.EscapeMarkup()}[/]" : line.Name.EscapeMarkup(),
+                line.IsWinner ? $"[bold green]{value}[/]" : value,
+                line.Held is { } held ? Spread.Text(held) : "");
+        }
+
+        return table;
+    }
+
+    private static Table Best(SearchReport report)
+    {
+        var table = new Table().RoundedBorder().Title($"The winner: birth {report.Winner.Birth.Number}, generation {report.Winner.Birth.Generation + 1}");
+        table.AddColumn("Part").AddColumn("Value");
+        foreach (var (name, value) in ReportLines.Anatomy(report.Test.Model.Spec))
+            table.AddRow(name, value.EscapeMarkup());
+        return table;
+    }
+}

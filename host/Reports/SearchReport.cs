@@ -1,0 +1,79 @@
+using ArchetypeRC.Actors.Population;
+using ArchetypeRC.Evolution.Lineage;
+using ArchetypeRC.Host.Commands;
+using ArchetypeRC.Host.Searches;
+
+namespace ArchetypeRC.Host.Reports;
+
+/// <summary>Everything that a finished search has to tell.</summary>
+/// <param name="Request">The call that it answers.</param>
+/// <param name="Plan">What was searched, on which rows.</param>
+/// <param name="Status">How the search went.</param>
+/// <param name="Winner">Its best individual.</param>
+/// <param name="Test">The winner, fitted on training and validation rows, on the test rows.</param>
+/// <param name="Baselines">What it is compared with.</param>
+internal sealed record SearchReport(
+    EvolveRequest Request,
+    SearchPlan Plan,
+    JobStatus Status,
+    Individual Winner,
+    HeldOutResult Test,
+    Baselines Baselines)
+{
+    /// <summary>Fits and tests the winner and the baselines. A function of its arguments: run again, it says the same.</summary>
+    /// <exception cref="OutputRefusedException">No individual could be evaluated.</exception>
+    public static SearchReport Of(EvolveRequest request, SearchPlan plan, JobStatus status, CancellationToken cancellation)
+    {
+        if (status.Best is not { Fitness.Refusal: null } best)
+        {
+            throw new OutputRefusedException(
+                status.Best is null
+                    ? "The search ended before its first evaluation was done. Give it more time, in another --out directory."
+                    : $"No genome could be evaluated: {status.Best.Fitness.Refusal}");
+        }
+
+        var seeds = plan.Job.Fitness.SeedsOf(plan.Job.Evolution.Seed);
+        return new SearchReport(
+            request,
+            plan,
+            status,
+            best,
+            HeldOutResult.Of(plan.ModelOf(best), plan.Data, plan.Split, cancellation),
+            Baselines.Of(plan, seeds, cancellation));
+    }
+
+    /// <summary>The command that finds the same again, on any machine.</summary>
+    public string Command
+    {
+        get
+        {
+            var s = Request.Settings;
+            var e = Plan.Job.Evolution;
+            var parts = new List<string>
+            {
+                "archetyperc evolve", $"--data {Quoted(Request.Data.ToString())}", $"--target {Quoted(s.Target)}",
+            };
+            if (!s.Inputs.IsEmpty)
+                parts.Add($"--inputs {Quoted(string.Join(',', s.Inputs))}");
+            if (s.Kind != Runtime.Specs.TaskKind.Forecast)
+                parts.Add($"--task {JsonText.Name(s.Kind)}");
+            if (Plan.Task.Horizon > 1)
+                parts.Add($"--horizon {Plan.Task.Horizon}");
+            if (s.Objective is { } objective)
+                parts.Add(objective == Evolution.Fitness.FitnessObjective.Nrmse ? "--objective nrmse" : "--objective error-rate");
+            if (e.Generations is { } generations)
+                parts.Add($"--generations {generations}");
+            if (s.TimeLimit is { } limit)
+                parts.Add($"--time-limit {limit.TotalSeconds:R}s");
+            parts.Add($"--population {e.Population} --seed {e.Seed} --test-rows {Plan.Split.TestRows}");
+            parts.Add($"--washout {Plan.Job.Template.Washout} --max-units {s.MaximumUnits}");
+            if (s.MinimumUnits is { } fewest)
+                parts.Add($"--min-units {fewest}");
+            parts.Add($"--seeds-per-genome {s.SeedsPerGenome} --folds {s.Folds} --out DIR");
+            return string.Join(' ', parts);
+        }
+    }
+
+    private static string Quoted(string text) =>
+        text.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '-' or '_' or ',') ? text : $"'{text.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+}

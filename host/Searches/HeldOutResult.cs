@@ -1,0 +1,33 @@
+using ArchetypeRC.Runtime.Lifelong;
+using ArchetypeRC.Runtime.Series;
+using ArchetypeRC.Runtime.Specs;
+
+namespace ArchetypeRC.Host.Searches;
+
+/// <summary>
+/// A model fitted on training and validation rows, and its predictions of the test rows: learning on, as in service, and
+/// with everything learned held fixed.
+/// </summary>
+/// <param name="Model">Stands after the last fitted row.</param>
+/// <param name="Score">Its errors.</param>
+/// <param name="Predictions">Those made while learning on, [test rows, outputs].</param>
+internal sealed record HeldOutResult(LifelongModel Model, Score Score, ReadOnlyMemory<double> Predictions)
+{
+    private const int RowsPerSlice = 64;
+
+    /// <summary>Fits a model and tests it; the search has looked at no test row.</summary>
+    public static HeldOutResult Of(ModelSpec spec, TimeSeries data, SeriesSplit split, CancellationToken cancellation)
+    {
+        var training = new BatchTraining(spec, data, split.FittedRows);
+        while (training.Advance(RowsPerSlice))
+            cancellation.ThrowIfCancellationRequested();
+        var model = training.Finish();
+        var test = new PrequentialTest(model, data, split.FittedRows, split.TestRows);
+        while (test.Advance(RowsPerSlice))
+            cancellation.ThrowIfCancellationRequested();
+        var held = new HeldOutTest(model, data, split.FittedRows, split.TestRows);
+        while (held.Advance(RowsPerSlice))
+            cancellation.ThrowIfCancellationRequested();
+        return new HeldOutResult(model, Score.Of(test.Error, spec.Task, held.Error), test.Predictions);
+    }
+}

@@ -1,0 +1,35 @@
+using ArchetypeRC.Evolution.Fitness;
+using ArchetypeRC.Evolution.Lineage;
+using ArchetypeRC.Evolution.Loops;
+using ArchetypeRC.Runtime.Series;
+
+namespace ArchetypeRC.Host.Searches;
+
+/// <summary>Runs a search on the calling thread, without a node and without keeping it: it finds what a node would find.</summary>
+internal static class InMemorySearch
+{
+    private const int RowsPerSlice = 256;
+
+    /// <param name="job">Limited by generations or evaluations.</param>
+    /// <param name="rows">Training and validation rows.</param>
+    /// <param name="generationDone">Told after each generation.</param>
+    /// <param name="cancellation">Looked at between slices.</param>
+    public static Individual Run(
+        EvolutionJob job, TimeSeries rows, Action<GenerationSummary> generationDone, CancellationToken cancellation)
+    {
+        var loop = job.Begin();
+        while (!loop.IsFinished)
+        {
+            var birth = loop.Open[0];
+            var evaluation = new FitnessEvaluation(birth.Genome, job.Template, job.Fitness, job.Evolution.Seed, rows);
+            while (evaluation.Advance(RowsPerSlice))
+                cancellation.ThrowIfCancellationRequested();
+            var before = loop.History.Count;
+            loop.Fold(birth.Number, evaluation.Result);
+            if (loop.History.Count > before)
+                generationDone(loop.History[^1]);
+        }
+
+        return loop.Best!;
+    }
+}

@@ -1,0 +1,49 @@
+using System.Text.Json;
+using ArchetypeRC.Evolution.Loops;
+
+namespace ArchetypeRC.Host.Searches;
+
+/// <summary>Says in which settings two searches differ.</summary>
+internal static class SearchDifferences
+{
+    private const int Most = 4;
+
+    /// <summary>Field, stored value and asked value of the first few differences; the data when no setting differs.</summary>
+    public static string Between(EvolutionJob stored, EvolutionJob asked)
+    {
+        var before = Fields(stored);
+        var now = Fields(asked);
+        string[] differing =
+        [
+            .. before.Keys.Union(now.Keys)
+                .Where(k => before.GetValueOrDefault(k) != now.GetValueOrDefault(k))
+                .Select(k => $"its {k} is {before.GetValueOrDefault(k, "not there")}, this command says {now.GetValueOrDefault(k, "nothing")}"),
+        ];
+        if (differing.Length == 0)
+            return "its settings are the same, but the rows of its training and validation data are others";
+        return string.Join("; ", differing.Take(Most)) + (differing.Length > Most ? $"; and {differing.Length - Most} more" : "");
+    }
+
+    private static Dictionary<string, string> Fields(EvolutionJob job)
+    {
+        var fields = new Dictionary<string, string>(StringComparer.Ordinal);
+        Add(fields, "model", JsonSerializer.SerializeToElement(job.Template));
+        Add(fields, "fitness", JsonSerializer.SerializeToElement(job.Fitness));
+        Add(fields, "evolution", JsonSerializer.SerializeToElement(job.Evolution));
+        foreach (var gene in job.Space.Genes)
+            fields[$"searchSpace.{gene.Name}"] = gene.Allowed;
+        return fields;
+    }
+
+    private static void Add(Dictionary<string, string> fields, string path, JsonElement element)
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            fields[path] = element.GetRawText();
+            return;
+        }
+
+        foreach (var property in element.EnumerateObject())
+            Add(fields, $"{path}.{JsonNamingPolicy.CamelCase.ConvertName(property.Name)}", property.Value);
+    }
+}

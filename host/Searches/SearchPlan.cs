@@ -1,0 +1,97 @@
+using ArchetypeRC.Evolution.Fitness;
+using ArchetypeRC.Evolution.Genomes;
+using ArchetypeRC.Evolution.Lineage;
+using ArchetypeRC.Evolution.Loops;
+using ArchetypeRC.Runtime.Series;
+using ArchetypeRC.Runtime.Specs;
+
+namespace ArchetypeRC.Host.Searches;
+
+/// <summary>A search, checked whole before anything is started: the job, the rows, and how they are cut.</summary>
+/// <param name="Job">What is searched and how.</param>
+/// <param name="Data">All rows.</param>
+/// <param name="Split">How they are cut, in time order.</param>
+internal sealed record SearchPlan(EvolutionJob Job, TimeSeries Data, SeriesSplit Split)
+{
+    private const int LongestDefaultWashout = 50;
+
+    public TaskSpec Task => Job.Template.Task;
+
+    /// <summary>The rows that a search is given: it cannot look at test rows that it does not have.</summary>
+    public TimeSeries SearchRows => Data.Slice(0, Split.FittedRows);
+
+    /// <summary>Checks everything that can be checked before the work begins.</summary>
+    /// <exception cref="SpecRefusedException">A setting is out of its range.</exception>
+    /// <exception cref="SeriesRefusedException">There are too few rows.</exception>
+    public static SearchPlan For(TaskSpec task, TimeSeries data, SearchSettings settings)
+    {
+        var split = SeriesSplit.For(data.Rows, task.Horizon, settings.TestRows);
+        var template = new ModelSpec
+        {
+            Task = task,
+            Washout = settings.Washout ?? Math.Min(LongestDefaultWashout, split.TrainRows / 10),
+        };
+        var job = new EvolutionJob
+        {
+            Template = template,
+            Fitness = new FitnessSpec
+            {
+                Objective = settings.Objective
+                    ?? (task.Kind == TaskKind.Classification ? FitnessObjective.ErrorRate : FitnessObjective.Nrmse),
+                Seeds = settings.SeedsPerGenome,
+                TrainRows = split.TrainRows,
+                ValidationRows = split.ValidationRows,
+                Folds = settings.Folds,
+            },
+            Evolution = EvolutionSpec.Sized(settings.Population) with
+            {
+                Seed = settings.Seed,
+                Generations = settings.Generations ?? (settings.TimeLimit is null ? SearchSettings.DefaultGenerations : null),
+                TimeLimit = settings.TimeLimit,
+            },
+            Space = SearchSpace.Default(
+                settings.MinimumUnits ?? Math.Min(SearchSpace.DefaultMinimumUnits, Math.Max(1, settings.MaximumUnits)),
+                settings.MaximumUnits),
+        };
+        var problems = job.Validate();
+        if (!problems.IsEmpty)
+            throw new SpecRefusedException(problems);
+        RefuseErrorRateOfNumbers(job);
+        var needed = template.Washout + task.Horizon + 2;
+        if (split.TrainRows < needed)
+        {
+            throw new SeriesRefusedException(
+                $"Of {data.Rows} rows {split.TrainRows} are left to train on, and a wash-out of {template.Washout} with horizon "
+                + $"{task.Horizon} needs at least {needed}. Give more rows, fewer --test-rows or a shorter --washout.");
+        }
+
+        return new SearchPlan(job, data, split);
+    }
+
+    /// <summary>
+    /// The model of an individual, under the seed of the weights that did best on the validation rows: the seeds were
+    /// all judged there anyway, so that the choice costs nothing and leaves the test rows untouched.
+    /// </summary>
+    public ModelSpec ModelOf(Individual individual)
+    {
+        var perSeed = individual.Fitness.PerSeed;
+        var best = 0;
+        for (var i = 1; i < perSeed.Length; i++)
+        {
+            if (perSeed[i] < perSeed[best])
+                best = i;
+        }
+
+        return ReservoirGenomes.Decode(
+            individual.Birth.Genome, Job.Template, Job.Fitness.SeedsOf(Job.Evolution.Seed)[best]);
+    }
+
+    private static void RefuseErrorRateOfNumbers(EvolutionJob job)
+    {
+        if (job.Fitness.Objective == FitnessObjective.ErrorRate && job.Template.Task.Kind != TaskKind.Classification)
+        {
+            throw new SpecRefusedException(
+                [new SpecProblem("fitness.objective", "error-rate", "nrmse, unless the task is a classification")]);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using ArchetypeRC.Evolution.Fitness;
+using ArchetypeRC.Evolution.Genomes;
+using ArchetypeRC.Runtime.Specs;
+
+namespace ArchetypeRC.Host.Searches;
+
+/// <summary>What a user asks of a search; the defaults are those of the command line.</summary>
+internal sealed record SearchSettings
+{
+    public const int DefaultPopulation = 24;
+    public const int DefaultGenerations = 30;
+    public const int DefaultSeedsPerGenome = 3;
+    public const int DefaultFolds = 8;
+
+    public TaskKind Kind { get; init; } = TaskKind.Forecast;
+
+    public required string Target { get; init; }
+
+    /// <summary>Empty: a forecast reads its own target.</summary>
+    public ImmutableArray<string> Inputs { get; init; } = [];
+
+    /// <summary>Rows ahead of a forecast; 1 unless said. Other tasks have none.</summary>
+    public int? Horizon { get; init; }
+
+    public int? TestRows { get; init; }
+
+    /// <summary>Rows that are not learned; a tenth of the training rows, 50 at the most, unless said.</summary>
+    public int? Washout { get; init; }
+
+    public ulong Seed { get; init; } = 1;
+
+    public int Population { get; init; } = DefaultPopulation;
+
+    /// <summary><see cref="DefaultGenerations"/> unless said, or no such limit when there is one of time.</summary>
+    public int? Generations { get; init; }
+
+    public TimeSpan? TimeLimit { get; init; }
+
+    public int? MinimumUnits { get; init; }
+
+    public int MaximumUnits { get; init; } = SearchSpace.DefaultMaximumUnits;
+
+    public int SeedsPerGenome { get; init; } = DefaultSeedsPerGenome;
+
+    public int Folds { get; init; } = DefaultFolds;
+
+    /// <summary>NRMSE, or the error rate for a classification, unless said.</summary>
+    public FitnessObjective? Objective { get; init; }
+}

@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using ArchetypeRC.Runtime.Series;
+using ArchetypeRC.Runtime.Specs;
+
+namespace ArchetypeRC.Host.Searches;
+
+/// <summary>Reads a CSV file as the rows of the task that the settings describe.</summary>
+internal static class TaskReader
+{
+    /// <exception cref="SeriesRefusedException">There is no such file, a column is missing or a cell cannot be used.</exception>
+    /// <exception cref="SpecRefusedException">The settings do not make a task.</exception>
+    public static (TaskSpec Task, TimeSeries Data) Read(FileInfo file, SearchSettings settings)
+    {
+        var header = Open(file, CsvRows.HeaderOf);
+        var task = TaskOf(settings) with
+        {
+            Classes = settings.Kind == TaskKind.Classification
+                ? Open(file, text => CsvRows.LabelsOf(text, settings.Target))
+                : [],
+        };
+        var problems = task.Validate();
+        if (!problems.IsEmpty)
+            throw new SpecRefusedException(problems);
+        if (task.Columns.FirstOrDefault(c => !header.Contains(c)) is { } missing)
+            throw InFile(file, SeriesRefusedException.MissingColumn(missing, header));
+        return (task, Open(file, text => CsvRows.ReadAll(text, task)));
+    }
+
+    /// <summary>Reads the rows of a task that is known.</summary>
+    /// <exception cref="SeriesRefusedException">There is no such file, a column is missing or a cell cannot be used.</exception>
+    public static TimeSeries Read(FileInfo file, TaskSpec task) => Open(file, text => CsvRows.ReadAll(text, task));
+
+    /// <summary>The task, but for the labels of a classification, which only the data know.</summary>
+    public static TaskSpec TaskOf(SearchSettings settings)
+    {
+        var forecast = settings.Kind == TaskKind.Forecast;
+        return new TaskSpec
+        {
+            Kind = settings.Kind,
+            Inputs = settings.Inputs.IsEmpty && forecast ? ImmutableArray.Create(settings.Target) : settings.Inputs,
+            Targets = [settings.Target],
+            Horizon = settings.Horizon ?? (forecast ? 1 : 0),
+        };
+    }
+
+    private static T Open<T>(FileInfo file, Func<TextReader, T> read)
+    {
+        if (Directory.Exists(file.FullName))
+            throw new SeriesRefusedException($"{file} is a directory. Name a CSV file.");
+        if (!file.Exists)
+            throw new SeriesRefusedException($"There is no file {file}. Check the path.");
+        using var text = new StreamReader(file.FullName);
+        try
+        {
+            return read(text);
+        }
+        catch (SeriesRefusedException e)
+        {
+            throw InFile(file, e);
+        }
+    }
+
+    private static SeriesRefusedException InFile(FileInfo file, SeriesRefusedException e) => new($"{file}: {e.Message}");
+}
