@@ -1,0 +1,133 @@
+using ArchetypeRC.Host.Commands;
+
+namespace ArchetypeRC.Tests.Host.Commands;
+
+/// <summary>Everything that can be checked is checked before a search starts: exit code 2, a sentence, and nothing made.</summary>
+[Collection(CommandLine.Collection)]
+public sealed class EvolveRefusalTests : IDisposable
+{
+    private readonly ScratchDirectory scratch = new();
+
+    public void Dispose() => scratch.Dispose();
+
+    [Fact]
+    public async Task Missing_file_is_refused()
+    {
+        await Refuses(scratch.At("no-such.csv"), ["--target", "y"], "There is no file", "no-such.csv", "Check the path");
+    }
+
+    [Fact]
+    public async Task Missing_column_is_refused_with_the_columns_that_there_are()
+    {
+        await Refuses(scratch.WriteWaves("w.csv", 200), ["--target", "z"], "no column 'z'", "t, y");
+    }
+
+    [Fact]
+    public async Task Missing_input_column_is_refused()
+    {
+        await Refuses(scratch.WriteWaves("w.csv", 200), ["--target", "y", "--inputs", "y,wind"], "no column 'wind'", "t, y");
+    }
+
+    [Theory]
+    [InlineData("warm")]
+    [InlineData("NaN")]
+    [InlineData("Infinity")]
+    [InlineData("")]
+    public async Task Cell_that_is_not_a_number_is_refused_with_its_line(string cell)
+    {
+        var rows = Enumerable.Range(0, 200).Select(t => t == 100 ? $"{t},{cell}" : $"{t},{t % 7}");
+        var file = scratch.Write("bad.csv", "t,y\n" + string.Join('\n', rows) + "\n");
+        await Refuses(file, ["--target", "y"], "Line 102", "column 'y'", $"'{cell}'", "not a finite number");
+    }
+
+    [Fact]
+    public async Task Row_of_another_width_is_refused_with_its_line()
+    {
+        var file = scratch.Write("wide.csv", "t,y\n0,1\n1,2,3\n");
+        await Refuses(file, ["--target", "y"], "Line 3 has 3 cells", "the header has 2");
+    }
+
+    [Fact]
+    public async Task Empty_file_is_refused()
+    {
+        await Refuses(scratch.Write("empty.csv", ""), ["--target", "y"], "empty", "header");
+    }
+
+    [Fact]
+    public async Task Too_few_rows_are_refused_with_the_number_needed()
+    {
+        await Refuses(scratch.WriteWaves("short.csv", 40), ["--target", "y"], "40 rows", "at least 63");
+    }
+
+    [Fact]
+    public async Task Washout_that_leaves_nothing_to_train_on_is_refused()
+    {
+        await Refuses(scratch.WriteWaves("w.csv", 200), ["--target", "y", "--washout", "150"], "wash-out of 150", "--washout");
+    }
+
+    [Fact]
+    public async Task Test_part_that_leaves_nothing_to_fit_is_refused()
+    {
+        await Refuses(scratch.WriteWaves("w.csv", 200), ["--target", "y", "--test-rows", "190"], "split.testRows is 190", "allowed");
+    }
+
+    [Theory]
+    [InlineData("--population", "1", "--population is 1; allowed: 2 or more")]
+    [InlineData("--generations", "0", "--generations is 0; allowed: 1 or more")]
+    [InlineData("--horizon", "0", "--horizon is 0; allowed: 1 or more")]
+    [InlineData("--task", "prophecy", "--task is 'prophecy'; allowed: classification, forecast, regression")]
+    [InlineData("--objective", "luck", "--objective is 'luck'; allowed: error-rate, nrmse")]
+    [InlineData("--objective", "error-rate", "fitness.objective is error-rate")]
+    [InlineData("--time-limit", "soon", "--time-limit is 'soon'")]
+    [InlineData("--max-units", "30000", "allowed: 1 to 20000")]
+    [InlineData("--min-units", "500", "searchSpace.units (fewest) is 500")]
+    [InlineData("--seeds-per-genome", "101", "fitness.seeds is 101; allowed: 1 to 100")]
+    [InlineData("--folds", "101", "fitness.folds is 101")]
+    [InlineData("--generations", "many", "many")]
+    public async Task Option_out_of_its_range_is_refused_with_the_range(string option, string value, string message)
+    {
+        await Refuses(scratch.WriteWaves("w.csv", 200), ["--target", "y", option, value], message);
+    }
+
+    [Fact]
+    public async Task Regression_without_inputs_is_refused()
+    {
+        await Refuses(scratch.WriteWaves("w.csv", 200), ["--target", "y", "--task", "regression"], "task.inputs");
+    }
+
+    [Fact]
+    public async Task Regression_that_would_see_its_answer_is_refused()
+    {
+        await Refuses(
+            scratch.WriteWaves("w.csv", 200), ["--target", "y", "--inputs", "t,y", "--task", "regression"], "the answer must not be seen");
+    }
+
+    [Fact]
+    public async Task Output_that_is_a_file_is_refused()
+    {
+        var file = scratch.Write("taken", "");
+        var result = await CommandLine.RunAsync("evolve", "--data", scratch.WriteWaves("w.csv", 200), "--target", "y", "--out", file);
+        Assert.Equal(CommandRunner.Refused, result.ExitCode);
+        Assert.Contains("is a file. Name a directory", result.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Option_that_is_missing_is_named()
+    {
+        var result = await CommandLine.RunAsync("evolve", "--data", scratch.WriteWaves("w.csv", 200), "--target", "y");
+        Assert.Equal(CommandRunner.Refused, result.ExitCode);
+        Assert.Contains("--out", result.Errors, StringComparison.Ordinal);
+    }
+
+    private async Task Refuses(string data, string[] options, params string[] message)
+    {
+        var output = scratch.At("out");
+        var result = await CommandLine.RunAsync([.. new[] { "evolve", "--data", data, "--out", output }, .. options]);
+        Assert.Equal(CommandRunner.Refused, result.ExitCode);
+        Assert.Empty(result.Output);
+        foreach (var part in message)
+            Assert.Contains(part, result.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", result.Errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(output));
+    }
+}
