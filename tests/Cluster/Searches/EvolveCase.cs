@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using ArchetypeRC.Runtime.Series;
+using ArchetypeRC.Tests.Cluster.Processes;
+
+namespace ArchetypeRC.Tests.Cluster.Searches;
+
+/// <summary>One small search: the same series, seed and settings in every run.</summary>
+internal static class EvolveCase
+{
+    private const int Rows = 400;
+
+    /// <summary>Starts the command; started again in the same directory, it goes on.</summary>
+    public static ProgramRun Start(ScratchDirectory scratch, int workers)
+    {
+        var data = scratch["series.csv"];
+        if (!File.Exists(data))
+        {
+            var x = MackeyGlass.Generate(Rows).Column("x");
+            File.WriteAllText(data, "x\n" + string.Join('\n', x.Select(v => v.ToString("R", CultureInfo.InvariantCulture))) + "\n");
+        }
+
+        return ProgramRun.Start(
+            "evolve", "--data", data, "--target", "x", "--horizon", "6", "--population", "12", "--generations", "6",
+            "--max-units", "120", "--seed", "11", "--workers", workers.ToString(CultureInfo.InvariantCulture),
+            "--out", scratch["search"], "--json");
+    }
+
+    /// <summary>Runs the command to its end.</summary>
+    public static async Task<EvolveResult> RunAsync(ScratchDirectory scratch, int workers)
+    {
+        await using var run = Start(scratch, workers);
+        while (await run.ReadLineAsync() is not null)
+        {
+        }
+
+        var end = await run.EndAsync();
+        Assert.True(end.Code == 0, end.Errors);
+        var job = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(scratch["search"], "job.json")))!;
+        return new EvolveResult(
+            job["evaluations"]!.GetValue<int>(),
+            job["best"]!.ToJsonString(),
+            job["history"]!.ToJsonString(),
+            job["test"]!.ToJsonString(),
+            Convert.ToHexString(await File.ReadAllBytesAsync(Path.Combine(scratch["search"], "best.arc"))));
+    }
+}
