@@ -8,7 +8,7 @@ data=${ARCHETYPERC_DATA:-../shared/data}
 seeds=${SEEDS:-10}
 [ -d "$data/forecasting" ] || { echo "There is no $data/forecasting. Set ARCHETYPERC_DATA to the directory of the series." >&2; exit 2; }
 
-dotnet build host/ArchetypeRC.Host.csproj -c Release -v quiet -nologo -clp:NoSummary >&2
+dotnet build host/ArchetypeRC.Host.csproj -c Release -v quiet -nologo -clp:ErrorsOnly >&2
 study() { host/bin/Release/net10.0/archetyperc eval forecast --evolve --seeds "$seeds" "$@"; }
 
 # The laser has no header, and its numbers are padded.

@@ -1,0 +1,25 @@
+namespace ArchetypeRC.Tests.Benchmarks.Comparison;
+
+/// <summary>Two programs doing the same work, measured in turn.</summary>
+/// <param name="Work">What was done.</param>
+/// <param name="Units">N.</param>
+/// <param name="Ours">Steps per second of each round.</param>
+/// <param name="Theirs">Steps per second of each round, just before or after.</param>
+internal sealed record Measurement(string Work, int Units, double[] Ours, double[] Theirs)
+{
+    public double OurMedian => Median(Ours);
+
+    public double TheirMedian => Median(Theirs);
+
+    /// <summary>Ours over theirs, round by round: a machine that slows down slows both.</summary>
+    public double[] Ratios => [.. Ours.Zip(Theirs, (ours, theirs) => ours / theirs)];
+
+    public double Ratio => Median(Ratios);
+
+    private static double Median(double[] values)
+    {
+        var sorted = values.Order().ToArray();
+        var middle = sorted.Length / 2;
+        return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+}

@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using ArchetypeRC.Runtime.Kernels;
+using ArchetypeRC.Runtime.Lifelong;
+using ArchetypeRC.Runtime.Readouts;
+using ArchetypeRC.Runtime.Reservoirs;
+using ArchetypeRC.Runtime.Specs;
+
+namespace ArchetypeRC.Tests.Benchmarks.Comparison;
+
+/// <summary>Our side of each measurement: seconds for a number of steps.</summary>
+internal static class OurWork
+{
+    public static double[] States(IReservoir reservoir, int steps)
+    {
+        var state = new double[reservoir.StateSize];
+        var next = new double[reservoir.StateSize];
+        for (var t = 0; t < steps; t++)
+        {
+            reservoir.Step([Math.Sin(0.1 * t)], state, next);
+            (state, next) = (next, state);
+        }
+
+        return state;
+    }
+
+    public static double StepSeconds(IReservoir reservoir, int steps)
+    {
+        var inputs = Enumerable.Range(0, steps).Select(t => Math.Sin(0.1 * t)).ToArray();
+        var state = new double[reservoir.StateSize];
+        var next = new double[reservoir.StateSize];
+        var start = Stopwatch.GetTimestamp();
+        for (var t = 0; t < steps; t++)
+        {
+            reservoir.Step(inputs.AsSpan(t, 1), state, next);
+            (state, next) = (next, state);
+        }
+
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    public static double LearnSeconds(int units, int steps)
+    {
+        var features = units + 1;
+        var readout = new RecursiveLeastSquares(new ReadoutSpec { Ridge = 1e-4, Forgetting = 0.9999 }, features, 1);
+        var random = new RandomStream(1);
+        var rows = new double[64 * features];
+        for (var i = 0; i < rows.Length; i++)
+            rows[i] = (i + 1) % features == 0 ? 1 : random.Uniform(-1, 1);
+        var targets = new double[64];
+        for (var i = 0; i < targets.Length; i++)
+            targets[i] = random.Uniform(-1, 1);
+        var prediction = new double[1];
+        var start = Stopwatch.GetTimestamp();
+        for (var t = 0; t < steps; t++)
+        {
+            var row = rows.AsSpan((t & 63) * features, features);
+            readout.Predict(row, prediction);
+            readout.Learn(row, targets.AsSpan(t & 63, 1));
+        }
+
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    /// <summary>The whole path that a row takes through a model.</summary>
+    public static double ModelSeconds(ReservoirSpec reservoir, int steps)
+    {
+        var model = LifelongModel.Create(new ModelSpec
+        {
+            Task = new TaskSpec { Inputs = ["x"], Targets = ["x"] },
+            Reservoir = reservoir,
+            Readout = new ReadoutSpec { InputLags = 0, Forgetting = 0.9999 },
+            Washout = 0,
+        });
+        var inputs = Enumerable.Range(0, steps).Select(t => Math.Sin(0.1 * t)).ToArray();
+        var prediction = new double[1];
+        var start = Stopwatch.GetTimestamp();
+        for (var t = 0; t < steps; t++)
+            model.Learn(inputs.AsSpan(t, 1), prediction);
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+}

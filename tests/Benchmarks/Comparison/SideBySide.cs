@@ -1,0 +1,129 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Text.Json;
+using ArchetypeRC.Runtime.Specs;
+
+namespace ArchetypeRC.Tests.Benchmarks.Comparison;
+
+/// <summary>Ours beside numpy and scipy: the same weights, the same work, one thread each, turn by turn.</summary>
+internal static class SideBySide
+{
+    private const int Missing = 2;
+    private const double Agreement = 1e-10;
+
+    public static int Run(bool quick, bool json)
+    {
+        using var numpy = NumpyReference.Start();
+        if (numpy is null)
+        {
+            Console.Error.WriteLine("numpy and scipy are missing. Install them with: apt-get install -y python3-numpy python3-scipy");
+            return Missing;
+        }
+
+        int[] sizes = quick ? [100, 300] : [100, 300, 500, 1000, 2000];
+        var rounds = quick ? 3 : 7;
+        var target = quick ? 0.05 : 0.15;
+        var measurements = new List<Measurement>();
+        foreach (var topology in new[] { Topology.FixedInDegree, Topology.Dense })
+        {
+            foreach (var units in sizes)
+            {
+                Console.Error.WriteLine($"{topology}, N = {units} ...");
+                var spec = new ReservoirSpec { Units = units, Topology = topology, LeakRate = 0.7 };
+                using var weights = new SharedWeights(spec);
+                measurements.AddRange(Measure(numpy, weights, rounds, target));
+            }
+        }
+
+        if (json)
+            Console.WriteLine(JsonSerializer.Serialize(measurements.Select(m => new { m.Work, m.Units, m.OurMedian, m.TheirMedian, m.Ratio })));
+        else
+            Print(numpy.Versions, rounds, measurements);
+        return 0;
+    }
+
+    private static IEnumerable<Measurement> Measure(NumpyReference numpy, SharedWeights weights, int rounds, double target)
+    {
+        var spec = weights.Spec;
+        var units = spec.Units;
+        var kind = spec.Topology == Topology.Dense ? "dense" : "sparse";
+        numpy.Load(weights.Folder, units, spec.LeakRate);
+        MustAgree(OurWork.States(weights.Reservoir, 200), numpy.States(kind, 200), kind, units);
+        yield return InTurn(
+            kind == "dense" ? "step, dense" : "step, sparse 10 per row",
+            units,
+            rounds,
+            target,
+            steps => OurWork.StepSeconds(weights.Reservoir, steps),
+            steps => numpy.StepSeconds(kind, steps));
+        if (spec.Topology == Topology.Dense)
+            yield break;
+        yield return InTurn(
+            "learn, against textbook numpy", units, rounds, target, n => OurWork.LearnSeconds(units, n), n => numpy.LearnSeconds("numpy", n));
+        yield return InTurn(
+            "learn, against BLAS symv + syr", units, rounds, target, n => OurWork.LearnSeconds(units, n), n => numpy.LearnSeconds("blas", n));
+        yield return InTurn(
+            "LifelongModel.Learn, against our step + learn",
+            units,
+            rounds,
+            target,
+            n => OurWork.ModelSeconds(spec, n),
+            n => OurWork.StepSeconds(weights.Reservoir, n) + OurWork.LearnSeconds(units, n));
+    }
+
+    private static Measurement InTurn(
+        string work, int units, int rounds, double target, Func<int, double> ours, Func<int, double> theirs)
+    {
+        var ourSteps = Steps(ours, target);
+        var theirSteps = Steps(theirs, target);
+        var measurement = new Measurement(work, units, new double[rounds], new double[rounds]);
+        for (var round = 0; round < rounds; round++)
+        {
+            measurement.Ours[round] = ourSteps / ours(ourSteps);
+            measurement.Theirs[round] = theirSteps / theirs(theirSteps);
+        }
+
+        return measurement;
+    }
+
+    // As many steps as fill about the wanted time; finding out warms both programs up.
+    private static int Steps(Func<int, double> work, double target)
+    {
+        var steps = 8;
+        for (var seconds = work(steps); seconds < target / 4 && steps < 10_000_000; seconds = work(steps))
+            steps *= 2;
+        return Math.Max(8, (int)(steps * target / work(steps)));
+    }
+
+    private static void MustAgree(double[] ours, double[] theirs, string kind, int units)
+    {
+        var worst = ours.Zip(theirs, (a, b) => Math.Abs(a - b)).Max();
+        if (!(worst < Agreement))
+        {
+            throw new InvalidOperationException(string.Create(
+                CultureInfo.InvariantCulture, $"The {kind} states of {units} units differ by {worst}: this would compare different work."));
+        }
+    }
+
+    private static void Print(string versions, int rounds, IEnumerable<Measurement> measurements)
+    {
+        var vectors = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
+        Console.WriteLine($"{Processor()}, {vectors}-bit vectors, {RuntimeInformation.FrameworkDescription}, {versions}; one thread, double precision.");
+        Console.WriteLine($"Medians of {rounds} rounds measured in turn; the ratio is ours over theirs, round by round, with its least and greatest.");
+        Console.WriteLine();
+        Console.WriteLine("| work | N | ours, steps/s | theirs, steps/s | ratio |");
+        Console.WriteLine("|---|---|---|---|---|");
+        foreach (var m in measurements.OrderBy(m => m.Work, StringComparer.Ordinal).ThenBy(m => m.Units))
+        {
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {m.Work} | {m.Units} | {m.OurMedian:n0} | {m.TheirMedian:n0} | {m.Ratio:f2} ({m.Ratios.Min():f2} to {m.Ratios.Max():f2}) |"));
+        }
+    }
+
+    private static string Processor() =>
+        File.Exists("/proc/cpuinfo")
+            ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim() ?? "unknown processor"
+            : RuntimeInformation.ProcessArchitecture.ToString();
+}

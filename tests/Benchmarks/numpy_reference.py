@@ -1,0 +1,115 @@
+"""The same work as ours, in numpy and scipy, measured on request.
+
+Reads one JSON command per line on standard input and answers each with one JSON line on standard output:
+  {"do": "load", "folder": F, "units": N}      weights w.f64 (dense, [N, N]), win.f64 [N], bias.f64 [N], leak
+  {"do": "states", "kind": K, "steps": n}      the state after n steps from zero on the input sin(0.1 t): for comparison
+  {"do": "step", "kind": K, "steps": n}        seconds for n steps; K is dense or sparse
+  {"do": "learn", "form": F, "steps": n}       seconds for n updates of a readout on N + 1 features; F is numpy or blas
+Every form writes into arrays made before (no allocation per step but where numpy itself makes one).
+"""
+import json
+import math
+import os
+import sys
+import time
+
+import numpy as np
+import scipy
+import scipy.linalg.blas as blas
+import scipy.sparse as sparse
+from scipy.sparse import _sparsetools
+
+
+class Reference:
+    def load(self, folder, units, leak):
+        read = lambda name: np.fromfile(os.path.join(folder, name), dtype="<f8")
+        self.n, self.leak = units, leak
+        self.w = np.ascontiguousarray(read("w.f64").reshape(units, units))
+        self.csr = sparse.csr_matrix(self.w)
+        self.win, self.bias = read("win.f64"), read("bias.f64")
+        self.z, self.scaled = np.empty(units), np.empty(units)
+        self.fresh()
+        return {"nonzeros": int(self.csr.nnz)}
+
+    def fresh(self):
+        self.x = np.zeros(self.n)
+
+    def dense(self, u):
+        np.dot(self.w, self.x, out=self.z)
+        self.finish(u)
+
+    def sparse(self, u):
+        # The product adds to its output, so that the bias costs no pass of its own.
+        self.z[:] = 0.0
+        m = self.csr
+        _sparsetools.csr_matvec(self.n, self.n, m.indptr, m.indices, m.data, self.x, self.z)
+        self.finish(u)
+
+    def finish(self, u):
+        z, x = self.z, self.x
+        np.multiply(self.win, u, out=self.scaled)
+        z += self.scaled
+        z += self.bias
+        np.tanh(z, out=z)
+        z *= self.leak
+        x *= 1.0 - self.leak
+        x += z
+
+    def states(self, kind, steps):
+        self.fresh()
+        step = getattr(self, kind)
+        for t in range(steps):
+            step(math.sin(0.1 * t))
+        return {"states": self.x.tolist()}
+
+    def step(self, kind, steps):
+        self.fresh()
+        step = getattr(self, kind)
+        inputs = [math.sin(0.1 * t) for t in range(steps)]
+        start = time.perf_counter()
+        for u in inputs:
+            step(u)
+        return {"seconds": time.perf_counter() - start}
+
+    def learn(self, form, steps):
+        f = self.n + 1
+        random = np.random.default_rng(1)
+        features = random.uniform(-1, 1, (64, f))
+        features[:, -1] = 1
+        targets = random.uniform(-1, 1, 64)
+        weights, gain, outer = np.zeros(f), np.empty(f), np.empty((f, f))
+        p = np.asfortranarray(np.eye(f) * 1e4)
+        forgetting = 0.9999
+        start = time.perf_counter()
+        if form == "numpy":
+            for t in range(steps):
+                s = features[t & 63]
+                np.dot(p, s, out=gain)
+                denominator = forgetting + gain.dot(s)
+                error = targets[t & 63] - weights.dot(s)
+                weights += gain * (error / denominator)
+                np.multiply(gain[:, None], gain[None, :] / denominator, out=outer)
+                np.subtract(p, outer, out=p)
+                p *= 1 / forgetting
+        else:
+            for t in range(steps):
+                s = features[t & 63]
+                gain = blas.dsymv(1.0, p, s)
+                denominator = forgetting + gain.dot(s)
+                error = targets[t & 63] - weights.dot(s)
+                weights += gain * (error / denominator)
+                p = blas.dsyr(-1.0 / denominator, gain, a=p, overwrite_a=True)
+                p *= 1 / forgetting
+        return {"seconds": time.perf_counter() - start}
+
+
+def main():
+    reference = Reference()
+    print(json.dumps({"numpy": np.__version__, "scipy": scipy.__version__}), flush=True)
+    for line in sys.stdin:
+        command = json.loads(line)
+        print(json.dumps(getattr(reference, command.pop("do"))(**command)), flush=True)
+
+
+if __name__ == "__main__":
+    main()
