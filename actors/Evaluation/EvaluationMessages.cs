@@ -26,7 +26,7 @@ internal sealed record EvaluateBirth(
 /// <param name="Job">Whose birth.</param>
 /// <param name="Birth">Its number.</param>
 /// <param name="Result">Fitness or refusal.</param>
-/// <param name="Seconds">Time spent computing.</param>
+/// <param name="Seconds">Processor time spent on it.</param>
 internal sealed record EvaluationFinished(JobId Job, BirthNumber Birth, FitnessResult Result, double Seconds) : IEvaluationMessage;
 
 /// <summary>Asks for the rows of a search.</summary>

@@ -105,6 +105,7 @@ internal sealed class EvaluationWorker : ReceiveActor, IWithTimers
     private void Work()
     {
         var started = clock.GetTimestamp();
+        var cpuBefore = ThreadCpuClock.Seconds(clock);
         FitnessResult? result = null;
         try
         {
@@ -122,7 +123,7 @@ internal sealed class EvaluationWorker : ReceiveActor, IWithTimers
             result = FitnessResult.Refused($"The evaluation failed: {e.Message}");
         }
 
-        seconds += clock.GetElapsedTime(started).TotalSeconds;
+        seconds += ThreadCpuClock.Seconds(clock) - cpuBefore;
         if (result is null)
         {
             Self.Tell(new Advance());

@@ -24,7 +24,7 @@ public sealed record OutputConfirmedResult(long Through) : IInstanceReply;
 /// <param name="Rows">Rows that the model has read in its life, those before it came here included.</param>
 /// <param name="Tested">Predictions behind the test-then-train errors.</param>
 /// <param name="PrequentialNrmse">Test-then-train NRMSE; NaN before two different targets were seen.</param>
-/// <param name="PrequentialErrorRate">Test-then-train share of wrong classes; NaN before the first target.</param>
+/// <param name="PrequentialErrorRate">Test-then-train share of wrong classes; NaN unless the task is a classification.</param>
 public sealed record InstanceDescription(
     ModelSpec Spec,
     long NextSequence,

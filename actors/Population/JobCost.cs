@@ -3,7 +3,7 @@ using ArchetypeRC.Runtime.Observables;
 namespace ArchetypeRC.Actors.Population;
 
 /// <summary>What a search took.</summary>
-/// <param name="EvaluationSeconds">Time that workers spent computing, summed over workers and over restarts, seconds.</param>
+/// <param name="EvaluationSeconds">Processor time of the workers, summed over workers and over restarts, seconds.</param>
 /// <param name="ElapsedSeconds">Time for which it ran, restarts left out, seconds.</param>
 /// <param name="Operations">Multiply-adds counted.</param>
 /// <param name="Bytes">Bytes counted as moved.</param>

@@ -23,7 +23,7 @@ public sealed record JobSubmitted(JobId Job, EvolutionJob Search, TimeSeries Dat
 /// <param name="Job">Whose birth.</param>
 /// <param name="Birth">Its number.</param>
 /// <param name="Result">Fitness or refusal.</param>
-/// <param name="EvaluationSeconds">Time that the worker spent computing.</param>
+/// <param name="EvaluationSeconds">Processor time that the worker spent on it.</param>
 /// <param name="ElapsedSeconds">Time for which the search had run, restarts left out.</param>
 public sealed record BirthEvaluated(
     JobId Job, BirthNumber Birth, FitnessResult Result, double EvaluationSeconds, double ElapsedSeconds) : IJobEvent;

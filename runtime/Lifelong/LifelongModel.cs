@@ -59,8 +59,8 @@ public sealed class LifelongModel
     /// <summary>Test-then-train (prequential) NRMSE; NaN before two different targets were seen.</summary>
     public double PrequentialNrmse => error.Nrmse;
 
-    /// <summary>Test-then-train share of wrong classes; NaN before the first target.</summary>
-    public double PrequentialErrorRate => error.ErrorRate;
+    /// <summary>Test-then-train share of wrong classes; NaN before the first target, and unless the task is a classification.</summary>
+    public double PrequentialErrorRate => Spec.Task.Kind == TaskKind.Classification ? error.ErrorRate : double.NaN;
 
     /// <summary>Predictions behind the test-then-train error.</summary>
     public long Tested => error.Count;
