@@ -12,8 +12,9 @@ dotnet build host/ArchetypeRC.Host.csproj -c Release -v quiet -nologo -clp:Error
 study() { host/bin/Release/net10.0/archetyperc eval forecast --evolve --seeds "$seeds" "$@"; }
 
 # The laser has no header, and its numbers are padded.
-laser=$(mktemp --suffix=-laser.csv)
-trap 'rm -f "$laser"' EXIT
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+laser=$scratch/santafe-laser.csv
 { echo laser; tr -d ' \r' < "$data/forecasting/santafe_laser.txt" | sed '/^$/d'; } > "$laser"
 
 study --data "$data/forecasting/yearly-sunspots.csv" --target SUNACTIVITY --test-rows 88 --generations 15
