@@ -11,6 +11,7 @@ namespace ArchetypeRC.Tests.Cluster.Searches;
 public sealed class EvolveCrashTests(ITestOutputHelper output)
 {
     private const int Kills = 5;
+    private const int Interrupted = 130;
 
     private static readonly Lazy<Task<EvolveResult>> Undisturbed = new(async () =>
     {
@@ -58,6 +59,23 @@ public sealed class EvolveCrashTests(ITestOutputHelper output)
         Assert.All(landed, l => Assert.InRange(l.Evaluations, 1, undisturbed.Evaluations - 1));
         Assert.Equal(Kills, landed.Select(l => l.Evaluations).Distinct().Count());
         Assert.Equal(undisturbed, await EvolveCase.RunAsync(scratch, workers));
+    }
+
+    [Fact]
+    public async Task Interrupted_search_says_how_to_go_on_and_the_same_command_goes_on()
+    {
+        using var scratch = new ScratchDirectory();
+        await using (var run = EvolveCase.Start(scratch, workers: 2))
+        {
+            var interrupted = await NextAsync(run);
+            await run.SignalAsync("INT");
+            var end = await run.EndAsync();
+            Assert.Equal(Interrupted, end.Code);
+            Assert.Contains("same command", end.Errors, StringComparison.Ordinal);
+            output.WriteLine($"interrupted upon {interrupted.Evaluations} evaluations");
+        }
+
+        Assert.Equal(await Undisturbed.Value, await EvolveCase.RunAsync(scratch, workers: 2));
     }
 
     private static async Task<SearchEvent> NextAsync(ProgramRun run)
