@@ -15,12 +15,12 @@ internal sealed class NumpyReference : IDisposable
     private NumpyReference(Process process, JsonNode hello)
     {
         this.process = process;
-        Versions = $"numpy {hello["numpy"]}, scipy {hello["scipy"]}";
+        Versions = $"numpy {hello["numpy"]} and scipy {hello["scipy"]} on OpenBLAS";
     }
 
     public string Versions { get; }
 
-    /// <summary>Starts it on one thread; null when Python, numpy or scipy is missing.</summary>
+    /// <summary>Starts it on one thread; null when Python, numpy, scipy or OpenBLAS below them is missing.</summary>
     public static NumpyReference? Start()
     {
         if (!File.Exists(Python))
@@ -41,8 +41,10 @@ internal sealed class NumpyReference : IDisposable
         var child = Process.Start(start)!;
         child.ErrorDataReceived += (_, _) => { };
         child.BeginErrorReadLine();
-        if (child.StandardOutput.ReadLine() is { } hello)
-            return new NumpyReference(child, JsonNode.Parse(hello)!);
+        if (child.StandardOutput.ReadLine() is { } line && JsonNode.Parse(line) is { } hello && hello["openblas"]!.GetValue<bool>())
+            return new NumpyReference(child, hello);
+        child.StandardInput.Close();
+        child.WaitForExit();
         child.Dispose();
         return null;
     }

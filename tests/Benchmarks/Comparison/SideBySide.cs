@@ -17,7 +17,7 @@ internal static class SideBySide
         using var numpy = NumpyReference.Start();
         if (numpy is null)
         {
-            Console.Error.WriteLine("numpy and scipy are missing. Install them with: apt-get install -y python3-numpy python3-scipy");
+            Console.Error.WriteLine("numpy, scipy or OpenBLAS is missing. Install them with: apt-get install -y python3-numpy python3-scipy libopenblas0-pthread");
             return Missing;
         }
 
