@@ -36,8 +36,8 @@ internal abstract class SearchProgress
     protected static string Left(JobStatus status) =>
         TimeLeft(status) is { } left ? $"{left.ToString(left.TotalHours >= 1 ? @"h\:mm\:ss" : @"m\:ss")} left" : "time left unknown";
 
-    protected static string Of(JobStatus status) =>
-        status.ExpectedEvaluations is { } expected ? $"{status.Evaluations} of {expected}" : $"{status.Evaluations}";
+    protected static string Of(JobStatus status, long evaluations) =>
+        status.ExpectedEvaluations is { } expected ? $"{evaluations} of {expected}" : $"{evaluations}";
 
     protected abstract void Generation(JobStatus status, GenerationSummary summary);
 
@@ -54,11 +54,15 @@ internal abstract class SearchProgress
 
     private sealed class Lines : SearchProgress
     {
-        protected override void Generation(JobStatus status, GenerationSummary summary) =>
+        protected override void Generation(JobStatus status, GenerationSummary summary)
+        {
+            // Of a search that is taken up again, the generations before come all at once.
+            var left = summary.Generation == status.History[^1].Generation ? $", {Left(status)}" : "";
             Console.Error.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"generation {summary.Generation + 1}: {Of(status)} evaluations, fitness best {summary.Best:g4} "
-                + $"median {summary.Median:g4} worst {summary.Worst:g4}, {Left(status)}"));
+                $"generation {summary.Generation + 1}: {Of(status, summary.Evaluations)} evaluations, fitness best {summary.Best:g4} "
+                + $"median {summary.Median:g4} worst {summary.Worst:g4}{left}"));
+        }
     }
 
     private sealed class JsonLines : SearchProgress
@@ -125,7 +129,7 @@ internal abstract class SearchProgress
                 : string.Create(
                     CultureInfo.InvariantCulture,
                     $"fitness [green]{latest.Best:g4}[/] / {latest.Median:g4} / {latest.Worst:g4} (best / median / worst), ");
-            bar.Description = $"generation {status.Generation + 1}, {Of(status)} evaluations, {fitness}{Left(status)}";
+            bar.Description = $"generation {status.Generation + 1}, {Of(status, status.Evaluations)} evaluations, {fitness}{Left(status)}";
         }
 
         protected override void Generation(JobStatus status, GenerationSummary summary) => latest = summary;

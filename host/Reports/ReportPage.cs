@@ -89,11 +89,13 @@ internal static class ReportPage
     private static void HeldOut(StringBuilder page, SearchReport report)
     {
         var shown = ReportPlots.RowsShown(report);
+        var predicted = report.Plan.Task.Kind == TaskKind.Forecast ? $"predicted {Rows(report.Plan.Task.Horizon)} before" : "predicted";
         page.Append("<section id=\"held-out\">\n<h2>Prediction against truth</h2>\n")
             .Append(shown == report.Plan.Split.TestRows
                 ? $"<p>The held-out end of the series: all {Rows(shown)} of it.</p>\n"
                 : $"<p>The first {shown} of the {Rows(report.Plan.Split.TestRows)} of the held-out end.</p>\n")
-            .Append($"<figure>{ReportPlots.HeldOut(report)}</figure>\n</section>\n");
+            .Append(Figure(ReportPlots.HeldOut(report), ("truth", ReportStyle.Ink), (predicted, ReportStyle.Warm)))
+            .Append("</section>\n");
     }
 
     private static void Fitness(StringBuilder page, SearchReport report)
@@ -103,7 +105,9 @@ internal static class ReportPage
             .Append($"<p>Each genome is judged on the validation rows in {fitness.Folds} folds, each predicted from all rows before it, ")
             .Append($"as the mean over {fitness.Seeds} reservoir{(fitness.Seeds == 1 ? "" : "s")} drawn from it. ")
             .Append("Curves that leave the figure at the top are cut there.</p>\n")
-            .Append($"<figure>{ReportPlots.Fitness(report)}</figure>\n</section>\n");
+            .Append(Figure(
+                ReportPlots.Fitness(report), ("worst", ReportStyle.Grey), ("median", ReportStyle.Warm), ("best", ReportStyle.Accent)))
+            .Append("</section>\n");
     }
 
     private static void Winner(StringBuilder page, SearchReport report)
@@ -174,6 +178,10 @@ internal static class ReportPage
                 : "A search that a clock may end depends on the machine: give --generations in place of --time-limit for one that repeats.")
             .Append("</p>\n</section>\n");
     }
+
+    private static string Figure(string svg, params (string Name, string Color)[] lines) =>
+        $"<figure><figcaption>{string.Concat(lines.Select(l => $"<span><i style=\"background:{l.Color}\"></i>{Text(l.Name)}</span>"))}"
+        + $"</figcaption>{svg}</figure>\n";
 
     private static void Tile(StringBuilder page, string figure, string caption) =>
         page.Append($"<div class=\"tile\"><strong>{Text(figure)}</strong><span>{Text(caption)}</span></div>\n");

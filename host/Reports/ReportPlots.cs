@@ -12,11 +12,11 @@ internal static class ReportPlots
     // Rows of the held-out end that fit a figure and can still be told apart.
     private const int MostRows = 400;
 
-    private static readonly Color Ink = Color.FromHex("#3d4852");
+    private static readonly Color Ink = Color.FromHex(ReportStyle.Ink);
     private static readonly Color Faint = Color.FromHex("#e8ecef");
-    private static readonly Color Accent = Color.FromHex("#0b7285");
-    private static readonly Color Warm = Color.FromHex("#e8590c");
-    private static readonly Color Grey = Color.FromHex("#adb5bd");
+    private static readonly Color Accent = Color.FromHex(ReportStyle.Accent);
+    private static readonly Color Warm = Color.FromHex(ReportStyle.Warm);
+    private static readonly Color Grey = Color.FromHex(ReportStyle.Grey);
 
     /// <summary>Best, median and worst of the population over the generations.</summary>
     public static string Fitness(SearchReport report)
@@ -29,12 +29,11 @@ internal static class ReportPlots
 
         // The first generations are drawn at random, and their worst would press everything else to the axis.
         var ceiling = history.Length == 0 ? 1 : Math.Max(history[0].Median, history[^1].Worst) * 1.2;
-        Line(plot, x, [.. history.Select(h => Math.Min(h.Worst, ceiling))], Grey, 1.5f, "worst");
-        Line(plot, x, [.. history.Select(h => Math.Min(h.Median, ceiling))], Warm, 1.5f, "median");
-        Line(plot, x, [.. history.Select(h => h.Best)], Accent, 2.5f, "best");
+        Line(plot, x, [.. history.Select(h => Math.Min(h.Worst, ceiling))], Grey, 1.5f);
+        Line(plot, x, [.. history.Select(h => Math.Min(h.Median, ceiling))], Warm, 1.5f);
+        Line(plot, x, [.. history.Select(h => h.Best)], Accent, 2.5f);
         plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic { IntegerTicksOnly = true };
         plot.Axes.AutoScale();
-        plot.ShowLegend(Alignment.UpperRight, Orientation.Horizontal);
         return Svg(plot);
     }
 
@@ -57,24 +56,20 @@ internal static class ReportPlots
                 : predictions[r * task.OutputSize];
         }
 
-        Line(plot, x, truth, Ink, 1.5f, "truth");
-        Line(plot, x, predicted, Warm, 1.5f, task.Kind == TaskKind.Forecast
-            ? $"predicted {task.Horizon} row{(task.Horizon == 1 ? "" : "s")} before"
-            : "predicted");
+        Line(plot, x, truth, Ink, 1.5f);
+        Line(plot, x, predicted, Warm, 1.5f);
         plot.Axes.AutoScale();
-        plot.ShowLegend(Alignment.UpperRight, Orientation.Horizontal);
         return Svg(plot);
     }
 
     /// <summary>Rows that <see cref="HeldOut"/> shows.</summary>
     public static int RowsShown(SearchReport report) => Math.Min(report.Plan.Split.TestRows, MostRows);
 
-    private static void Line(Plot plot, double[] x, double[] y, Color color, float width, string name)
+    private static void Line(Plot plot, double[] x, double[] y, Color color, float width)
     {
         var line = plot.Add.Scatter(x, y, color);
         line.LineWidth = width;
         line.MarkerSize = x.Length <= 1 ? 6 : 0;
-        line.LegendText = name;
     }
 
     private static Plot Empty(string x, string y)
@@ -92,9 +87,7 @@ internal static class ReportPlots
         plot.YLabel(y, size: 13);
         plot.Axes.Bottom.Label.Bold = false;
         plot.Axes.Left.Label.Bold = false;
-        plot.Legend.OutlineColor = Colors.Transparent;
-        plot.Legend.ShadowColor = Colors.Transparent;
-        plot.Legend.BackgroundColor = Colors.White.WithAlpha(0.8);
+        plot.Layout.Fixed(new PixelPadding(left: 74, right: 16, bottom: 50, top: 14));
         return plot;
     }
 
@@ -102,6 +95,6 @@ internal static class ReportPlots
     {
         var svg = plot.GetSvgXml(Width, Height);
         var start = svg.IndexOf("<svg", StringComparison.Ordinal);
-        return svg[start..];
+        return SvgText.Anchored(svg[start..]);
     }
 }

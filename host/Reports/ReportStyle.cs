@@ -3,8 +3,13 @@ namespace ArchetypeRC.Host.Reports;
 /// <summary>How the report looks.</summary>
 internal static class ReportStyle
 {
-    public const string Css = """
-        :root { --ink: #212529; --soft: #5c677d; --line: #e3e8ec; --accent: #0b7285; --warm: #e8590c; --paper: #ffffff; --ground: #f4f6f8; }
+    public const string Ink = "#3d4852";
+    public const string Accent = "#0b7285";
+    public const string Warm = "#e8590c";
+    public const string Grey = "#adb5bd";
+
+    public const string Css = $$"""
+        :root { --ink: #212529; --soft: #5c677d; --line: #e3e8ec; --accent: {{Accent}}; --paper: #ffffff; --ground: #f4f6f8; }
         * { box-sizing: border-box; }
         body { margin: 0; background: var(--ground); color: var(--ink);
           font: 16px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
@@ -23,14 +28,16 @@ internal static class ReportStyle
         .tile span { color: var(--soft); font-size: 14px; }
         section { padding: 24px 28px; margin-top: 18px; }
         .bars { display: grid; gap: 10px; margin-top: 6px; }
-        .bar { display: grid; grid-template-columns: 230px 1fr 130px; align-items: center; gap: 14px; font-size: 15px; }
+        .bar { display: grid; grid-template-columns: 220px 1fr 200px; align-items: center; gap: 14px; font-size: 15px; }
         .track { background: var(--ground); border-radius: 6px; height: 20px; overflow: hidden; }
-        .track i { display: block; height: 100%; background: #adb5bd; border-radius: 6px; }
+        .track i { display: block; height: 100%; background: {{Grey}}; border-radius: 6px; }
         .winner .track i { background: var(--accent); }
         .winner .name, .winner .value { font-weight: 600; color: var(--accent); }
         .value { font-variant-numeric: tabular-nums; }
         figure { margin: 8px 0 0; }
-        svg { width: 100%; height: auto; display: block; }
+        figcaption { display: flex; gap: 22px; justify-content: flex-end; font-size: 14px; color: var(--soft); }
+        figcaption i { display: inline-block; width: 22px; height: 3px; border-radius: 2px; margin-right: 8px; vertical-align: middle; }
+        svg { width: 100%; height: auto; display: block; font-family: inherit; }
         table { border-collapse: collapse; font-size: 15px; }
         th { text-align: left; font-weight: 500; color: var(--soft); padding: 6px 28px 6px 0; vertical-align: top; }
         td { padding: 6px 16px 6px 0; font-variant-numeric: tabular-nums; }
