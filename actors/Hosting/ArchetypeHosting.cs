@@ -4,6 +4,7 @@ using Akka.Cluster.Hosting.SBR;
 using Akka.Cluster.Sharding;
 using Akka.Configuration;
 using Akka.Hosting;
+using Akka.Pattern;
 using Akka.Remote.Hosting;
 using ArchetypeRC.Actors.Client;
 using ArchetypeRC.Actors.Evaluation;
@@ -21,6 +22,9 @@ public static class ArchetypeHosting
     public const string SystemName = "archetyperc";
 
     private const string Role = "archetyperc";
+
+    private static readonly TimeSpan RestartAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RestartAtMostAfter = TimeSpan.FromSeconds(30);
 
     /// <summary>Adds a node to a host's services, with <see cref="IArchetypeClient"/> to use it.</summary>
     /// <param name="services">The host's services.</param>
@@ -63,7 +67,9 @@ public static class ArchetypeHosting
                 new ShardOptions { Role = Role, StateStoreMode = StateStoreMode.DData, RememberEntities = false })
             .WithSingleton<PopulationSupervisor>(
                 "population",
-                (_, _, _) => PopulationSupervisor.PropsFor(TimeProvider.System),
+                // The manager does not start a singleton again that stopped by itself, as one does whose journal failed.
+                (_, _, _) => BackoffSupervisor.Props(Backoff.OnStop(
+                    PopulationSupervisor.PropsFor(TimeProvider.System), "supervisor", RestartAfter, RestartAtMostAfter, randomFactor: 0.2, maxNrOfRetries: -1)),
                 new ClusterSingletonOptions { Role = Role })
             .WithActors((system, registry, _) =>
             {

@@ -22,6 +22,7 @@ internal sealed class PopulationSupervisor : ReceivePersistentActor, IWithTimers
     private readonly Dictionary<JobId, (long Since, double Before)> running = [];
     private readonly Dictionary<JobId, HashSet<IActorRef>> watchers = [];
     private readonly Queue<IActorRef> idle = new();
+    private IActorRef asker = ActorRefs.Nobody;
 
     public PopulationSupervisor(TimeProvider clock)
     {
@@ -46,11 +47,18 @@ internal sealed class PopulationSupervisor : ReceivePersistentActor, IWithTimers
 
     public static Props PropsFor(TimeProvider clock) => Props.Create(() => new PopulationSupervisor(clock));
 
-    /// <inheritdoc/>
+    /// <summary>The journal refused to serialize or accept the write: nothing was kept; the actor starts again from what is.</summary>
     protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
     {
-        log.Error(cause, "The journal rejected event {SequenceNr} of the population", sequenceNr);
+        TellStorageFailed(cause, ((IJobEvent)@event).Job);
         Context.Stop(Self);
+    }
+
+    /// <summary>The journal failed: Akka stops the actor after this, and it starts again from what was kept.</summary>
+    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
+    {
+        log.Warning("The journal failed at event {0} of the population: {1}", sequenceNr, cause.GetBaseException().Message);
+        TellStorageFailed(cause, ((IJobEvent)@event).Job);
     }
 
     private void Serving()
@@ -97,9 +105,10 @@ internal sealed class PopulationSupervisor : ReceivePersistentActor, IWithTimers
             return;
         }
 
-        var sender = Sender;
+        var sender = asker = Sender;
         Persist(submitted, _ =>
         {
+            asker = ActorRefs.Nobody;
             jobs[job.Id] = job;
             running[job.Id] = (clock.GetTimestamp(), 0);
             sender.Tell(job.Status());
@@ -130,18 +139,20 @@ internal sealed class PopulationSupervisor : ReceivePersistentActor, IWithTimers
         });
     }
 
-    private void Stop(SearchJob job, FinishReason reason, IActorRef asker)
+    private void Stop(SearchJob job, FinishReason reason, IActorRef sender)
     {
         if (job.IsFinished)
         {
-            asker.Tell(job.Status());
+            sender.Tell(job.Status());
             return;
         }
 
+        asker = sender;
         Persist(new JobStopped(job.Id, reason, job.StopsAfter), stopped =>
         {
+            asker = ActorRefs.Nobody;
             job.Apply(stopped);
-            asker.Tell(job.Status());
+            sender.Tell(job.Status());
             Tell(job);
         });
     }
@@ -186,6 +197,17 @@ internal sealed class PopulationSupervisor : ReceivePersistentActor, IWithTimers
         var status = job.Status();
         foreach (var watcher in set)
             watcher.Tell(status);
+    }
+
+    private void TellStorageFailed(Exception cause, JobId job)
+    {
+        var refused = new JobRefused(
+            job,
+            $"The journal could not write: {cause.GetBaseException().Message.TrimEnd('.')}. What was found before is kept. Free some space "
+            + "if the disk is full, then give the same search again: it goes on from there.");
+        asker.Tell(refused);
+        foreach (var watcher in watchers.Values.SelectMany(set => set))
+            watcher.Tell(refused);
     }
 
     private void Forget(IActorRef gone)

@@ -12,6 +12,7 @@ using ArchetypeRC.Evolution.Termination;
 using ArchetypeRC.Persistence.Population;
 using ArchetypeRC.Runtime.Series;
 using ArchetypeRC.Runtime.Specs;
+using ArchetypeRC.Tests.Actors.Instances;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ArchetypeRC.Tests.Actors.Population;
@@ -30,14 +31,17 @@ public sealed class PopulationSupervisorTests : TestKit
         Space = SearchSpace.Default(10, 30),
     };
 
+    private static int systems;
+
     private readonly FakeTimeProvider clock = new();
 
     public PopulationSupervisorTests()
         : base(ConfigurationFactory.ParseString("""
             akka.loglevel = WARNING
-            akka.persistence.journal.plugin = "akka.persistence.journal.inmem"
+            akka.persistence.journal.plugin = "held"
             akka.persistence.snapshot-store.plugin = "akka.persistence.snapshot-store.inmem"
-            """))
+            """).WithFallback(ConfigurationFactory.ParseString($"held.class = \"{typeof(HeldJournal).AssemblyQualifiedName}\"")),
+            $"population-{Interlocked.Increment(ref systems)}")
     {
     }
 
@@ -173,6 +177,34 @@ public sealed class PopulationSupervisorTests : TestKit
         Assert.Null(ExpectMsg<JobStatus>(Patience).Finished);
         clock.Advance(TimeSpan.FromSeconds(2));
         Assert.Equal(FinishReason.Time, FishForMessage<JobStatus>(s => s.Finished is not null, Patience).Finished);
+    }
+
+    [Fact]
+    public void Failed_write_is_told_to_who_asked_and_who_watches_and_what_was_kept_goes_on()
+    {
+        var journal = HeldJournal.ByID.GetOrAdd(Sys.Name, _ => new HeldJournal.Orders());
+        var supervisor = Start("failing");
+        Submit(supervisor, Search);
+        var lease = Lease(supervisor, CreateTestProbe());
+        supervisor.Tell(new WatchJob(Id));
+        ExpectMsg<JobStatus>(Patience);
+        Watch(supervisor);
+        journal.Failure = new IOException("database or disk is full");
+        supervisor.Tell(new EvaluationFinished(Id, lease.Birth, FitnessResult.Measured([0.5], 1, 1), 0));
+        Assert.Contains("disk is full", ExpectMsg<JobRefused>(Patience).Explanation, StringComparison.Ordinal);
+        ExpectTerminated(supervisor, Patience);
+
+        supervisor = Start("still-failing");
+        Watch(supervisor);
+        supervisor.Tell(new CancelJob(Id));
+        Assert.Contains("disk is full", ExpectMsg<JobRefused>(Patience).Explanation, StringComparison.Ordinal);
+        ExpectTerminated(supervisor, Patience);
+
+        journal.Failure = null;
+        supervisor = Start("recovered");
+        supervisor.Tell(new GetJob(Id));
+        Assert.Equal(0, ExpectMsg<JobStatus>(Patience).Evaluations);
+        Assert.Equal(lease.Birth, Lease(supervisor, CreateTestProbe()).Birth);
     }
 
     [Fact]
