@@ -20,4 +20,9 @@ laser=$scratch/santafe-laser.csv
 study --data "$data/forecasting/yearly-sunspots.csv" --target SUNACTIVITY --test-rows 88 --generations 15
 study --data "$data/forecasting/monthly-sunspots.csv" --target Sunspots --test-rows 820 --generations 15
 study --data "$laser" --target laser --test-rows 5093 --generations 25 --max-units 800 --seeds-per-genome 2
+
+# The same, tested before the dropout in row 7,454, which no fitted row resembles.
+head -n 7001 "$laser" > "$scratch/santafe-laser-first-7000.csv"
+study --data "$scratch/santafe-laser-first-7000.csv" --target laser --test-rows 2000 --generations 25 --seeds-per-genome 2
+
 study --generate mackey-glass --rows 6000 --test-rows 2000 --generations 12

@@ -114,8 +114,8 @@ internal static class EvalForecastCommand
             .AddColumn(new TableColumn("NRMSE, learning on").RightAligned())
             .AddColumn(new TableColumn("learning held").RightAligned());
         if (!searches.IsEmpty)
-            AddRow($"evolved reservoir, {searches.Length} searches", [.. searches.Select(s => s.Test)]);
-        AddRow($"default reservoir, {baselines.DefaultReservoir.Length} seeds", baselines.DefaultReservoir);
+            AddRow($"evolved reservoir, {searches.Length} search{(searches.Length == 1 ? "" : "es")}", [.. searches.Select(s => s.Test)]);
+        AddRow($"default reservoir, {baselines.DefaultReservoir.Length} seed{(baselines.DefaultReservoir.Length == 1 ? "" : "s")}", baselines.DefaultReservoir);
         if (baselines.Autoregressive is { } autoregressive)
             table.AddRow($"autoregression, order {baselines.Order}", Spread.Text(autoregressive.Nrmse), Spread.Text(autoregressive.Held!.Nrmse));
         if (baselines.Persistence is { } persistence)

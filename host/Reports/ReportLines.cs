@@ -19,7 +19,11 @@ internal static class ReportLines
         var baselines = report.Baselines;
         yield return new Line("evolved reservoir", report.Test.Score.Headline, report.Test.Score.Held?.Headline, IsWinner: true);
         var spread = Spread.Of(baselines.DefaultReservoir.Select(s => s.Headline));
-        yield return new Line($"default reservoir, {baselines.DefaultReservoir.Length} seeds", spread.Mean, baselines.DefaultReservoir.Average(s => s.Held?.Headline), spread.Deviation);
+        yield return new Line(
+            $"default reservoir, {baselines.DefaultReservoir.Length} seed{(baselines.DefaultReservoir.Length == 1 ? "" : "s")}",
+            spread.Mean,
+            baselines.DefaultReservoir.Average(s => s.Held?.Headline),
+            spread.Deviation);
         if (baselines.Autoregressive is { } autoregressive)
             yield return new Line($"autoregression, order {baselines.Order}", autoregressive.Headline, autoregressive.Held?.Headline);
         if (baselines.Persistence is { } persistence)

@@ -19,6 +19,7 @@ internal sealed record Spread(double Mean, double Deviation)
     public static string Text(double value) => value.ToString("g4", CultureInfo.InvariantCulture);
 
     /// <inheritdoc/>
-    public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Mean:g4} ± {Deviation:g2}");
+    public override string ToString() => Deviation == 0
+        ? Text(Mean)
+        : string.Create(CultureInfo.InvariantCulture, $"{Mean:g4} ± {Deviation:g2}");
 }
