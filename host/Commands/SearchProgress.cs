@@ -103,13 +103,16 @@ internal abstract class SearchProgress
 
     private sealed class Live : SearchProgress
     {
+        // What is left of 80 columns belongs to the figures.
+        private const int WidthOfBar = 10;
+
         private readonly IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         private ProgressTask? bar;
         private GenerationSummary? latest;
 
         public override Task RunAsync(Func<Action<JobStatus>, Task> watch) => console
             .Progress()
-            .Columns(new SpinnerColumn(), new ProgressBarColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
+            .Columns(new SpinnerColumn(), new ProgressBarColumn { Width = WidthOfBar }, new TaskDescriptionColumn { Alignment = Justify.Left })
             .StartAsync(async context =>
             {
                 bar = context.AddTask("starting", maxValue: 1);
@@ -128,8 +131,8 @@ internal abstract class SearchProgress
                 ? ""
                 : string.Create(
                     CultureInfo.InvariantCulture,
-                    $"fitness [green]{latest.Best:g4}[/] / {latest.Median:g4} / {latest.Worst:g4} (best / median / worst), ");
-            bar.Description = $"generation {status.Generation + 1}, {Of(status, status.Evaluations)} evaluations, {fitness}{Left(status)}";
+                    $"best [green]{latest.Best:g3}[/] median {latest.Median:g3} worst {latest.Worst:g3}, ");
+            bar.Description = $"gen {status.Generation + 1}, {Of(status, status.Evaluations)}, {fitness}{Left(status)}";
         }
 
         protected override void Generation(JobStatus status, GenerationSummary summary) => latest = summary;
