@@ -214,10 +214,12 @@ public sealed class LifelongModelTests
         var prediction = new double[model.OutputSize];
         for (var row = 0; row < 200; row++)
             model.Learn(rows.Row(row), prediction);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var row = 200; row < 400; row++)
-            model.Learn(rows.Row(row), prediction);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        var allocated = AllocatedBytes.Of(() =>
+        {
+            for (var row = 200; row < 400; row++)
+                model.Learn(rows.Row(row), prediction);
+        });
+        Assert.Equal(0, allocated);
     }
 
     [Fact]

@@ -209,14 +209,16 @@ public sealed class RecursiveLeastSquaresTests
         var readout = new RecursiveLeastSquares(new ReadoutSpec { Forgetting = 0.99 }, 101, 2);
         var outputs = new double[2];
         Feed(readout, x, y);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var t = 0; t < x.Length; t++)
+        var allocated = AllocatedBytes.Of(() =>
         {
-            readout.Predict(x[t], outputs);
-            readout.Learn(x[t], y[t]);
-        }
+            for (var t = 0; t < x.Length; t++)
+            {
+                readout.Predict(x[t], outputs);
+                readout.Learn(x[t], y[t]);
+            }
+        });
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, allocated);
         Assert.Equal(kept, x[150]);
     }
 

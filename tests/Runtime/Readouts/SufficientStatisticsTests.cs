@@ -139,10 +139,12 @@ public sealed class SufficientStatisticsTests
     {
         var (x, y) = Samples.Draw(40, 2, 1000, 8);
         var statistics = Of(x, y);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var t = 0; t < x.Length; t++)
-            statistics.Add(x[t], y[t]);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        var allocated = AllocatedBytes.Of(() =>
+        {
+            for (var t = 0; t < x.Length; t++)
+                statistics.Add(x[t], y[t]);
+        });
+        Assert.Equal(0, allocated);
     }
 
     [Fact]

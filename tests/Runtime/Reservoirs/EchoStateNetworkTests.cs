@@ -66,10 +66,12 @@ public sealed class EchoStateNetworkTests
         var state = Enumerable.Repeat(0.1, network.StateSize).ToArray();
         var next = new double[network.StateSize];
         network.Step(input, state, next);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++)
-            network.Step(input, state, next);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        var allocated = AllocatedBytes.Of(() =>
+        {
+            for (var i = 0; i < 1000; i++)
+                network.Step(input, state, next);
+        });
+        Assert.Equal(0, allocated);
         Assert.Equal(0.4, input[0]);
         Assert.All(state, value => Assert.Equal(0.1, value));
     }
