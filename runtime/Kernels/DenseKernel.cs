@@ -94,7 +94,7 @@ internal sealed class DenseKernel : IRecurrentKernel
     }
 
     // The count is a constant to the compiler: each panel's method holds the lines of its own vectors alone.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void AddPanel<TVectors>(ref double weights, ReadOnlySpan<double> state, Span<double> sums)
         where TVectors : struct, IVectors
     {

@@ -8,7 +8,7 @@ namespace ArchetypeRC.Runtime.Kernels;
 internal static class LeakyTanh
 {
     /// <summary>Turns the sums in <paramref name="next"/> into the next state, in place.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Apply(ReadOnlySpan<double> state, Span<double> next, double leakRate)
     {
         ref var x = ref MemoryMarshal.GetReference(state);
