@@ -9,7 +9,7 @@ namespace ArchetypeRC.Runtime.Kernels;
 /// A panel's eight accumulators are the sums of its 64 rows: each column adds x[j], broadcast, times eight vectors of
 /// weights, so there is no sum across lanes. N^2 multiply-adds; beyond the first cache the read of W is the limit. Every other
 /// pass goes through the panels backwards: it begins with those that the pass before has left in the cache, which takes a
-/// fifth to a third off a step of 100, 300 or 500 units. The order of panels is part of no sum, so it changes no bit.
+/// fifth to a third off at 100, 300 and 500 units (docs/benchmarks.md). The order of panels is part of no sum.
 /// </remarks>
 internal sealed class DenseKernel : IRecurrentKernel
 {
