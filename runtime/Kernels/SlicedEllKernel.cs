@@ -44,7 +44,7 @@ internal sealed class SlicedEllKernel : IRecurrentKernel
 
     public long Bytes => sizeof(double) * (long)(weights.Length + columns.Length);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Accumulate(ReadOnlySpan<double> state, Span<double> sums)
     {
         ref var x = ref MemoryMarshal.GetReference(state);

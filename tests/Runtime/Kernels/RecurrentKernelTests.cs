@@ -22,23 +22,6 @@ public sealed class RecurrentKernelTests
         Gen.Select(Gen.Enum<Topology>(), Gen.Int[1, 400], Gen.Int[1, 6], Gen.ULong)
             .Sample((topology, units, inputs, seed) => Compare(topology, units, inputs, seed), iter: 150);
 
-    [Theory]
-    [InlineData(64)]
-    [InlineData(100)]
-    [InlineData(193)]
-    public void Dense_pass_that_goes_backwards_has_the_bits_of_one_that_goes_forwards(int units)
-    {
-        var random = new RandomStream(5);
-        var kernel = new DenseKernel(units, Numbers(units * units, random));
-        var state = Numbers(units, random);
-        var passes = Enumerable.Range(0, 3).Select(_ => new double[units]).ToArray();
-        foreach (var sums in passes)
-            kernel.Accumulate(state, sums);
-
-        Assert.Equal(Bits.Of(passes[0]), Bits.Of(passes[1]));
-        Assert.Equal(Bits.Of(passes[0]), Bits.Of(passes[2]));
-    }
-
     [Fact]
     public void Column_past_the_last_unit_is_refused() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new SlicedEllKernel(3, 1, [0, 3, 1], [1, 1, 1]));
