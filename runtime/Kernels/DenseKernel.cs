@@ -4,14 +4,18 @@ using System.Runtime.Intrinsics;
 
 namespace ArchetypeRC.Runtime.Kernels;
 
-/// <summary>Full W in panels of 64 rows, column by column inside a panel; the last rows take panels of 32, 16 and 8.</summary>
+/// <summary>Full W in panels of 64 rows, column by column inside a panel; the last panel has as many vectors as are left.</summary>
 /// <remarks>
 /// A panel's eight accumulators are the sums of its 64 rows: each column adds x[j], broadcast, times eight vectors of
-/// weights, so there is no sum across lanes. N^2 multiply-adds; beyond the first cache the read of W is the limit.
+/// weights, so there is no sum across lanes. N^2 multiply-adds; beyond the first cache the read of W is the limit. Every other
+/// pass goes through the panels backwards: it begins with those that the pass before has left in the cache, which takes a
+/// fifth to a third off at 100, 300 and 500 units (docs/benchmarks.md). Which pass it is shows in where the spans lie: one who
+/// steps a state on lets two buffers change places. The order of panels is part of no sum, so no bit depends on addresses.
 /// </remarks>
 internal sealed class DenseKernel : IRecurrentKernel
 {
     private const int Width = RowVectors.Width;
+    private const int PanelRows = 8 * Width;
 
     private readonly AlignedArray<double> panels;
     private readonly int units;
@@ -26,17 +30,19 @@ internal sealed class DenseKernel : IRecurrentKernel
         this.units = units;
         stride = RowVectors.Padded(units);
         panels = new AlignedArray<double>(stride * units);
-        var target = panels.Span;
-        for (int first = 0, rows; first < stride; first += rows)
+        for (var row = 0; row < units; row++)
         {
-            rows = PanelRows(stride - first);
-            var start = Start(first, rows);
-            for (var row = start; row < Math.Min(units, start + rows); row++)
-            {
-                for (var column = 0; column < units; column++)
-                    target[(first * units) + (column * rows) + row - start] = weights[(row * units) + column];
-            }
+            var first = row / PanelRows * PanelRows;
+            var rows = Math.Min(PanelRows, stride - first);
+            var panel = panels.Span.Slice(first * units, rows * units);
+            for (var column = 0; column < units; column++)
+                panel[(column * rows) + row - first] = weights[(row * units) + column];
         }
+    }
+
+    private interface IVectors
+    {
+        static abstract int Count { get; }
     }
 
     public long Operations => (long)stride * units;
@@ -45,144 +51,123 @@ internal sealed class DenseKernel : IRecurrentKernel
 
     public void Accumulate(ReadOnlySpan<double> state, Span<double> sums)
     {
-        Span<double> last = stackalloc double[8 * Width];
-        var lastStart = 0;
-        var lastRows = 0;
-        if (stride > units)
+        var whole = units / PanelRows;
+        var reverse = Unsafe.IsAddressLessThan(ref MemoryMarshal.GetReference(sums), ref MemoryMarshal.GetReference(state));
+        if (reverse)
+            AddLast(state, sums);
+        for (var i = 0; i < whole; i++)
         {
-            // The last panel overlaps the one before it: it is computed aside, and written when that one is done.
-            lastRows = PanelRows(stride % (8 * Width) is var left && left > 0 ? left & -left : 8 * Width);
-            lastStart = Start(stride - lastRows, lastRows);
-            last.Clear();
-            sums[lastStart..].CopyTo(last);
-            AddPanel(ref Unsafe.Add(ref panels.First, (stride - lastRows) * units), state, last[..lastRows]);
+            var first = (reverse ? whole - 1 - i : i) * PanelRows;
+            AddPanel<Vectors8>(ref Unsafe.Add(ref panels.First, first * units), state, sums.Slice(first, PanelRows));
         }
 
-        for (int first = 0, rows; first < stride - lastRows; first += rows)
-        {
-            rows = PanelRows(stride - first);
-            AddPanel(ref Unsafe.Add(ref panels.First, first * units), state, sums.Slice(first, rows));
-        }
-
-        if (lastRows > 0)
-            last[..(units - lastStart)].CopyTo(sums[lastStart..]);
+        if (!reverse)
+            AddLast(state, sums);
     }
 
-    // First row of a panel; one that would reach past the last row ends there instead.
-    private int Start(int first, int rows) => Math.Max(0, Math.Min(first, units - rows));
-
-    private static int PanelRows(int left) =>
-        left >= 8 * Width ? 8 * Width : left >= 4 * Width ? 4 * Width : left >= 2 * Width ? 2 * Width : Width;
-
-    private static void AddPanel(ref double weights, ReadOnlySpan<double> state, Span<double> sums)
+    // The rows that fill no panel, in a place with room for whole vectors.
+    private void AddLast(ReadOnlySpan<double> state, Span<double> sums)
     {
-        if (sums.Length == 8 * Width)
-            AddColumns8(ref weights, state, sums);
-        else if (sums.Length == 4 * Width)
-            AddColumns4(ref weights, state, sums);
-        else if (sums.Length == 2 * Width)
-            AddColumns2(ref weights, state, sums);
-        else
-            AddColumns1(ref weights, state, sums);
+        var rows = units % PanelRows;
+        if (rows == 0)
+            return;
+        Span<double> padded = stackalloc double[PanelRows];
+        sums = sums[(units - rows)..];
+        sums.CopyTo(padded);
+        ref var weights = ref Unsafe.Add(ref panels.First, (units - rows) * units);
+        switch (RowVectors.Padded(rows) / Width)
+        {
+            case 1: AddPanel<Vectors1>(ref weights, state, padded); break;
+            case 2: AddPanel<Vectors2>(ref weights, state, padded); break;
+            case 3: AddPanel<Vectors3>(ref weights, state, padded); break;
+            case 4: AddPanel<Vectors4>(ref weights, state, padded); break;
+            case 5: AddPanel<Vectors5>(ref weights, state, padded); break;
+            case 6: AddPanel<Vectors6>(ref weights, state, padded); break;
+            case 7: AddPanel<Vectors7>(ref weights, state, padded); break;
+            default: AddPanel<Vectors8>(ref weights, state, padded); break;
+        }
+
+        padded[..rows].CopyTo(sums);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddColumns8(ref double weights, ReadOnlySpan<double> state, Span<double> sums)
+    // The count is a constant to the compiler: each panel's method holds the lines of its own vectors alone.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void AddPanel<TVectors>(ref double weights, ReadOnlySpan<double> state, Span<double> sums)
+        where TVectors : struct, IVectors
     {
         ref var z = ref MemoryMarshal.GetReference(sums);
         ref var x = ref MemoryMarshal.GetReference(state);
         ref var w = ref weights;
         var z0 = Vector512.LoadUnsafe(ref z);
-        var z1 = Vector512.LoadUnsafe(ref z, 8);
-        var z2 = Vector512.LoadUnsafe(ref z, 16);
-        var z3 = Vector512.LoadUnsafe(ref z, 24);
-        var z4 = Vector512.LoadUnsafe(ref z, 32);
-        var z5 = Vector512.LoadUnsafe(ref z, 40);
-        var z6 = Vector512.LoadUnsafe(ref z, 48);
-        var z7 = Vector512.LoadUnsafe(ref z, 56);
+        Vector512<double> z1 = default, z2 = default, z3 = default, z4 = default, z5 = default, z6 = default, z7 = default;
+        if (TVectors.Count > 1) z1 = Vector512.LoadUnsafe(ref z, 8);
+        if (TVectors.Count > 2) z2 = Vector512.LoadUnsafe(ref z, 16);
+        if (TVectors.Count > 3) z3 = Vector512.LoadUnsafe(ref z, 24);
+        if (TVectors.Count > 4) z4 = Vector512.LoadUnsafe(ref z, 32);
+        if (TVectors.Count > 5) z5 = Vector512.LoadUnsafe(ref z, 40);
+        if (TVectors.Count > 6) z6 = Vector512.LoadUnsafe(ref z, 48);
+        if (TVectors.Count > 7) z7 = Vector512.LoadUnsafe(ref z, 56);
         for (var column = 0; column < state.Length; column++)
         {
             var v = Vector512.Create(Unsafe.Add(ref x, column));
             z0 = Vector512.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref w), z0);
-            z1 = Vector512.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref w, 8), z1);
-            z2 = Vector512.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref w, 16), z2);
-            z3 = Vector512.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref w, 24), z3);
-            z4 = Vector512.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref w, 32), z4);
-            z5 = Vector512.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref w, 40), z5);
-            z6 = Vector512.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref w, 48), z6);
-            z7 = Vector512.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref w, 56), z7);
-            w = ref Unsafe.Add(ref w, 64);
+            if (TVectors.Count > 1) z1 = Vector512.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref w, 8), z1);
+            if (TVectors.Count > 2) z2 = Vector512.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref w, 16), z2);
+            if (TVectors.Count > 3) z3 = Vector512.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref w, 24), z3);
+            if (TVectors.Count > 4) z4 = Vector512.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref w, 32), z4);
+            if (TVectors.Count > 5) z5 = Vector512.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref w, 40), z5);
+            if (TVectors.Count > 6) z6 = Vector512.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref w, 48), z6);
+            if (TVectors.Count > 7) z7 = Vector512.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref w, 56), z7);
+            w = ref Unsafe.Add(ref w, TVectors.Count * Width);
         }
 
         z0.StoreUnsafe(ref z);
-        z1.StoreUnsafe(ref z, 8);
-        z2.StoreUnsafe(ref z, 16);
-        z3.StoreUnsafe(ref z, 24);
-        z4.StoreUnsafe(ref z, 32);
-        z5.StoreUnsafe(ref z, 40);
-        z6.StoreUnsafe(ref z, 48);
-        z7.StoreUnsafe(ref z, 56);
+        if (TVectors.Count > 1) z1.StoreUnsafe(ref z, 8);
+        if (TVectors.Count > 2) z2.StoreUnsafe(ref z, 16);
+        if (TVectors.Count > 3) z3.StoreUnsafe(ref z, 24);
+        if (TVectors.Count > 4) z4.StoreUnsafe(ref z, 32);
+        if (TVectors.Count > 5) z5.StoreUnsafe(ref z, 40);
+        if (TVectors.Count > 6) z6.StoreUnsafe(ref z, 48);
+        if (TVectors.Count > 7) z7.StoreUnsafe(ref z, 56);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddColumns4(ref double weights, ReadOnlySpan<double> state, Span<double> sums)
+    private readonly struct Vectors1 : IVectors
     {
-        ref var z = ref MemoryMarshal.GetReference(sums);
-        ref var x = ref MemoryMarshal.GetReference(state);
-        ref var w = ref weights;
-        var z0 = Vector512.LoadUnsafe(ref z);
-        var z1 = Vector512.LoadUnsafe(ref z, 8);
-        var z2 = Vector512.LoadUnsafe(ref z, 16);
-        var z3 = Vector512.LoadUnsafe(ref z, 24);
-        for (var column = 0; column < state.Length; column++)
-        {
-            var v = Vector512.Create(Unsafe.Add(ref x, column));
-            z0 = Vector512.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref w), z0);
-            z1 = Vector512.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref w, 8), z1);
-            z2 = Vector512.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref w, 16), z2);
-            z3 = Vector512.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref w, 24), z3);
-            w = ref Unsafe.Add(ref w, 32);
-        }
-
-        z0.StoreUnsafe(ref z);
-        z1.StoreUnsafe(ref z, 8);
-        z2.StoreUnsafe(ref z, 16);
-        z3.StoreUnsafe(ref z, 24);
+        public static int Count => 1;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddColumns2(ref double weights, ReadOnlySpan<double> state, Span<double> sums)
+    private readonly struct Vectors2 : IVectors
     {
-        ref var z = ref MemoryMarshal.GetReference(sums);
-        ref var x = ref MemoryMarshal.GetReference(state);
-        ref var w = ref weights;
-        var z0 = Vector512.LoadUnsafe(ref z);
-        var z1 = Vector512.LoadUnsafe(ref z, 8);
-        for (var column = 0; column < state.Length; column++)
-        {
-            var v = Vector512.Create(Unsafe.Add(ref x, column));
-            z0 = Vector512.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref w), z0);
-            z1 = Vector512.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref w, 8), z1);
-            w = ref Unsafe.Add(ref w, 16);
-        }
-
-        z0.StoreUnsafe(ref z);
-        z1.StoreUnsafe(ref z, 8);
+        public static int Count => 2;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddColumns1(ref double weights, ReadOnlySpan<double> state, Span<double> sums)
+    private readonly struct Vectors3 : IVectors
     {
-        ref var z = ref MemoryMarshal.GetReference(sums);
-        ref var x = ref MemoryMarshal.GetReference(state);
-        ref var w = ref weights;
-        var z0 = Vector512.LoadUnsafe(ref z);
-        for (var column = 0; column < state.Length; column++)
-        {
-            z0 = Vector512.FusedMultiplyAdd(Vector512.Create(Unsafe.Add(ref x, column)), Vector512.LoadUnsafe(ref w), z0);
-            w = ref Unsafe.Add(ref w, 8);
-        }
+        public static int Count => 3;
+    }
 
-        z0.StoreUnsafe(ref z);
+    private readonly struct Vectors4 : IVectors
+    {
+        public static int Count => 4;
+    }
+
+    private readonly struct Vectors5 : IVectors
+    {
+        public static int Count => 5;
+    }
+
+    private readonly struct Vectors6 : IVectors
+    {
+        public static int Count => 6;
+    }
+
+    private readonly struct Vectors7 : IVectors
+    {
+        public static int Count => 7;
+    }
+
+    private readonly struct Vectors8 : IVectors
+    {
+        public static int Count => 8;
     }
 }

@@ -130,10 +130,7 @@ public static class Elementary
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Tanh(Vector512<double> x)
     {
-        var sign = x & Vector512.Create(-0.0);
-        var y = (x ^ sign) * Vector512.Create(2.0);
-        var clamp = Vector512.Create(TanhClamp);
-        y = Vector512.ConditionalSelect(Vector512.GreaterThan(y, clamp), clamp, y);
+        var y = TanhArgument(x);
         var magic = Vector512.Create(Magic);
         var shifted = Vector512.FusedMultiplyAdd(y, Vector512.Create(Log2E), magic);
         var k = shifted - magic;
@@ -150,10 +147,39 @@ public static class Elementary
         p = Vector512.FusedMultiplyAdd(r, p, Vector512.Create(C4));
         p = Vector512.FusedMultiplyAdd(r, p, Vector512.Create(C3));
         p = Vector512.FusedMultiplyAdd(r, p, Vector512.Create(C2));
-        p = Vector512.FusedMultiplyAdd(r * r, p, r);
-        var scale = (Vector512.ShiftLeft(shifted.AsInt64(), 52) + Vector512.Create(OneBits)).AsDouble();
-        var e = Vector512.FusedMultiplyAdd(scale, p, scale - Vector512.Create(1.0));
-        return (e / (e + Vector512.Create(2.0))) | sign;
+        return TanhEnd(r, p, shifted, x);
+    }
+
+    /// <summary>Hyperbolic tangent of 32 values; each lane has the bits of the scalar form.</summary>
+    /// <remarks>
+    /// One vector waits for itself at each of some twenty operations; four side by side keep the multipliers busy: 0.54
+    /// against 0.72 ns per value (ReservoirStep benchmark, ring).
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static RowQuad Tanh(RowQuad x)
+    {
+        var y = new RowQuad(TanhArgument(x.A), TanhArgument(x.B), TanhArgument(x.C), TanhArgument(x.D));
+        var magic = Vector512.Create(Magic);
+        var shifted = RowQuad.FusedMultiplyAdd(y, Vector512.Create(Log2E), magic);
+        var k = new RowQuad(shifted.A - magic, shifted.B - magic, shifted.C - magic, shifted.D - magic);
+        var r = RowQuad.FusedMultiplyAdd(k, Vector512.Create(-Ln2High), y);
+        r = RowQuad.FusedMultiplyAdd(k, Vector512.Create(-Ln2Low), r);
+        var p = RowQuad.FusedMultiplyAdd(r, Vector512.Create(C13), Vector512.Create(C12));
+        p = RowQuad.FusedMultiplyAdd(r, p, Vector512.Create(C11));
+        p = RowQuad.FusedMultiplyAdd(r, p, Vector512.Create(C10));
+        p = RowQuad.FusedMultiplyAdd(r, p, Vector512.Create(C9));
+        p = RowQuad.FusedMultiplyAdd(r, p, Vector512.Create(C8));
+        p = RowQuad.FusedMultiplyAdd(r, p, Vector512.Create(C7));
+        p = RowQuad.FusedMultiplyAdd(r, p, Vector512.Create(C6));
+        p = RowQuad.FusedMultiplyAdd(r, p, Vector512.Create(C5));
+        p = RowQuad.FusedMultiplyAdd(r, p, Vector512.Create(C4));
+        p = RowQuad.FusedMultiplyAdd(r, p, Vector512.Create(C3));
+        p = RowQuad.FusedMultiplyAdd(r, p, Vector512.Create(C2));
+        return new RowQuad(
+            TanhEnd(r.A, p.A, shifted.A, x.A),
+            TanhEnd(r.B, p.B, shifted.B, x.B),
+            TanhEnd(r.C, p.C, shifted.C, x.C),
+            TanhEnd(r.D, p.D, shifted.D, x.D));
     }
 
     /// <summary>Sine, within 2 units in the last place.</summary>
@@ -163,6 +189,26 @@ public static class Elementary
     /// <summary>Cosine, within 2 units in the last place.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The magnitude is above <see cref="LargestAngle"/>.</exception>
     public static double Cos(double x) => Circular(x, 1);
+
+    // 2 |x|, clamped.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> TanhArgument(Vector512<double> x)
+    {
+        var y = (x ^ (x & Vector512.Create(-0.0))) * Vector512.Create(2.0);
+        var clamp = Vector512.Create(TanhClamp);
+        return Vector512.ConditionalSelect(Vector512.GreaterThan(y, clamp), clamp, y);
+    }
+
+    // From the polynomial p of the reduced argument r: e = e^2|x| - 1, then e / (e + 2) with the sign of x.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> TanhEnd(
+        Vector512<double> r, Vector512<double> p, Vector512<double> shifted, Vector512<double> x)
+    {
+        p = Vector512.FusedMultiplyAdd(r * r, p, r);
+        var scale = (Vector512.ShiftLeft(shifted.AsInt64(), 52) + Vector512.Create(OneBits)).AsDouble();
+        var e = Vector512.FusedMultiplyAdd(scale, p, scale - Vector512.Create(1.0));
+        return (e / (e + Vector512.Create(2.0))) | (x & Vector512.Create(-0.0));
+    }
 
     // The sine of x plus a number of quarter turns.
     private static double Circular(double x, int quarters)

@@ -38,7 +38,7 @@ internal sealed class InputLayer
     public long Bytes => sizeof(double) * (long)(bias.Length + weights.Length);
 
     /// <summary>sums = b + Win input + c state; [I], [N], [N], which is the caller's duty.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public void Start(ReadOnlySpan<double> input, ReadOnlySpan<double> state, Span<double> sums)
     {
         ref var b = ref bias.First;

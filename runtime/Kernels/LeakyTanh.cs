@@ -8,7 +8,7 @@ namespace ArchetypeRC.Runtime.Kernels;
 internal static class LeakyTanh
 {
     /// <summary>Turns the sums in <paramref name="next"/> into the next state, in place.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Apply(ReadOnlySpan<double> state, Span<double> next, double leakRate)
     {
         ref var x = ref MemoryMarshal.GetReference(state);
@@ -20,6 +20,16 @@ internal static class LeakyTanh
         var lastRow = RowVectors.LastStart(next.Length);
         var last = RowVectors.Load(next, lastRow);
         var i = 0;
+        for (; i <= next.Length - RowQuad.Rows; i += RowQuad.Rows)
+        {
+            var row = (nuint)i;
+            var t = Elementary.Tanh(RowQuad.Load(ref z, row));
+            Mix(t.A, Vector512.LoadUnsafe(ref x, row), leak, keep).StoreUnsafe(ref z, row);
+            Mix(t.B, Vector512.LoadUnsafe(ref x, row + 8), leak, keep).StoreUnsafe(ref z, row + 8);
+            Mix(t.C, Vector512.LoadUnsafe(ref x, row + 16), leak, keep).StoreUnsafe(ref z, row + 16);
+            Mix(t.D, Vector512.LoadUnsafe(ref x, row + 24), leak, keep).StoreUnsafe(ref z, row + 24);
+        }
+
         for (; i <= next.Length - RowVectors.Width; i += RowVectors.Width)
         {
             var row = (nuint)i;
@@ -32,5 +42,9 @@ internal static class LeakyTanh
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> Of(Vector512<double> z, Vector512<double> x, Vector512<double> leak, Vector512<double> keep) =>
-        Vector512.FusedMultiplyAdd(leak, Elementary.Tanh(z), keep * x);
+        Mix(Elementary.Tanh(z), x, leak, keep);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> Mix(Vector512<double> t, Vector512<double> x, Vector512<double> leak, Vector512<double> keep) =>
+        Vector512.FusedMultiplyAdd(leak, t, keep * x);
 }

@@ -44,7 +44,7 @@ internal sealed class SlicedEllKernel : IRecurrentKernel
 
     public long Bytes => sizeof(double) * (long)(weights.Length + columns.Length);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public void Accumulate(ReadOnlySpan<double> state, Span<double> sums)
     {
         ref var x = ref MemoryMarshal.GetReference(state);

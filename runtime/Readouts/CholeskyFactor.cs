@@ -72,7 +72,7 @@ internal sealed class CholeskyFactor
     /// Writes M^-1: Y = U'^-1 row by row, then Y'Y. n^3 / 3 multiply-adds each. Y takes the place below U, so that the factor
     /// is spent: memory that is touched for the first time costs more than the arithmetic.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public void InvertInto(SymmetricTiles inverse)
     {
         var panels = new AlignedArray<double>(InverseRows * stride);

@@ -57,7 +57,7 @@ internal static class PanelProduct
             source.Slice(at, PanelWidth).CopyTo(panels.Span[((at * capacity) + (row * PanelWidth))..]);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Tile(
         ref double left, ref double right, int depth, ref double target, nuint stride, Vector512<double> sign)
     {

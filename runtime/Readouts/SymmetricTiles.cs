@@ -84,7 +84,7 @@ internal sealed class SymmetricTiles
 
     /// <summary>Q = Q - pending pending', then product = Q vector; all of length <see cref="PaddedOrder"/>.</summary>
     /// <returns>The trace of the new Q.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public double Sweep(AlignedArray<double> pending, AlignedArray<double> vector, AlignedArray<double> product)
     {
         ref var g = ref pending.First;

@@ -1,8 +1,10 @@
 """The same work as ours, in numpy and scipy, measured on request.
 
 Reads one JSON command per line on standard input and answers each with one JSON line on standard output:
-  {"do": "load", "folder": F, "units": N}      weights w.f64 (dense, [N, N]), win.f64 [N], bias.f64 [N], leak
+  {"do": "load", "folder": F, "units": N}      weights w.f64 (dense, [N, N]), win.f64 [N], bias.f64 [N], leak;
+                                               samples features.f64 [64, N + 1], targets.f64 [64]
   {"do": "states", "kind": K, "steps": n}      the state after n steps from zero on the input sin(0.1 t): for comparison
+  {"do": "learned", "form": F, "steps": n}     the weights of a readout after n updates: for comparison
   {"do": "step", "kind": K, "steps": n}        seconds for n steps; K is dense or sparse
   {"do": "learn", "form": F, "steps": n}       seconds for n updates of a readout on N + 1 features; F is numpy or blas
 Every form writes into arrays made before (no allocation per step but where numpy itself makes one).
@@ -32,6 +34,7 @@ class Reference:
         self.csr = sparse.csr_matrix(self.w)
         self.win, self.bias = read("win.f64"), read("bias.f64")
         self.z, self.scaled = np.empty(units), np.empty(units)
+        self.features, self.targets = read("features.f64").reshape(64, units + 1), read("targets.f64")
         self.fresh()
         return {"nonzeros": int(self.csr.nnz)}
 
@@ -76,38 +79,51 @@ class Reference:
         return {"seconds": time.perf_counter() - start}
 
     def learn(self, form, steps):
+        return {"seconds": self.update(form, -WARM_UP, steps)[1]}
+
+    def learned(self, form, steps):
+        return {"weights": self.update(form, 0, steps)[0].tolist()}
+
+    def update(self, form, first, end):
+        features, targets = self.features, self.targets
         f = self.n + 1
-        random = np.random.default_rng(1)
-        features = random.uniform(-1, 1, (64, f))
-        features[:, -1] = 1
-        targets = random.uniform(-1, 1, 64)
-        weights, gain, outer = np.zeros(f), np.empty(f), np.empty((f, f))
+        weights, gain, move = np.zeros(f), np.empty(f), np.empty(f)
         p = np.asfortranarray(np.eye(f) * 1e4)
         forgetting = 0.9999
+        start = time.perf_counter()
         if form == "numpy":
-            for t in range(-WARM_UP, steps):
+            outer = np.empty((f, f))
+            for t in range(first, end):
                 if t == 0:
                     start = time.perf_counter()
                 s = features[t & 63]
                 np.dot(p, s, out=gain)
                 denominator = forgetting + gain.dot(s)
                 error = targets[t & 63] - weights.dot(s)
-                weights += gain * (error / denominator)
-                np.multiply(gain[:, None], gain[None, :] / denominator, out=outer)
+                np.multiply(gain, error / denominator, out=move)
+                weights += move
+                np.divide(gain, denominator, out=move)
+                np.multiply(gain[:, None], move, out=outer)
                 np.subtract(p, outer, out=p)
                 p *= 1 / forgetting
         else:
-            for t in range(-WARM_UP, steps):
+            # P = scale p, so that forgetting costs no pass over p.
+            scale = 1.0
+            for t in range(first, end):
                 if t == 0:
                     start = time.perf_counter()
                 s = features[t & 63]
-                gain = blas.dsymv(1.0, p, s)
+                gain = blas.dsymv(scale, p, s, y=gain, overwrite_y=True)
                 denominator = forgetting + gain.dot(s)
                 error = targets[t & 63] - weights.dot(s)
-                weights += gain * (error / denominator)
-                p = blas.dsyr(-1.0 / denominator, gain, a=p, overwrite_a=True)
-                p *= 1 / forgetting
-        return {"seconds": time.perf_counter() - start}
+                np.multiply(gain, error / denominator, out=move)
+                weights += move
+                p = blas.dsyr(-1.0 / (denominator * scale), gain, a=p, overwrite_a=True)
+                scale /= forgetting
+                if scale > 1e4:
+                    p *= scale
+                    scale = 1.0
+        return weights, time.perf_counter() - start
 
 
 def uses_openblas():

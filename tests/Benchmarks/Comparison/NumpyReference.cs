@@ -55,6 +55,9 @@ internal sealed class NumpyReference : IDisposable
     public double[] States(string kind, int steps) =>
         Ask(new JsonObject { ["do"] = "states", ["kind"] = kind, ["steps"] = steps })["states"]!.Deserialize<double[]>()!;
 
+    public double[] Learned(string form, int steps) =>
+        Ask(new JsonObject { ["do"] = "learned", ["form"] = form, ["steps"] = steps })["weights"]!.Deserialize<double[]>()!;
+
     public double StepSeconds(string kind, int steps) =>
         Seconds(new JsonObject { ["do"] = "step", ["kind"] = kind, ["steps"] = steps });
 

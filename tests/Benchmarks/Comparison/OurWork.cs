@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using ArchetypeRC.Runtime.Kernels;
 using ArchetypeRC.Runtime.Lifelong;
 using ArchetypeRC.Runtime.Readouts;
 using ArchetypeRC.Runtime.Reservoirs;
@@ -41,26 +40,26 @@ internal static class OurWork
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
-    public static double LearnSeconds(int units, int steps)
+    /// <summary>The weights of a new readout after a number of samples.</summary>
+    public static double[] Learned(LearningRows rows, int steps)
     {
-        var features = units + 1;
-        var readout = new RecursiveLeastSquares(new ReadoutSpec { Ridge = 1e-4, Forgetting = 0.9999 }, features, 1);
-        var random = new RandomStream(1);
-        var rows = new double[64 * features];
-        for (var i = 0; i < rows.Length; i++)
-            rows[i] = (i + 1) % features == 0 ? 1 : random.Uniform(-1, 1);
-        var targets = new double[64];
-        for (var i = 0; i < targets.Length; i++)
-            targets[i] = random.Uniform(-1, 1);
+        var readout = rows.NewReadout();
+        for (var t = 0; t < steps; t++)
+            readout.Learn(rows.Features(t), rows.Target(t));
+        return readout.Weights.ToArray();
+    }
+
+    public static double LearnSeconds(LearningRows rows, int steps)
+    {
+        var readout = rows.NewReadout();
         var prediction = new double[1];
         var start = 0L;
         for (var t = -WarmUp; t < steps; t++)
         {
             if (t == 0)
                 start = Stopwatch.GetTimestamp();
-            var row = rows.AsSpan((t & 63) * features, features);
-            readout.Predict(row, prediction);
-            readout.Learn(row, targets.AsSpan(t & 63, 1));
+            readout.Predict(rows.Features(t), prediction);
+            readout.Learn(rows.Features(t), rows.Target(t));
         }
 
         return Stopwatch.GetElapsedTime(start).TotalSeconds;

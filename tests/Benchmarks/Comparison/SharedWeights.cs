@@ -5,7 +5,7 @@ using ArchetypeRC.Runtime.Topologies;
 
 namespace ArchetypeRC.Tests.Benchmarks.Comparison;
 
-/// <summary>One reservoir, and its weights in a folder for the other program to read.</summary>
+/// <summary>One reservoir and the samples of a readout, and their numbers in a folder for the other program to read.</summary>
 internal sealed class SharedWeights : IDisposable
 {
     public SharedWeights(ReservoirSpec spec)
@@ -20,11 +20,16 @@ internal sealed class SharedWeights : IDisposable
         Write("w.f64", dense);
         Write("win.f64", WeightDraw.Input(spec, 1));
         Write("bias.f64", WeightDraw.Bias(spec));
+        Rows = new LearningRows(spec.Units);
+        Write("features.f64", Rows.AllFeatures);
+        Write("targets.f64", Rows.AllTargets);
     }
 
     public ReservoirSpec Spec { get; }
 
     public IReservoir Reservoir { get; }
+
+    public LearningRows Rows { get; }
 
     public string Folder { get; }
 

@@ -64,6 +64,18 @@ public sealed class ElementaryTests
                 Assert.Equal(Bits.Of(Elementary.Tanh(values[lane])), Bits.Of(vector.GetElement(lane)));
         });
 
+    [Fact]
+    public void Tangent_of_four_vectors_has_the_bits_of_the_scalar_form() =>
+        Gen.Double[-50, 50].Array[RowQuad.Rows].Sample(values =>
+        {
+            values[9] *= 1e-200;
+            values[20] *= 1e-3;
+            var quad = Elementary.Tanh(RowQuad.Load(ref values[0], 0));
+            Vector512<double>[] vectors = [quad.A, quad.B, quad.C, quad.D];
+            for (var row = 0; row < values.Length; row++)
+                Assert.Equal(Bits.Of(Elementary.Tanh(values[row])), Bits.Of(vectors[row / 8].GetElement(row % 8)));
+        });
+
     private static double Units(double got, double want) =>
         want == got ? 0 : Math.Abs(got - want) / (Math.BitIncrement(Math.Abs(want)) - Math.Abs(want));
 }

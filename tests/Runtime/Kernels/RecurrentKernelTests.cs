@@ -22,6 +22,22 @@ public sealed class RecurrentKernelTests
         Gen.Select(Gen.Enum<Topology>(), Gen.Int[1, 400], Gen.Int[1, 6], Gen.ULong)
             .Sample((topology, units, inputs, seed) => Compare(topology, units, inputs, seed), iter: 150);
 
+    [Theory]
+    [InlineData(64)]
+    [InlineData(100)]
+    [InlineData(193)]
+    public void Dense_pass_that_goes_backwards_has_the_bits_of_one_that_goes_forwards(int units)
+    {
+        var random = new RandomStream(5);
+        var kernel = new DenseKernel(units, Numbers(units * units, random));
+        var state = Numbers(units, random);
+        var buffer = new double[3 * units];
+        state.CopyTo(buffer, units);
+        kernel.Accumulate(buffer.AsSpan(units, units), buffer.AsSpan(0, units));
+        kernel.Accumulate(buffer.AsSpan(units, units), buffer.AsSpan(2 * units));
+        Assert.Equal(Bits.Of(buffer.AsSpan(0, units)), Bits.Of(buffer.AsSpan(2 * units)));
+    }
+
     [Fact]
     public void Column_past_the_last_unit_is_refused() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new SlicedEllKernel(3, 1, [0, 3, 1], [1, 1, 1]));
