@@ -15,10 +15,10 @@ public sealed class ReservoirWeights
     /// <summary>The weights of a model's reservoir, derived now if no living instance has them.</summary>
     public IReservoir For(ModelSpec spec)
     {
-        var key = (spec.Reservoir, spec.Task.Inputs.Length);
+        var key = (spec.Reservoir, spec.ReservoirInputs);
         if (derived.TryGetValue(key, out var known) && known.TryGetTarget(out var reservoir))
             return reservoir;
-        reservoir = spec.Reservoir.Build(spec.Task.Inputs.Length);
+        reservoir = spec.Reservoir.Build(spec.ReservoirInputs);
         derived[key] = new WeakReference<IReservoir>(reservoir);
         foreach (var (dead, weak) in derived)
         {

@@ -62,7 +62,7 @@ public static class ReservoirGenomes
     public static ModelSpec Decode(Genome genome, ModelSpec template, ulong seed)
     {
         RefuseForeignGenes(genome.Space);
-        var reservoir = template.Reservoir;
+        var reservoir = Network(template);
         var units = Whole(genome, Units, reservoir.Units);
         return (template with
         {
@@ -99,17 +99,20 @@ public static class ReservoirGenomes
 
     private static double ValueOf(Gene gene, ModelSpec spec) => gene.Name switch
     {
-        Units => spec.Reservoir.Units,
-        TopologyGene => Index(gene, spec.Reservoir.Topology.ToString()),
-        InDegree => spec.Reservoir.InDegree,
-        SpectralRadius => spec.Reservoir.SpectralRadius,
-        Convention => Index(gene, spec.Reservoir.RadiusConvention.ToString()),
-        LeakRate => spec.Reservoir.LeakRate,
-        InputScaling => spec.Reservoir.InputScaling,
-        BiasScaling => spec.Reservoir.BiasScaling,
+        Units => Network(spec).Units,
+        TopologyGene => Index(gene, Network(spec).Topology.ToString()),
+        InDegree => Network(spec).InDegree,
+        SpectralRadius => Network(spec).SpectralRadius,
+        Convention => Index(gene, Network(spec).RadiusConvention.ToString()),
+        LeakRate => Network(spec).LeakRate,
+        InputScaling => Network(spec).InputScaling,
+        BiasScaling => Network(spec).BiasScaling,
         Ridge => spec.Readout.Ridge,
         _ => spec.Readout.InputLags,
     };
+
+    private static EchoStateSpec Network(ModelSpec spec) => spec.Reservoir as EchoStateSpec
+        ?? throw new SpecRefusedException([new SpecProblem("reservoir.kind", spec.Reservoir.GetType().Name, nameof(EchoStateSpec))]);
 
     private static double Index(Gene gene, string choice)
     {

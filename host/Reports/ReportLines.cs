@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using ArchetypeRC.Runtime.Specs;
 
 namespace ArchetypeRC.Host.Reports;
@@ -34,22 +36,16 @@ internal static class ReportLines
 
     public static IEnumerable<(string Name, string Value)> Anatomy(ModelSpec spec)
     {
-        var reservoir = spec.Reservoir;
         yield return ("reads", string.Join(", ", spec.Task.Inputs));
         yield return ("predicts", spec.Task.Kind == TaskKind.Forecast
             ? $"{string.Join(", ", spec.Task.Targets)}, {spec.Task.Horizon} row{(spec.Task.Horizon == 1 ? "" : "s")} ahead"
             : string.Join(", ", spec.Task.Targets));
-        yield return ("units", reservoir.Units.ToString(CultureInfo.InvariantCulture));
-        yield return ("topology", reservoir.Topology switch
+        foreach (var (name, value) in SpecJson.Of(spec.Reservoir))
         {
-            Topology.FixedInDegree => $"random, in-degree {reservoir.InDegree}",
-            Topology.Ring => "ring (simple cycle)",
-            _ => "dense",
-        });
-        yield return ("spectral radius", $"{Spread.Text(reservoir.SpectralRadius)} ({JsonText.Name(reservoir.RadiusConvention)})");
-        yield return ("leak rate", Spread.Text(reservoir.LeakRate));
-        yield return ("input scaling", Spread.Text(reservoir.InputScaling));
-        yield return ("bias scaling", Spread.Text(reservoir.BiasScaling));
+            if (name is not ("seed" or "generator"))
+                yield return (name == "kind" ? "reservoir" : Words(name), Words(Plain(value)));
+        }
+
         yield return ("ridge penalty", Spread.Text(spec.Readout.Ridge));
         yield return ("inputs passed to the readout", spec.Readout.InputLags switch
         {
@@ -59,6 +55,17 @@ internal static class ReportLines
         });
         yield return ("features of the readout", spec.FeatureSize.ToString(CultureInfo.InvariantCulture));
         yield return ("wash-out", $"{spec.Washout} rows");
-        yield return ("seed of the weights", reservoir.Seed.ToString(CultureInfo.InvariantCulture));
+        yield return ("seed of the weights", spec.Reservoir.Seed.ToString(CultureInfo.InvariantCulture));
     }
+
+    private static string Plain(JsonNode? value) => value switch
+    {
+        JsonValue number when number.GetValueKind() == JsonValueKind.Number => Spread.Text(number.GetValue<double>()),
+        null => "none",
+        _ => value.ToString(),
+    };
+
+    // "leakRate" reads "leak rate".
+    private static string Words(string name) =>
+        string.Concat(name.Select(c => char.IsAsciiLetterUpper(c) ? $" {char.ToLowerInvariant(c)}" : c.ToString()));
 }

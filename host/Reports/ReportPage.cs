@@ -46,7 +46,7 @@ internal static class ReportPage
             .Append($"<p class=\"lead\">{what}, in {Text(report.Request.Data.Name)} ({Rows(report.Plan.Data.Rows)}). ")
             .Append($"{Verdict(report)}</p>\n<div class=\"tiles\">\n");
         Tile(page, Spread.Text(report.Test.Score.Headline), $"{Measure(report)} on {Rows(report.Plan.Split.TestRows)} the search never saw");
-        Tile(page, report.Test.Model.Spec.Reservoir.Units.ToString(CultureInfo.InvariantCulture), "units of the winning reservoir");
+        Tile(page, report.Test.Model.Reservoir.StateSize.ToString(CultureInfo.InvariantCulture), "state variables of the winning reservoir");
         Tile(page, report.Status.Evaluations.ToString(CultureInfo.InvariantCulture), $"genomes evaluated in {report.Status.History.Length} generations");
         Tile(page, Duration(report.Status.Cost.EvaluationSeconds), $"of computing, about {Joules(report)} (estimated)");
         page.Append("</div>\n</header>\n");
@@ -117,7 +117,7 @@ internal static class ReportPage
         foreach (var (name, value) in ReportLines.Anatomy(spec))
             page.Append($"<tr><th>{Text(name)}</th><td>{Text(value)}</td></tr>\n");
         var features = (long)spec.FeatureSize;
-        var learned = sizeof(double) * ((features * (features + 1) / 2) + (features * spec.Task.OutputSize) + spec.Reservoir.Units);
+        var learned = sizeof(double) * ((features * (features + 1) / 2) + (features * spec.Task.OutputSize) + report.Test.Model.Reservoir.StateSize);
         page.Append("</table>\n<div class=\"note\">\n")
             .Append($"<p>Per row it takes {Number(report.Test.Model.Reservoir.OperationsPerStep, "n0")} multiply-adds in the reservoir and about ")
             .Append($"{Number(features * features * 2, "n0")} to learn from it. What it has learned fills {Number(learned / 1024.0, "n1")} KiB; ")

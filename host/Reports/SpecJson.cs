@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using ArchetypeRC.Host.Searches;
 using ArchetypeRC.Runtime.Series;
 using ArchetypeRC.Runtime.Specs;
@@ -8,42 +10,38 @@ namespace ArchetypeRC.Host.Reports;
 /// <summary>Specs and what is measured on them, as JSON objects.</summary>
 internal static class SpecJson
 {
-    public static JsonObject Of(ModelSpec spec) => new()
+    private static readonly JsonSerializerOptions Format = new()
     {
-        ["task"] = Of(spec.Task),
-        ["reservoir"] = new JsonObject
-        {
-            ["units"] = spec.Reservoir.Units,
-            ["topology"] = JsonText.Name(spec.Reservoir.Topology),
-            ["inDegree"] = spec.Reservoir.InDegree,
-            ["spectralRadius"] = spec.Reservoir.SpectralRadius,
-            ["radiusConvention"] = JsonText.Name(spec.Reservoir.RadiusConvention),
-            ["leakRate"] = spec.Reservoir.LeakRate,
-            ["inputScaling"] = spec.Reservoir.InputScaling,
-            ["biasScaling"] = spec.Reservoir.BiasScaling,
-            ["seed"] = JsonText.Whole(spec.Reservoir.Seed),
-            ["generator"] = spec.Reservoir.Generator,
-        },
-        ["readout"] = new JsonObject
-        {
-            ["ridge"] = spec.Readout.Ridge,
-            ["forgetting"] = spec.Readout.Forgetting,
-            ["traceCap"] = spec.Readout.TraceCap,
-            ["inputLags"] = spec.Readout.InputLags,
-        },
-        ["standardiseInputs"] = spec.StandardiseInputs,
-        ["standardiserRows"] = spec.StandardiserRows,
-        ["washout"] = spec.Washout,
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        IgnoreReadOnlyProperties = true,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        AllowOutOfOrderMetadataProperties = true,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false), new SeedConverter() },
     };
 
-    public static JsonObject Of(TaskSpec task) => new()
+    /// <summary>A spec as JSON: names as in the documentation, the kind of a reservoir first.</summary>
+    public static JsonObject Of(ModelSpec spec) => (JsonObject)JsonSerializer.SerializeToNode(spec, Format)!;
+
+    public static JsonObject Of(ReservoirSpec spec) => (JsonObject)JsonSerializer.SerializeToNode(spec, Format)!;
+
+    public static JsonObject Of(TaskSpec task) => (JsonObject)JsonSerializer.SerializeToNode(task, Format)!;
+
+    /// <summary>A spec from JSON. What is not named has its default; the task may be left out when the caller has one.</summary>
+    /// <exception cref="SpecRefusedException">The text is not JSON, has a name that is not known, or a value that cannot be used.</exception>
+    public static ModelSpec Read(string text, TaskSpec? task)
     {
-        ["kind"] = JsonText.Name(task.Kind),
-        ["inputs"] = Texts(task.Inputs),
-        ["targets"] = Texts(task.Targets),
-        ["horizon"] = task.Horizon,
-        ["classes"] = Texts(task.Classes),
-    };
+        try
+        {
+            var json = JsonNode.Parse(text) as JsonObject ?? throw new JsonException("a spec is a JSON object");
+            if (task is not null)
+                json["task"] = Of(task);
+            return (json.Deserialize<ModelSpec>(Format) ?? throw new JsonException("a spec is a JSON object")).Checked();
+        }
+        catch (JsonException fault)
+        {
+            throw new SpecRefusedException([new SpecProblem("spec", $"not readable ({fault.Message})", "a JSON object as `inspect --json` writes it")]);
+        }
+    }
 
     public static JsonObject Of(SeriesSplit split) => new()
     {

@@ -56,7 +56,7 @@ internal sealed record Baselines(
         var spec = new ModelSpec
         {
             Task = plan.Task with { Inputs = [target], Targets = [target] },
-            Reservoir = new ReservoirSpec { Units = 1, InDegree = 1, InputScaling = 0, BiasScaling = 0 },
+            Reservoir = new EchoStateSpec { Units = 1, InDegree = 1, InputScaling = 0, BiasScaling = 0 },
             Readout = new ReadoutSpec { InputLags = fitted.Order, Ridge = 1e-9 },
             Washout = fitted.Order,
         };

@@ -8,7 +8,7 @@ internal static class ModelSpecMapper
     public static ModelSpecForm ToForm(ModelSpec spec) => new()
     {
         Task = ToForm(spec.Task),
-        Reservoir = ToForm(spec.Reservoir),
+        Reservoir = ReservoirSpecMapper.ToForm(spec.Reservoir),
         Readout = ToForm(spec.Readout),
         StandardiseInputs = spec.StandardiseInputs,
         Washout = spec.Washout,
@@ -23,7 +23,7 @@ internal static class ModelSpecMapper
         var read = new ModelSpec
         {
             Task = TaskFrom(spec.Task),
-            Reservoir = ReservoirFrom(spec.Reservoir),
+            Reservoir = ReservoirSpecMapper.FromForm(form, spec.Reservoir),
             Readout = new ReadoutSpec
             {
                 Ridge = spec.Readout.Ridge,
@@ -52,20 +52,6 @@ internal static class ModelSpecMapper
         return form;
     }
 
-    private static ReservoirSpecForm ToForm(ReservoirSpec reservoir) => new()
-    {
-        Units = reservoir.Units,
-        Topology = (TopologyForm)reservoir.Topology,
-        InDegree = reservoir.InDegree,
-        SpectralRadius = reservoir.SpectralRadius,
-        RadiusConvention = (RadiusConventionForm)reservoir.RadiusConvention,
-        LeakRate = reservoir.LeakRate,
-        InputScaling = reservoir.InputScaling,
-        BiasScaling = reservoir.BiasScaling,
-        Seed = reservoir.Seed,
-        Generator = reservoir.Generator,
-    };
-
     private static ReadoutSpecForm ToForm(ReadoutSpec readout) => new()
     {
         Ridge = readout.Ridge,
@@ -81,19 +67,5 @@ internal static class ModelSpecMapper
         Targets = [.. task.Targets],
         Horizon = task.Horizon,
         Classes = [.. task.Classes],
-    };
-
-    private static ReservoirSpec ReservoirFrom(ReservoirSpecForm reservoir) => new()
-    {
-        Units = reservoir.Units,
-        Topology = (Topology)reservoir.Topology,
-        InDegree = reservoir.InDegree,
-        SpectralRadius = reservoir.SpectralRadius,
-        RadiusConvention = (RadiusConvention)reservoir.RadiusConvention,
-        LeakRate = reservoir.LeakRate,
-        InputScaling = reservoir.InputScaling,
-        BiasScaling = reservoir.BiasScaling,
-        Seed = reservoir.Seed,
-        Generator = reservoir.Generator,
     };
 }

@@ -50,7 +50,7 @@ internal static class ModelStateMapper
         {
             Rows = state.Rows,
             WeightsHash = new UInt128(state.WeightsHashHigh, state.WeightsHashLow),
-            Reservoir = DoubleArrayForm.Read(form, "reservoir_f64", state.ReservoirF64, spec.Reservoir.Units),
+            Reservoir = DoubleArrayForm.Read(form, "reservoir_f64", state.ReservoirF64, spec.Reservoir.StateSize(spec.ReservoirInputs)),
             Standardiser = new StandardiserState(
                 state.Standardiser.Count,
                 DoubleArrayForm.Read(form, "mean_f64", state.Standardiser.MeanF64, inputs),

@@ -39,7 +39,7 @@ public sealed class BatchTraining
         var needed = spec.Washout + spec.Task.Horizon + 2;
         if (rows < needed || rows > series.Rows)
             throw SeriesRefusedException.TooFewRows(Math.Min(rows, series.Rows), Math.Max(needed, rows), "the fit");
-        stream = new FeatureStream(spec, spec.Reservoir.Build(spec.Task.Inputs.Length));
+        stream = new FeatureStream(spec, spec.Reservoir.Build(spec.ReservoirInputs));
         targetReader = new TargetReader(spec.Task);
         statistics = new SufficientStatistics(spec.FeatureSize, spec.Task.OutputSize);
         targets = new double[spec.Task.OutputSize];

@@ -5,7 +5,7 @@ using ArchetypeRC.Runtime.Specs;
 namespace ArchetypeRC.Runtime.Lifelong;
 
 /// <summary>
-/// Turns rows into feature vectors: standardise the inputs, step the reservoir, and lay out [states, inputs passed
+/// Turns rows into feature vectors: standardise the inputs, step the reservoir, and lay out [features of the state, inputs passed
 /// through, 1]. Allocates nothing per row.
 /// </summary>
 internal sealed class FeatureStream
@@ -14,6 +14,7 @@ internal sealed class FeatureStream
     private readonly double[] inputs;
     private readonly int inputCount;
     private readonly int passed;
+    private readonly int seen;
     private double[] state;
     private double[] next;
 
@@ -27,6 +28,7 @@ internal sealed class FeatureStream
         inputs = new double[inputCount];
         state = new double[reservoir.StateSize];
         next = new double[reservoir.StateSize];
+        seen = reservoir.FeatureSize;
         Features = new double[spec.FeatureSize];
         Features[^1] = 1;
     }
@@ -67,24 +69,24 @@ internal sealed class FeatureStream
 
         Reservoir.Step(inputs, state, next);
         (state, next) = (next, state);
-        state.CopyTo(Features.AsSpan());
+        state.AsSpan(0, seen).CopyTo(Features);
         if (passed > 0)
             PassThrough();
     }
 
     /// <summary>Inputs of the rows before, as they will still be features of the next row, latest first, [(lags - 1) x inputs].</summary>
-    public ReadOnlySpan<double> PassedInputs => Features.AsSpan(state.Length, Math.Max(0, passed - inputCount));
+    public ReadOnlySpan<double> PassedInputs => Features.AsSpan(seen, Math.Max(0, passed - inputCount));
 
     public void Load(ReadOnlySpan<double> savedState, ReadOnlySpan<double> passedInputs)
     {
         savedState.CopyTo(state);
-        passedInputs.CopyTo(Features.AsSpan(state.Length));
+        passedInputs.CopyTo(Features.AsSpan(seen));
     }
 
     // The latest inputs stand first; those of the oldest row fall out.
     private void PassThrough()
     {
-        var lags = Features.AsSpan(state.Length, passed);
+        var lags = Features.AsSpan(seen, passed);
         lags[..(passed - inputCount)].CopyTo(lags[inputCount..]);
         for (var i = 0; i < inputCount; i++)
             lags[i] = ReadoutSpec.PassThroughGain * inputs[i];

@@ -54,7 +54,7 @@ public sealed class ForwardValidation
                 Math.Min(trainRows, series.Rows), Math.Max(needed, trainRows + validationRows), "the validation");
         }
 
-        stream = new FeatureStream(spec, spec.Reservoir.Build(spec.Task.Inputs.Length));
+        stream = new FeatureStream(spec, spec.Reservoir.Build(spec.ReservoirInputs));
         targetReader = new TargetReader(spec.Task);
         statistics = new SufficientStatistics(spec.FeatureSize, spec.Task.OutputSize);
         error = new ErrorSums(spec.Task.OutputSize);

@@ -67,7 +67,7 @@ public sealed class LifelongModel
 
     /// <summary>A model that has learned nothing.</summary>
     /// <exception cref="SpecRefusedException">A field is out of its range.</exception>
-    public static LifelongModel Create(ModelSpec spec) => Create(spec, spec.Checked().Reservoir.Build(spec.Task.Inputs.Length));
+    public static LifelongModel Create(ModelSpec spec) => Create(spec, spec.Checked().Reservoir.Build(spec.ReservoirInputs));
 
     /// <summary>A model that has learned nothing, on weights that were derived before.</summary>
     /// <param name="spec">Whose <see cref="ModelSpec.Reservoir"/> the weights were derived from.</param>
@@ -87,7 +87,7 @@ public sealed class LifelongModel
     /// <exception cref="SpecRefusedException">A field of the spec is out of its range.</exception>
     /// <exception cref="ModelStateRefusedException">The state is not of this spec, or other weights are derived from it.</exception>
     public static LifelongModel Restore(ModelSpec spec, ModelState state) =>
-        Restore(spec, state, spec.Checked().Reservoir.Build(spec.Task.Inputs.Length));
+        Restore(spec, state, spec.Checked().Reservoir.Build(spec.ReservoirInputs));
 
     /// <inheritdoc cref="Restore(ModelSpec, ModelState)"/>
     /// <param name="spec">What the model is.</param>

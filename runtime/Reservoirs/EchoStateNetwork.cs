@@ -21,7 +21,7 @@ internal sealed class EchoStateNetwork : IReservoir
     private readonly IRecurrentKernel kernel;
     private readonly double leakRate;
 
-    private EchoStateNetwork(InputLayer layer, IRecurrentKernel kernel, ReservoirSpec spec, int inputSize, UInt128 weightsHash)
+    private EchoStateNetwork(InputLayer layer, IRecurrentKernel kernel, EchoStateSpec spec, int inputSize, UInt128 weightsHash)
     {
         this.layer = layer;
         this.kernel = kernel;
@@ -35,6 +35,8 @@ internal sealed class EchoStateNetwork : IReservoir
 
     public int StateSize { get; }
 
+    public int FeatureSize => StateSize;
+
     public UInt128 WeightsHash { get; }
 
     public long OperationsPerStep => layer.Operations + kernel.Operations + ((TanhOperations + 2L) * StateSize);
@@ -42,7 +44,7 @@ internal sealed class EchoStateNetwork : IReservoir
     public long BytesPerStep => layer.Bytes + kernel.Bytes;
 
     /// <summary>Draws, scales and lays out the weights of a spec that has been checked.</summary>
-    internal static EchoStateNetwork Derive(ReservoirSpec spec, int inputSize)
+    internal static EchoStateNetwork Derive(EchoStateSpec spec, int inputSize)
     {
         var scaled = ScaledWeights.Of(spec);
         var input = WeightDraw.Input(spec, inputSize);
@@ -63,7 +65,7 @@ internal sealed class EchoStateNetwork : IReservoir
         LeakyTanh.Apply(state, next, leakRate);
     }
 
-    private static UInt128 Hash(ReservoirSpec spec, ScaledWeights scaled, double[] input, double[] bias)
+    private static UInt128 Hash(EchoStateSpec spec, ScaledWeights scaled, double[] input, double[] bias)
     {
         var hash = new XxHash128();
         Topologies.WeightsHash.Append(hash, [(int)spec.Topology, spec.Units, input.Length / spec.Units]);

@@ -12,6 +12,9 @@ public interface IReservoir
     /// <summary>Number of state variables, N. The state before the first input is all zeros.</summary>
     int StateSize { get; }
 
+    /// <summary>How many state variables the readout sees, F: the first ones. 1 to <see cref="StateSize"/>.</summary>
+    int FeatureSize { get; }
+
     /// <summary>Hash of every derived weight; equal weights, equal hash, on every machine.</summary>
     UInt128 WeightsHash { get; }
 

@@ -12,7 +12,7 @@ public sealed record ModelSpec
     public required TaskSpec Task { get; init; }
 
     /// <summary>The fixed dynamics.</summary>
-    public ReservoirSpec Reservoir { get; init; } = new();
+    public ReservoirSpec Reservoir { get; init; } = new EchoStateSpec();
 
     /// <summary>The learned, linear part.</summary>
     public ReadoutSpec Readout { get; init; } = new();
@@ -31,8 +31,11 @@ public sealed record ModelSpec
     /// <summary>First rows of a stream that drive the reservoir and are not learned. 0 to 1,000,000.</summary>
     public int Washout { get; init; } = 50;
 
+    /// <summary>Values that drive the reservoir at each row.</summary>
+    public int ReservoirInputs => Task.Inputs.Length;
+
     /// <summary>Length of the feature vector: the states, the inputs that are passed through, and the constant 1.</summary>
-    public int FeatureSize => Reservoir.Units + (Readout.InputLags * Task.Inputs.Length) + 1;
+    public int FeatureSize => Reservoir.FeatureSize(ReservoirInputs) + (Readout.InputLags * Task.Inputs.Length) + 1;
 
     /// <summary>Every field that cannot be used; empty when the spec is good.</summary>
     public ImmutableArray<SpecProblem> Validate()

@@ -1,43 +1,21 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using ArchetypeRC.Runtime.Reservoirs;
 
 namespace ArchetypeRC.Runtime.Specs;
 
 /// <summary>
-/// Typed description of a leaky echo state network (Jaeger 2001; Jaeger et al. 2007):
-/// z = W x + Win u + b; x' = (1-a) x + a tanh(z). The weights are a pure function of this spec and the number of inputs.
+/// Typed description of a reservoir: everything that its fixed part is derived from, together with the number of inputs.
 /// </summary>
-public sealed record ReservoirSpec
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(EchoStateSpec), "echoState")]
+public abstract record ReservoirSpec
 {
     /// <summary>Version of the weight generator. A change of any derived bit raises it; other versions are refused.</summary>
     public const int CurrentGenerator = 1;
 
     /// <summary>Largest number of units.</summary>
     public const int MaximumUnits = 20_000;
-
-    /// <summary>Units of the reservoir, N. 1 to 20,000.</summary>
-    public int Units { get; init; } = 100;
-
-    /// <summary>Which units feed which.</summary>
-    public Topology Topology { get; init; } = Topology.FixedInDegree;
-
-    /// <summary>Incoming connections of a unit, used by <see cref="Topology.FixedInDegree"/>. 1 to <see cref="Units"/>.</summary>
-    public int InDegree { get; init; } = 10;
-
-    /// <summary>Spectral radius, in the sense of <see cref="RadiusConvention"/>. 0 to 10.</summary>
-    public double SpectralRadius { get; init; } = 0.9;
-
-    /// <summary>Which matrix <see cref="SpectralRadius"/> speaks of.</summary>
-    public RadiusConvention RadiusConvention { get; init; } = RadiusConvention.Plain;
-
-    /// <summary>Leak rate a: above 0, up to 1 (no leak).</summary>
-    public double LeakRate { get; init; } = 1.0;
-
-    /// <summary>Input weights are uniform in plus or minus this. 0 to 1,000.</summary>
-    public double InputScaling { get; init; } = 0.5;
-
-    /// <summary>Biases are uniform in plus or minus this. 0 to 1,000.</summary>
-    public double BiasScaling { get; init; } = 0.1;
 
     /// <summary>Seed of every random weight.</summary>
     public ulong Seed { get; init; } = 1;
@@ -49,28 +27,34 @@ public sealed record ReservoirSpec
     public ImmutableArray<SpecProblem> Validate()
     {
         var check = new SpecCheck();
-        check.Within("reservoir.units", Units, 1, MaximumUnits);
-        check.Known("reservoir.topology", Topology);
-        if (Topology == Topology.FixedInDegree)
-            check.Within("reservoir.inDegree", InDegree, 1, Math.Max(1, Units));
-        check.Within("reservoir.spectralRadius", SpectralRadius, 0, 10);
-        check.Known("reservoir.radiusConvention", RadiusConvention);
-        check.Within("reservoir.leakRate", LeakRate, 0, 1, lowExcluded: true);
-        check.Within("reservoir.inputScaling", InputScaling, 0, 1000);
-        check.Within("reservoir.biasScaling", BiasScaling, 0, 1000);
-        check.Within("reservoir.generator", Generator, CurrentGenerator, CurrentGenerator);
+        CheckInto(check, "reservoir");
         return check.Problems;
     }
 
-    /// <summary>Derives the weights: the only way to make a reservoir.</summary>
+    /// <summary>Derives the fixed part: the only way to make a reservoir.</summary>
     /// <param name="inputSize">Number of input columns, at least 1.</param>
     /// <exception cref="SpecRefusedException">A field is out of its range.</exception>
     public IReservoir Build(int inputSize)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(inputSize, 1);
         var problems = Validate();
-        if (!problems.IsEmpty)
-            throw new SpecRefusedException(problems);
-        return EchoStateNetwork.Derive(this, inputSize);
+        return problems.IsEmpty ? Derive(inputSize) : throw new SpecRefusedException(problems);
     }
+
+    /// <summary>State variables that the readout sees, for a spec that is good.</summary>
+    /// <param name="inputSize">Number of input columns, at least 1.</param>
+    public abstract int FeatureSize(int inputSize);
+
+    /// <summary>State variables, for a spec that is good.</summary>
+    /// <param name="inputSize">Number of input columns, at least 1.</param>
+    public virtual int StateSize(int inputSize) => FeatureSize(inputSize);
+
+    /// <summary>Adds every field that cannot be used.</summary>
+    /// <param name="check">Collects them.</param>
+    /// <param name="path">What this spec is called, for instance <c>reservoir</c>.</param>
+    internal virtual void CheckInto(SpecCheck check, string path) =>
+        check.Within($"{path}.generator", Generator, CurrentGenerator, CurrentGenerator);
+
+    /// <summary>The reservoir of a spec that has been checked.</summary>
+    internal abstract IReservoir Derive(int inputSize);
 }

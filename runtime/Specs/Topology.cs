@@ -3,7 +3,7 @@ namespace ArchetypeRC.Runtime.Specs;
 /// <summary>Which units of a reservoir feed which.</summary>
 public enum Topology
 {
-    /// <summary>Every unit receives from <see cref="ReservoirSpec.InDegree"/> different units, drawn at random.</summary>
+    /// <summary>Every unit receives from <see cref="RecurrentSpec.InDegree"/> different units, drawn at random.</summary>
     FixedInDegree = 0,
 
     /// <summary>Every unit receives from every unit.</summary>

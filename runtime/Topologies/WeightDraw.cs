@@ -17,7 +17,7 @@ internal static class WeightDraw
     private const ulong RingSigns = 0x243F6A8885A308D3;
 
     /// <summary>W before it is scaled: entries uniform in [-1, 1), or a ring of weight 1.</summary>
-    public static RecurrentWeights Recurrent(ReservoirSpec spec)
+    public static RecurrentWeights Recurrent(RecurrentSpec spec)
     {
         var random = RandomStream.Derive(spec.Seed, RecurrentStream);
         return spec.Topology switch
@@ -34,7 +34,7 @@ internal static class WeightDraw
     /// scaling; their signs are a fixed pseudo-random sequence per input, the same for every seed, since a pattern that
     /// repeats would make the states of a ring dependent (Rodan and Tino 2011 take the digits of pi).
     /// </summary>
-    public static double[] Input(ReservoirSpec spec, int inputSize)
+    public static double[] Input(RecurrentSpec spec, int inputSize)
     {
         if (spec.Topology != Topology.Ring)
             return Uniform(spec.Units * inputSize, spec.InputScaling, RandomStream.Derive(spec.Seed, InputStream));
@@ -50,7 +50,7 @@ internal static class WeightDraw
     }
 
     /// <summary>b, [N]: uniform in plus or minus the bias scaling.</summary>
-    public static double[] Bias(ReservoirSpec spec) =>
+    public static double[] Bias(RecurrentSpec spec) =>
         Uniform(spec.Units, spec.BiasScaling, RandomStream.Derive(spec.Seed, BiasStream));
 
     private static double[] Uniform(int count, double scale, RandomStream random)

@@ -26,7 +26,7 @@ public sealed class MessageFormTests : TestKit
     private static readonly ModelSpec Spec = new()
     {
         Task = new TaskSpec { Inputs = ["x"], Targets = ["x"], Horizon = 3 },
-        Reservoir = new ReservoirSpec { Units = 8, InDegree = 3, Seed = ulong.MaxValue },
+        Reservoir = new EchoStateSpec { Units = 8, InDegree = 3, Seed = ulong.MaxValue },
     };
 
     private static readonly EvolutionJob Search = new()

@@ -42,7 +42,7 @@ internal static class Arbitrary
             Classes = [.. classes],
         }));
 
-    public static readonly Gen<ReservoirSpec> Reservoir =
+    public static readonly Gen<EchoStateSpec> Reservoir =
         from units in Gen.Int[1, 12]
         from topology in Gen.Enum<Topology>()
         from degree in Gen.Int[1, units]
@@ -52,7 +52,7 @@ internal static class Arbitrary
         from input in Gen.Double[0, 1000]
         from bias in Gen.Double[0, 1000]
         from seed in Gen.ULong
-        select new ReservoirSpec
+        select new EchoStateSpec
         {
             Units = units,
             Topology = topology,
@@ -163,7 +163,7 @@ internal static class Arbitrary
             let awaiting = spec.Task.Kind == TaskKind.Forecast ? (int)Math.Min(rows, spec.Task.Horizon) : 0
             from high in Gen.ULong
             from low in Gen.ULong
-            from reservoir in Doubles(spec.Reservoir.Units)
+            from reservoir in Doubles(spec.Reservoir.StateSize(spec.ReservoirInputs))
             from standardiser in Gen.Select(
                 Gen.Long, Doubles(inputs), Doubles(inputs), Gen.Bool, (c, m, d, h) => new StandardiserState(c, m, d, h))
             from weights in Doubles(outputs * features)

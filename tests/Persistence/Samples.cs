@@ -24,7 +24,7 @@ internal static class Samples
     public static ModelSpec Spec() => new()
     {
         Task = new TaskSpec { Inputs = ["rain", "wind"], Targets = ["rain", "größe"], Horizon = 2 },
-        Reservoir = new ReservoirSpec
+        Reservoir = new EchoStateSpec
         {
             Units = 3,
             Topology = Topology.Ring,

@@ -45,7 +45,7 @@ public sealed class NodeTests : IDisposable
     [Fact]
     public async Task Instance_goes_on_where_it_was_after_the_node_is_started_again()
     {
-        var spec = new ModelSpec { Task = new TaskSpec { Inputs = ["x"], Targets = ["x"] }, Reservoir = new ReservoirSpec { Units = 20 } };
+        var spec = new ModelSpec { Task = new TaskSpec { Inputs = ["x"], Targets = ["x"] }, Reservoir = new EchoStateSpec { Units = 20 } };
         var data = MackeyGlass.Generate(300);
         var id = new InstanceId("pump.7");
         using (var node = await StartAsync("instance", 0))

@@ -16,7 +16,7 @@ public abstract class InstanceFixture : TestKit
     protected static readonly ModelSpec Spec = new()
     {
         Task = new TaskSpec { Inputs = ["x"], Targets = ["x"], Horizon = 2 },
-        Reservoir = new ReservoirSpec { Units = 12, InDegree = 4 },
+        Reservoir = new EchoStateSpec { Units = 12, InDegree = 4 },
         Washout = 5,
     };
 

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using ArchetypeRC.Actors.Instances;
+using ArchetypeRC.Runtime.Specs;
 
 namespace ArchetypeRC.Tests.Actors.Instances;
 
@@ -111,7 +112,7 @@ public sealed class ReservoirActorTests : InstanceFixture
     public void Spec_that_cannot_be_used_is_refused_with_field_value_and_range()
     {
         var actor = Start();
-        var bad = Spec with { Reservoir = Spec.Reservoir with { LeakRate = 1.5 } };
+        var bad = Spec with { Reservoir = new EchoStateSpec { LeakRate = 1.5 } };
         var refused = Ask<InstanceRefused>(actor, new CreateInstance(Id, bad, null));
         Assert.Equal(InstanceRefusal.BadSpec, refused.Reason);
         Assert.Contains("reservoir.leakRate is 1.5; allowed: above 0, up to 1", refused.Explanation, StringComparison.Ordinal);

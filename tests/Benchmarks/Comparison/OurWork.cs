@@ -66,7 +66,7 @@ internal static class OurWork
     }
 
     /// <summary>The whole path that a row takes through a model.</summary>
-    public static double ModelSeconds(ReservoirSpec reservoir, int steps)
+    public static double ModelSeconds(EchoStateSpec reservoir, int steps)
     {
         var model = LifelongModel.Create(new ModelSpec
         {

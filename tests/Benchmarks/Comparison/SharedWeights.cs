@@ -8,7 +8,7 @@ namespace ArchetypeRC.Tests.Benchmarks.Comparison;
 /// <summary>One reservoir and the samples of a readout, and their numbers in a folder for the other program to read.</summary>
 internal sealed class SharedWeights : IDisposable
 {
-    public SharedWeights(ReservoirSpec spec)
+    public SharedWeights(EchoStateSpec spec)
     {
         Spec = spec;
         Reservoir = spec.Build(1);
@@ -25,7 +25,7 @@ internal sealed class SharedWeights : IDisposable
         Write("targets.f64", Rows.AllTargets);
     }
 
-    public ReservoirSpec Spec { get; }
+    public EchoStateSpec Spec { get; }
 
     public IReservoir Reservoir { get; }
 

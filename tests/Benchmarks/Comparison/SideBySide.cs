@@ -35,7 +35,7 @@ internal static class SideBySide
             foreach (var units in sizes)
             {
                 Console.Error.WriteLine($"{topology}, N = {units} ...");
-                var spec = new ReservoirSpec { Units = units, Topology = topology, LeakRate = 0.7 };
+                var spec = new EchoStateSpec { Units = units, Topology = topology, LeakRate = 0.7 };
                 using var weights = new SharedWeights(spec);
                 measurements.AddRange(Measure(numpy, weights, rounds, target));
             }

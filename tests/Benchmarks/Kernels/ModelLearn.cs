@@ -20,7 +20,7 @@ public class ModelLearn
     public void Setup() => model = LifelongModel.Create(new ModelSpec
     {
         Task = new TaskSpec { Inputs = ["x"], Targets = ["x"] },
-        Reservoir = new ReservoirSpec { Units = Units },
+        Reservoir = new EchoStateSpec { Units = Units },
     });
 
     [Benchmark]

@@ -22,7 +22,7 @@ public class ReservoirStep
     [GlobalSetup]
     public void Setup()
     {
-        reservoir = new ReservoirSpec { Units = Units, Topology = Topology }.Build(1);
+        reservoir = new EchoStateSpec { Units = Units, Topology = Topology }.Build(1);
         state = new double[Units];
         next = new double[Units];
     }

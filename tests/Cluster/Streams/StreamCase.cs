@@ -56,7 +56,7 @@ internal sealed record StreamCase(string Name, ModelFile Model, string Header, I
         var spec = new ModelSpec
         {
             Task = task,
-            Reservoir = new ReservoirSpec { Units = 50, InDegree = 5, Seed = 3 },
+            Reservoir = new EchoStateSpec { Units = 50, InDegree = 5, Seed = 3 },
             Readout = new ReadoutSpec { Forgetting = 0.9995 },
         };
         var training = new TimeSeries(

@@ -26,7 +26,8 @@ public sealed class ReservoirGenomesTests
             Assert.Equal(seed, spec.Reservoir.Seed);
             var again = ReservoirGenomes.Encode(Spaces.Reservoirs, spec);
             Assert.Equal(spec, ReservoirGenomes.Decode(again, Task, seed));
-            if (spec.Reservoir.InDegree < spec.Reservoir.Units)
+            var network = Assert.IsType<EchoStateSpec>(spec.Reservoir);
+            if (network.InDegree < network.Units)
                 Assert.Equal(genome, again);
         });
 
@@ -48,12 +49,12 @@ public sealed class ReservoirGenomesTests
         {
             Task = Task,
             Washout = 7,
-            Reservoir = new ReservoirSpec { Units = 33, Topology = Topology.Ring },
+            Reservoir = new EchoStateSpec { Units = 33, Topology = Topology.Ring },
             Readout = new ReadoutSpec { Forgetting = 0.99, InputLags = 0 },
         };
         var spec = ReservoirGenomes.Decode(new Genome(space, [0.5]), template, 8);
         Assert.Equal(
-            template with { Reservoir = template.Reservoir with { SpectralRadius = 0.5, Seed = 8 } },
+            template with { Reservoir = (EchoStateSpec)template.Reservoir with { SpectralRadius = 0.5, Seed = 8 } },
             spec);
     }
 
@@ -62,8 +63,8 @@ public sealed class ReservoirGenomesTests
     {
         var genome = ReservoirGenomes.Encode(
             SearchSpace.Default(5, 50),
-            new ModelSpec { Task = Task, Reservoir = new ReservoirSpec { Units = 6, InDegree = 40 } });
-        Assert.Equal(6, ReservoirGenomes.Decode(genome, Task, 1).Reservoir.InDegree);
+            new ModelSpec { Task = Task, Reservoir = new EchoStateSpec { Units = 6, InDegree = 40 } });
+        Assert.Equal(6, ((EchoStateSpec)ReservoirGenomes.Decode(genome, Task, 1).Reservoir).InDegree);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Configuration;
 using ArchetypeRC.Persistence.Forms;
 using ArchetypeRC.Persistence.Instances;
+using ArchetypeRC.Runtime.Specs;
 using CsCheck;
 
 namespace ArchetypeRC.Tests.Persistence.Instances;
@@ -82,7 +83,8 @@ public sealed class InstanceSerializerTests : IDisposable
     public void State_of_another_spec_is_refused()
     {
         var snapshot = Arbitrary.Snapshot.Single();
-        var reservoir = snapshot.Spec.Reservoir with { Units = snapshot.Spec.Reservoir.Units + 1 };
+        var network = (EchoStateSpec)snapshot.Spec.Reservoir;
+        var reservoir = network with { Units = network.Units + 1 };
         var wrong = snapshot with { Spec = snapshot.Spec with { Reservoir = reservoir } };
         var refusal = Assert.Throws<DurableFormRefusedException>(() => serializer.FromBinary(serializer.ToBinary(wrong), "is"));
         Assert.Equal(DurableFormRefusal.Altered, refusal.Reason);

@@ -52,7 +52,7 @@ public sealed class RecurrentKernelTests
 
     private static void Compare(Topology topology, int units, int inputs, ulong seed)
     {
-        var spec = new ReservoirSpec { Topology = topology, Units = units, InDegree = Math.Min(units, 7), Seed = seed };
+        var spec = new EchoStateSpec { Topology = topology, Units = units, InDegree = Math.Min(units, 7), Seed = seed };
         var random = new RandomStream(seed);
         var w = WeightDraw.Recurrent(spec).Scaled(0.4);
         var win = WeightDraw.Input(spec, inputs);

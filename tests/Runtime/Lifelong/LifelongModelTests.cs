@@ -82,7 +82,7 @@ public sealed class LifelongModelTests
         {
             Task = new TaskSpec { Inputs = ["t"], Targets = ["t"], Horizon = 5 },
             StandardiseInputs = false,
-            Reservoir = new ReservoirSpec { Units = 10, InDegree = 3, InputScaling = 0.01 },
+            Reservoir = new EchoStateSpec { Units = 10, InDegree = 3, InputScaling = 0.01 },
             Washout = 10,
         };
         var model = LifelongModel.Create(spec);
@@ -152,7 +152,7 @@ public sealed class LifelongModelTests
         var spec = new ModelSpec
         {
             Task = new TaskSpec { Inputs = ["x"], Targets = ["x"] },
-            Reservoir = new ReservoirSpec { Units = 1, InDegree = 1, InputScaling = 0 },
+            Reservoir = new EchoStateSpec { Units = 1, InDegree = 1, InputScaling = 0 },
             Readout = new ReadoutSpec { InputLags = 2 },
         };
         var model = LifelongModel.Create(spec);

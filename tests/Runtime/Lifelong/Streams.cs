@@ -18,7 +18,7 @@ internal static class Streams
             TaskKind.Regression => new TaskSpec { Kind = kind, Inputs = ["x", "u"], Targets = ["y", "z"], Horizon = 0 },
             _ => new TaskSpec { Kind = kind, Inputs = ["x", "u"], Targets = ["c"], Horizon = 0, Classes = ["low", "middle", "high"] },
         },
-        Reservoir = new ReservoirSpec { Units = 30, InDegree = 5, LeakRate = 0.7 },
+        Reservoir = new EchoStateSpec { Units = 30, InDegree = 5, LeakRate = 0.7 },
         Readout = new ReadoutSpec { Forgetting = 0.999, InputLags = kind switch { TaskKind.Forecast => 3, TaskKind.Regression => 1, _ => 0 } },
         Washout = 20,
     };

@@ -48,7 +48,7 @@ public sealed class EchoStateNetworkTests
         var spec = Spec(topology, convention);
         var hash = spec.Build(2).WeightsHash;
         Assert.Equal(hash, Spec(topology, convention).Build(2).WeightsHash);
-        ReservoirSpec[] others =
+        EchoStateSpec[] others =
         [
             spec with { Seed = 99 }, spec with { SpectralRadius = 0.7 }, spec with { InputScaling = 0.6 },
             spec with { BiasScaling = 0.2 }, spec with { LeakRate = 0.31 }, spec with { Units = 51 },
@@ -99,7 +99,7 @@ public sealed class EchoStateNetworkTests
     [Fact]
     public void Spans_of_another_length_and_overlapping_states_are_refused_by_name()
     {
-        var network = new ReservoirSpec { Units = 10, InDegree = 3 }.Build(2);
+        var network = new EchoStateSpec { Units = 10, InDegree = 3 }.Build(2);
         var state = new double[10];
         Assert.Equal("input", Assert.Throws<ArgumentException>(() => network.Step(new double[1], state, new double[10])).ParamName);
         Assert.Equal("state", Assert.Throws<ArgumentException>(() => network.Step(new double[2], new double[9], new double[10])).ParamName);
@@ -110,7 +110,7 @@ public sealed class EchoStateNetworkTests
     [Fact]
     public void Radius_of_0_leaves_a_memoryless_map()
     {
-        var network = new ReservoirSpec { Units = 20, SpectralRadius = 0 }.Build(1);
+        var network = new EchoStateSpec { Units = 20, SpectralRadius = 0 }.Build(1);
         var fromZero = new double[20];
         var fromOther = new double[20];
         network.Step([0.5], new double[20], fromZero);
@@ -121,13 +121,13 @@ public sealed class EchoStateNetworkTests
     [Fact]
     public void Cost_counts_the_weights_that_a_step_reads()
     {
-        var sparse = new ReservoirSpec { Units = 96, InDegree = 10 }.Build(1);
+        var sparse = new EchoStateSpec { Units = 96, InDegree = 10 }.Build(1);
         Assert.InRange(sparse.BytesPerStep, 96 * 10 * 10, 96 * 14 * 10);
         Assert.InRange(sparse.OperationsPerStep, 96 * 11, 96 * 40);
-        Assert.True(new ReservoirSpec { Units = 96, Topology = Topology.Dense }.Build(1).OperationsPerStep > 96 * 96);
+        Assert.True(new EchoStateSpec { Units = 96, Topology = Topology.Dense }.Build(1).OperationsPerStep > 96 * 96);
     }
 
-    private static ReservoirSpec Spec(Topology topology, RadiusConvention convention) => new()
+    private static EchoStateSpec Spec(Topology topology, RadiusConvention convention) => new()
     {
         Units = 50, Topology = topology, RadiusConvention = convention, LeakRate = 0.3, SpectralRadius = 0.9,
     };

@@ -27,7 +27,7 @@ public sealed class RecordedBitsTests
 
     private static void Append(XxHash128 hash, Topology topology, int units)
     {
-        var network = new ReservoirSpec
+        var network = new EchoStateSpec
         {
             Units = units, InDegree = 5, Topology = topology, LeakRate = 0.4,
             RadiusConvention = RadiusConvention.Effective, Seed = (ulong)units,

@@ -35,7 +35,7 @@ public sealed class SpecTests
             },
         };
 
-        ModelSpec With(Func<ReservoirSpec, ReservoirSpec> change) => good with { Reservoir = change(good.Reservoir) };
+        ModelSpec With(Func<EchoStateSpec, EchoStateSpec> change) => good with { Reservoir = change((EchoStateSpec)good.Reservoir) };
     }
 
     [Theory]
@@ -49,9 +49,9 @@ public sealed class SpecTests
     [Fact]
     public void Every_bad_field_is_named_at_once()
     {
-        var spec = new ReservoirSpec { Units = 0, LeakRate = 2, BiasScaling = -1 };
+        var spec = new EchoStateSpec { Units = 0, LeakRate = 2, BiasScaling = -1 };
         Assert.Equal(
-            ["reservoir.units", "reservoir.leakRate", "reservoir.biasScaling"],
+            ["reservoir.units", "reservoir.biasScaling", "reservoir.leakRate"],
             spec.Validate().Select(p => p.Field).Where(f => f != "reservoir.inDegree"));
         Assert.Throws<SpecRefusedException>(() => spec.Build(1));
     }

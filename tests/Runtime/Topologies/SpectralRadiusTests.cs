@@ -23,7 +23,7 @@ public sealed class SpectralRadiusTests
         var complex = 0;
         for (ulong seed = 1; seed <= 5; seed++)
         {
-            var spec = new ReservoirSpec { Topology = topology, Units = units, InDegree = Math.Min(10, units), Seed = seed };
+            var spec = new EchoStateSpec { Topology = topology, Units = units, InDegree = Math.Min(10, units), Seed = seed };
             var weights = WeightDraw.Recurrent(spec).Scaled(-1);
             foreach (var leak in new[] { 1, 0.3, 0.01 })
             {
@@ -41,7 +41,7 @@ public sealed class SpectralRadiusTests
     {
         for (ulong seed = 1; seed <= 10; seed++)
         {
-            var spec = new ReservoirSpec
+            var spec = new EchoStateSpec
             {
                 Units = 100, LeakRate = 0.3, SpectralRadius = 0.9, RadiusConvention = RadiusConvention.Effective, Seed = seed,
             };
@@ -58,7 +58,7 @@ public sealed class SpectralRadiusTests
     {
         foreach (var convention in Enum.GetValues<RadiusConvention>())
         {
-            var spec = new ReservoirSpec
+            var spec = new EchoStateSpec
             {
                 Topology = topology, Units = units, LeakRate = leak, SpectralRadius = 0.8, RadiusConvention = convention,
             };
@@ -106,7 +106,7 @@ public sealed class SpectralRadiusTests
     [Fact]
     public void Same_weights_give_the_same_bits()
     {
-        var spec = new ReservoirSpec { Units = 220 };
+        var spec = new EchoStateSpec { Units = 220 };
         Assert.Equal(SpectralRadius.Of(WeightDraw.Recurrent(spec)), SpectralRadius.Of(WeightDraw.Recurrent(spec)));
     }
 

@@ -12,7 +12,7 @@ public sealed class WeightDrawTests
     public void Every_unit_receives_from_its_number_of_different_units(int units, int inDegree)
     {
         var weights = Assert.IsType<SparseWeights>(
-            WeightDraw.Recurrent(new ReservoirSpec { Units = units, InDegree = inDegree }));
+            WeightDraw.Recurrent(new EchoStateSpec { Units = units, InDegree = inDegree }));
         for (var row = 0; row < units; row++)
         {
             var columns = Enumerable.Range(0, inDegree).Select(k => weights.Column(row, k)).ToArray();
@@ -25,7 +25,7 @@ public sealed class WeightDrawTests
     [Fact]
     public void Scalings_move_no_draw()
     {
-        var one = new ReservoirSpec { InputScaling = 1, BiasScaling = 1, SpectralRadius = 0.5 };
+        var one = new EchoStateSpec { InputScaling = 1, BiasScaling = 1, SpectralRadius = 0.5 };
         var other = one with { InputScaling = 4, BiasScaling = 0.25, SpectralRadius = 1.1, LeakRate = 0.2 };
         Assert.Equal(WeightDraw.Recurrent(one).ToDense(), WeightDraw.Recurrent(other).ToDense());
         Assert.Equal(WeightDraw.Input(one, 2).Select(w => 4 * w), WeightDraw.Input(other, 2));
@@ -35,7 +35,7 @@ public sealed class WeightDrawTests
     [Fact]
     public void Weights_stay_within_their_scaling()
     {
-        var spec = new ReservoirSpec { InputScaling = 0.2, BiasScaling = 0.03 };
+        var spec = new EchoStateSpec { InputScaling = 0.2, BiasScaling = 0.03 };
         Assert.All(WeightDraw.Input(spec, 3), w => Assert.InRange(w, -0.2, 0.2));
         Assert.All(WeightDraw.Bias(spec), w => Assert.InRange(w, -0.03, 0.03));
     }
@@ -43,7 +43,7 @@ public sealed class WeightDrawTests
     [Fact]
     public void Ring_takes_input_weights_of_one_magnitude_whose_signs_do_not_repeat()
     {
-        var spec = new ReservoirSpec { Topology = Topology.Ring, Units = 100, InputScaling = 0.3 };
+        var spec = new EchoStateSpec { Topology = Topology.Ring, Units = 100, InputScaling = 0.3 };
         var weights = WeightDraw.Input(spec, 1);
         Assert.All(weights, w => Assert.Equal(0.3, Math.Abs(w)));
         Assert.Equal(weights, WeightDraw.Input(spec with { Seed = 77 }, 1));
