@@ -1,64 +1,63 @@
-using System.IO.Hashing;
-using System.Runtime.InteropServices;
-using ArchetypeRC.Runtime.Kernels;
-using ArchetypeRC.Runtime.Readouts;
-using ArchetypeRC.Runtime.Specs;
-
 namespace ArchetypeRC.Tests.Runtime.Reservoirs;
 
-/// <summary>
-/// Bits of weights, states and learned readouts, as they came out with 512-bit vectors, with 256-bit vectors and without any.
-/// Another value means that saved models no longer continue: raise <see cref="ReservoirSpec.CurrentGenerator"/>.
-/// </summary>
 public sealed class RecordedBitsTests
 {
+    private const string File = "recorded-bits.txt";
+    private const string WriteSwitch = "ARCHETYPERC_WRITE_BITS";
+
+    public static TheoryData<string> Names => [.. RecordedBits.Cases.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Weights_states_and_predictions_have_the_recorded_bits(string name)
+    {
+        var bits = RecordedBits.Cases[name]().ToString("x32");
+        WriteWhenAsked(name, bits);
+        Assert.True(Recorded().TryGetValue(name, out var recorded), $"{name} is not in {File}; write it with {WriteSwitch}=1 and commit it.");
+        Assert.Equal(recorded, bits);
+    }
+
     [Fact]
-    public void Weights_states_and_readouts_have_the_recorded_bits_on_every_machine()
-    {
-        var hash = new XxHash128();
-        foreach (var units in new[] { 5, 37, 100, 130, 300 })
-        {
-            foreach (var topology in Enum.GetValues<Topology>())
-                Append(hash, topology, units);
-        }
+    public void Every_recorded_line_is_computed_again() =>
+        Assert.Equal(RecordedBits.Cases.Keys.Order(StringComparer.Ordinal), Recorded().Keys.Order(StringComparer.Ordinal));
 
-        Assert.Equal("294ad4353338e5b9a8effa28534ee8aa", hash.GetCurrentHashAsUInt128().ToString("x"));
+    [Theory]
+    [InlineData("DOTNET_EnableAVX512", "Vector512")]
+    [InlineData("DOTNET_EnableAVX2", "Vector512 Avx2")]
+    [InlineData("DOTNET_EnableHWIntrinsic", "Vector512 Avx2 Vector128")]
+    public async Task Process_without_vectors_of_a_width_has_the_recorded_bits(string intrinsics, string gone)
+    {
+        var child = await BitsProcess.RunAsync(new Dictionary<string, string>(StringComparer.Ordinal) { [intrinsics] = "0" });
+
+        // A switch that the runtime no longer knows would leave the same process running twice.
+        Assert.DoesNotContain(child.Supported, gone.Split(' ').Contains);
+        Assert.Equal(InOrder(Recorded()), InOrder(child.Bits));
     }
 
-    private static void Append(XxHash128 hash, Topology topology, int units)
+    [Fact]
+    public async Task Process_as_it_is_has_the_vectors_of_this_one()
     {
-        var network = new EchoStateSpec
-        {
-            Units = units, InDegree = 5, Topology = topology, LeakRate = 0.4,
-            RadiusConvention = RadiusConvention.Effective, Seed = (ulong)units,
-        }.Build(2);
-        var random = new RandomStream(1);
-        var state = new double[units];
-        var next = new double[units];
-        var features = new double[units + 1];
-        features[units] = 1;
-        var statistics = new SufficientStatistics(units + 1, 1);
-        RecursiveLeastSquares? readout = null;
-        for (var t = 0; t < 400; t++)
-        {
-            network.Step([random.NextGaussian(), random.Uniform(-1, 1)], state, next);
-            (state, next) = (next, state);
-            state.CopyTo(features, 0);
-            double[] target = [random.NextGaussian()];
-            if (t < 300)
-            {
-                statistics.Add(features, target);
-                continue;
-            }
-
-            readout ??= RecursiveLeastSquares.FromStatistics(new ReadoutSpec { Ridge = 1e-3, Forgetting = 0.99 }, statistics);
-            readout.Learn(features, target);
-        }
-
-        var saved = readout!.Save();
-        hash.Append(BitConverter.GetBytes((ulong)network.WeightsHash));
-        hash.Append(MemoryMarshal.AsBytes<double>(state));
-        hash.Append(MemoryMarshal.AsBytes(saved.Weights.Span));
-        hash.Append(MemoryMarshal.AsBytes(saved.Correlation.Span));
+        var child = await BitsProcess.RunAsync(new Dictionary<string, string>(StringComparer.Ordinal));
+        Assert.Equal(BitsProcess.SupportedHere, child.Supported);
     }
+
+    private static IEnumerable<KeyValuePair<string, string>> InOrder(IReadOnlyDictionary<string, string> bits) =>
+        bits.OrderBy(pair => pair.Key, StringComparer.Ordinal);
+
+    private static Dictionary<string, string> Recorded() =>
+        System.IO.File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Reservoirs", File))
+            .Select(line => line.Split('\t'))
+            .ToDictionary(parts => parts[0], parts => parts[1], StringComparer.Ordinal);
+
+    private static void WriteWhenAsked(string name, string bits)
+    {
+        if (Environment.GetEnvironmentVariable(WriteSwitch) != "1" || Recorded().ContainsKey(name))
+            return;
+        var line = $"{name}\t{bits}\n";
+        System.IO.File.AppendAllText(Path.Combine(SourceFolder(), File), line);
+        System.IO.File.AppendAllText(Path.Combine(AppContext.BaseDirectory, "Reservoirs", File), line);
+    }
+
+    private static string SourceFolder([System.Runtime.CompilerServices.CallerFilePath] string thisFile = "") =>
+        Path.GetDirectoryName(thisFile)!;
 }

@@ -1,0 +1,102 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using ArchetypeRC.Runtime.Kernels;
+using ArchetypeRC.Runtime.Lifelong;
+using ArchetypeRC.Runtime.Readouts;
+using ArchetypeRC.Runtime.Specs;
+
+namespace ArchetypeRC.Tests.Runtime.Reservoirs;
+
+/// <summary>
+/// What has come out on every machine, bit for bit, since it was recorded in recorded-bits.txt: another value means that saved
+/// models no longer continue, and asks for a new <see cref="ReservoirSpec.CurrentGenerator"/>. A new kind of reservoir or
+/// readout gets a line in <see cref="Cases"/>, then <c>ARCHETYPERC_WRITE_BITS=1 dotnet test tests/Runtime -c Release --filter
+/// RecordedBits</c>, which writes lines that are missing and never one that is there.
+/// </summary>
+internal static class RecordedBits
+{
+    private const int Rows = 1_000;
+
+    /// <summary>Hashes by the name of what they belong to.</summary>
+    public static IReadOnlyDictionary<string, Func<UInt128>> Cases { get; } = new Dictionary<string, Func<UInt128>>(StringComparer.Ordinal)
+    {
+        ["statistics and readouts at five sizes"] = OfSizes,
+        ["fixed in-degree"] = () => OfModel(new EchoStateSpec { Units = 43 }, new ReadoutSpec()),
+        ["dense"] = () => OfModel(new EchoStateSpec { Units = 43, Topology = Topology.Dense }, new ReadoutSpec()),
+        ["ring"] = () => OfModel(new EchoStateSpec { Units = 43, Topology = Topology.Ring }, new ReadoutSpec()),
+        ["forgetting, lagged inputs"] = () => OfModel(new EchoStateSpec { Units = 20 }, new ReadoutSpec { Forgetting = 0.99, InputLags = 3 }),
+    };
+
+    /// <summary>Weights, the state after a stream of learned rows, and every prediction on the way.</summary>
+    private static UInt128 OfModel(ReservoirSpec reservoir, ReadoutSpec readout)
+    {
+        var model = LifelongModel.Create(new ModelSpec
+        {
+            Task = new TaskSpec { Inputs = ["a", "b"], Targets = ["a"] },
+            Reservoir = reservoir,
+            Readout = readout,
+        });
+        var random = new RandomStream(1);
+        var prediction = new double[model.OutputSize];
+        var hash = new XxHash128();
+        for (var row = 0; row < Rows; row++)
+        {
+            model.Learn([random.NextGaussian() + (row % 7), random.Uniform(-1, 1)], prediction);
+            hash.Append(MemoryMarshal.AsBytes<double>(prediction));
+        }
+
+        var state = model.Save();
+        hash.Append(BitConverter.GetBytes((ulong)state.WeightsHash));
+        hash.Append(MemoryMarshal.AsBytes(state.Reservoir.Span));
+        return hash.GetCurrentHashAsUInt128();
+    }
+
+    private static UInt128 OfSizes()
+    {
+        var hash = new XxHash128();
+        foreach (var units in new[] { 5, 37, 100, 130, 300 })
+        {
+            foreach (var topology in new[] { Topology.FixedInDegree, Topology.Dense, Topology.Ring })
+                Append(hash, topology, units);
+        }
+
+        return hash.GetCurrentHashAsUInt128();
+    }
+
+    private static void Append(XxHash128 hash, Topology topology, int units)
+    {
+        var network = new EchoStateSpec
+        {
+            Units = units, InDegree = 5, Topology = topology, LeakRate = 0.4,
+            RadiusConvention = RadiusConvention.Effective, Seed = (ulong)units,
+        }.Build(2);
+        var random = new RandomStream(1);
+        var state = new double[units];
+        var next = new double[units];
+        var features = new double[units + 1];
+        features[units] = 1;
+        var statistics = new SufficientStatistics(units + 1, 1);
+        RecursiveLeastSquares? readout = null;
+        for (var t = 0; t < 400; t++)
+        {
+            network.Step([random.NextGaussian(), random.Uniform(-1, 1)], state, next);
+            (state, next) = (next, state);
+            state.CopyTo(features, 0);
+            double[] target = [random.NextGaussian()];
+            if (t < 300)
+            {
+                statistics.Add(features, target);
+                continue;
+            }
+
+            readout ??= RecursiveLeastSquares.FromStatistics(new ReadoutSpec { Ridge = 1e-3, Forgetting = 0.99 }, statistics);
+            readout.Learn(features, target);
+        }
+
+        var saved = readout!.Save();
+        hash.Append(BitConverter.GetBytes((ulong)network.WeightsHash));
+        hash.Append(MemoryMarshal.AsBytes<double>(state));
+        hash.Append(MemoryMarshal.AsBytes(saved.Weights.Span));
+        hash.Append(MemoryMarshal.AsBytes(saved.Correlation.Span));
+    }
+}
