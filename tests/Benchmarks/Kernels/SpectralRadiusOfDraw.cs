@@ -14,7 +14,7 @@ public class SpectralRadiusOfDraw
     public int Units { get; set; }
 
     [GlobalSetup]
-    public void Setup() => weights = WeightDraw.Recurrent(new ReservoirSpec { Units = Units });
+    public void Setup() => weights = WeightDraw.Recurrent(new EchoStateSpec { Units = Units });
 
     [Benchmark]
     public double Radius() => SpectralRadius.Of(weights);
