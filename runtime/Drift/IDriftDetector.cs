@@ -1,0 +1,22 @@
+namespace ArchetypeRC.Runtime.Drift;
+
+/// <summary>
+/// Reads one value per sample, usually an error, and says when the stream behind it has changed. Bounded memory; a pure
+/// state machine. Not thread-safe.
+/// </summary>
+public interface IDriftDetector
+{
+    /// <summary>Values read since the detector was made.</summary>
+    long Samples { get; }
+
+    /// <summary>Takes one value in. Allocates nothing.</summary>
+    /// <param name="value">Finite, at most 1e100 in magnitude; a kind may allow less.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not allowed; nothing was taken in.</exception>
+    DriftSignal Add(double value);
+
+    /// <summary>Forgets everything but the number of samples, for a stream that begins anew.</summary>
+    void Reset();
+
+    /// <summary>Where the detector stands; what follows is the same, bit for bit, with or without the call.</summary>
+    DriftDetectorState Save();
+}
