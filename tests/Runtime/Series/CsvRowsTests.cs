@@ -49,4 +49,58 @@ public sealed class CsvRowsTests
     {
         Assert.Equal(["no", "yes"], CsvRows.LabelsOf(new StringReader("a,c\n1,yes\n2,no\n3,\n4,yes\n"), "c").AsEnumerable());
     }
+
+    [Fact]
+    public void Rows_that_were_read_are_not_kept()
+    {
+        const int rows = 100_000;
+        using var text = new LongTable(rows);
+        using var csv = new CsvRows(text, Forecast);
+        var row = new double[2];
+        Assert.True(csv.Read(row));
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var sum = row[0];
+        while (csv.Read(row))
+            sum += row[0];
+        var kept = GC.GetTotalMemory(forceFullCollection: true) - before;
+        Assert.Equal((rows, rows * (rows + 1.0) / 2), (csv.Count, sum));
+        Assert.InRange(text.Characters, 100_000_000, long.MaxValue); // twice as many bytes
+        Assert.InRange(kept, long.MinValue, 50_000_000);
+    }
+
+    // Rows 1, 2, .. of a table with a wide column of blanks, made as they are read.
+    private sealed class LongTable(int rows) : TextReader
+    {
+        private static readonly string Blanks = new(' ', 1000);
+        private string line = "a,b\n";
+        private int at;
+        private int row;
+
+        public long Characters { get; private set; }
+
+        public override int Read(char[] buffer, int index, int count)
+        {
+            if (at == line.Length)
+            {
+                if (row == rows)
+                    return 0;
+                line = $"{++row},{Blanks}1\n";
+                at = 0;
+            }
+
+            var taken = Math.Min(count, line.Length - at);
+            line.CopyTo(at, buffer, index, taken);
+            at += taken;
+            Characters += taken;
+            return taken;
+        }
+
+        public override int Read(Span<char> buffer)
+        {
+            var chars = new char[buffer.Length];
+            var taken = Read(chars, 0, chars.Length);
+            chars.AsSpan(0, taken).CopyTo(buffer);
+            return taken;
+        }
+    }
 }
