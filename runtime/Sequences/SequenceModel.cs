@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using ArchetypeRC.Runtime.Readouts;
+using ArchetypeRC.Runtime.Series;
+
+namespace ArchetypeRC.Runtime.Sequences;
+
+/// <summary>A classifier of whole sequences that has been fitted. Immutable, so that threads may share it.</summary>
+public sealed class SequenceModel
+{
+    private readonly SequenceEncoder encoder;
+    private readonly RidgeReadout readout;
+
+    internal SequenceModel(SequenceEncoder encoder, ImmutableArray<string> classes, LeaveOneOutFit fit, long fitOperations)
+    {
+        this.encoder = encoder;
+        Classes = classes;
+        Fit = fit;
+        FitOperations = fitOperations;
+        readout = new RidgeReadout(fit.Solution);
+    }
+
+    /// <summary>What the model was made from.</summary>
+    public SequenceModelSpec Spec => encoder.Spec;
+
+    /// <summary>Names of the classes; predictions are indices into them.</summary>
+    public ImmutableArray<string> Classes { get; }
+
+    /// <summary>The readout: its ridge, its weights and its leave-one-out score on the training sequences.</summary>
+    public LeaveOneOutFit Fit { get; }
+
+    /// <summary>Multiply-adds of driving the reservoir with all training sequences.</summary>
+    public long FitOperations { get; }
+
+    /// <summary>Fits at once; <see cref="SequenceTraining"/> does it in slices.</summary>
+    /// <exception cref="Specs.SpecRefusedException">The spec cannot be used.</exception>
+    /// <exception cref="SeriesRefusedException">The training set cannot be learned from.</exception>
+    public static SequenceModel Train(SequenceModelSpec spec, SequenceSet training)
+    {
+        var run = new SequenceTraining(spec, training);
+        while (run.Advance(training.Cases.Length))
+        {
+        }
+
+        return run.Finish();
+    }
+
+    /// <summary>One output for each class, near 1 for the class that the sequence is of and near -1 for the others.</summary>
+    /// <param name="sequence">Of as many channels as the training sequences.</param>
+    /// <param name="scores">[Classes]; overwritten.</param>
+    /// <exception cref="SeriesRefusedException">The sequence does not fit those that were learned.</exception>
+    /// <exception cref="ArgumentException">The span has another length.</exception>
+    public void Score(LabelledSequence sequence, Span<double> scores)
+    {
+        var features = new double[encoder.FeatureSize + 1];
+        encoder.Encode(sequence, features.AsSpan(0, encoder.FeatureSize));
+        features[^1] = 1;
+        readout.Predict(features, scores);
+    }
+
+    /// <summary>The scores of every sequence of a set, [cases, classes] row-major.</summary>
+    /// <exception cref="SeriesRefusedException">A sequence does not fit those that were learned.</exception>
+    public double[] Score(SequenceSet set)
+    {
+        var scores = new double[set.Cases.Length * Classes.Length];
+        for (var i = 0; i < set.Cases.Length; i++)
+            Score(set.Cases[i], scores.AsSpan(i * Classes.Length, Classes.Length));
+        return scores;
+    }
+
+    /// <summary>The class of a sequence.</summary>
+    /// <exception cref="SeriesRefusedException">The sequence does not fit those that were learned.</exception>
+    public int Predict(LabelledSequence sequence)
+    {
+        var scores = new double[Classes.Length];
+        Score(sequence, scores);
+        return Highest(scores);
+    }
+
+    /// <summary>Multiply-adds of classifying a sequence of a length.</summary>
+    public long Operations(int steps) => (steps * encoder.OperationsPerStep) + ((long)readout.Features * readout.Outputs);
+
+    /// <summary>Bytes of weights read while classifying a sequence of a length.</summary>
+    public long Bytes(int steps) => (steps * encoder.BytesPerStep) + (sizeof(double) * (long)readout.Features * readout.Outputs);
+
+    /// <summary>The place of the highest value, the first of equal ones.</summary>
+    internal static int Highest(ReadOnlySpan<double> values)
+    {
+        var best = 0;
+        for (var i = 1; i < values.Length; i++)
+        {
+            if (values[i] > values[best])
+                best = i;
+        }
+
+        return best;
+    }
+}
