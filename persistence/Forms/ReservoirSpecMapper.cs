@@ -17,6 +17,31 @@ internal static class ReservoirSpecMapper
                 form.RadiusConvention = (RadiusConventionForm)echo.RadiusConvention;
                 form.LeakRate = echo.LeakRate;
                 break;
+            case EulerStateSpec euler:
+                form.Kind = ReservoirKindForm.ReservoirKindEulerState;
+                form.Units = euler.Units;
+                form.StepSize = euler.StepSize;
+                form.Diffusion = euler.Diffusion;
+                form.RecurrentScaling = euler.RecurrentScaling;
+                form.InputScaling = euler.InputScaling;
+                form.BiasScaling = euler.BiasScaling;
+                break;
+            case RandomOscillatorsSpec oscillators:
+                form.Kind = ReservoirKindForm.ReservoirKindRandomOscillators;
+                form.OscillatorCoupling = (OscillatorCouplingForm)oscillators.Coupling;
+                form.StepSize = oscillators.StepSize;
+                form.Stiffness = oscillators.Stiffness;
+                form.StiffnessRange = oscillators.StiffnessRange;
+                form.Damping = oscillators.Damping;
+                form.DampingRange = oscillators.DampingRange;
+                break;
+            case NextGenerationSpec next:
+                form.Kind = ReservoirKindForm.ReservoirKindNextGeneration;
+                form.Delays = next.Delays;
+                form.Skip = next.Skip;
+                form.Order = next.Order;
+                form.LowerOrders = next.LowerOrders;
+                break;
             default:
                 throw new ArgumentException($"A spec of type {spec.GetType().Name} has no durable form.", nameof(spec));
         }
@@ -33,6 +58,35 @@ internal static class ReservoirSpecMapper
             RadiusConvention = (RadiusConvention)form.RadiusConvention,
             LeakRate = form.LeakRate,
         }),
+        ReservoirKindForm.ReservoirKindEulerState => new EulerStateSpec
+        {
+            Units = form.Units,
+            StepSize = form.StepSize,
+            Diffusion = form.Diffusion,
+            RecurrentScaling = form.RecurrentScaling,
+            InputScaling = form.InputScaling,
+            BiasScaling = form.BiasScaling,
+            Seed = form.Seed,
+            Generator = form.Generator,
+        },
+        ReservoirKindForm.ReservoirKindRandomOscillators => Recurrent(form, new RandomOscillatorsSpec
+        {
+            Coupling = (OscillatorCoupling)form.OscillatorCoupling,
+            StepSize = form.StepSize,
+            Stiffness = form.Stiffness,
+            StiffnessRange = form.StiffnessRange,
+            Damping = form.Damping,
+            DampingRange = form.DampingRange,
+        }),
+        ReservoirKindForm.ReservoirKindNextGeneration => new NextGenerationSpec
+        {
+            Delays = form.Delays,
+            Skip = form.Skip,
+            Order = form.Order,
+            LowerOrders = form.LowerOrders,
+            Seed = form.Seed,
+            Generator = form.Generator,
+        },
         _ => throw new DurableFormRefusedException(
             DurableFormRefusal.Altered, name, $"its reservoir is of kind {(int)form.Kind}, which this version does not know"),
     };

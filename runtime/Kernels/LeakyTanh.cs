@@ -4,17 +4,25 @@ using System.Runtime.Intrinsics;
 
 namespace ArchetypeRC.Runtime.Kernels;
 
-/// <summary>The end of a step: from the sums z to (1-a) x + a tanh(z), computed as a tanh(z) + ((1-a) x), fused.</summary>
+/// <summary>The end of a step: from the sums z to k x + a tanh(z), computed as a tanh(z) + (k x), fused; k is mostly 1 - a.</summary>
 internal static class LeakyTanh
 {
+    /// <summary>Turns the sums in <paramref name="next"/> into the next state, in place, with k = 1 - a.</summary>
+    public static void Apply(ReadOnlySpan<double> state, Span<double> next, double leakRate) =>
+        Apply(state, next, leakRate, 1 - leakRate);
+
     /// <summary>Turns the sums in <paramref name="next"/> into the next state, in place.</summary>
+    /// <param name="state">x</param>
+    /// <param name="next">z, then the next state.</param>
+    /// <param name="leakRate">a</param>
+    /// <param name="kept">k</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Apply(ReadOnlySpan<double> state, Span<double> next, double leakRate)
+    public static void Apply(ReadOnlySpan<double> state, Span<double> next, double leakRate, double kept)
     {
         ref var x = ref MemoryMarshal.GetReference(state);
         ref var z = ref MemoryMarshal.GetReference(next);
         var leak = Vector512.Create(leakRate);
-        var keep = Vector512.Create(1 - leakRate);
+        var keep = Vector512.Create(kept);
 
         // The last vector overlaps the one before it: its sums are taken before that one is written over.
         var lastRow = RowVectors.LastStart(next.Length);

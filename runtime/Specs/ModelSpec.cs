@@ -43,7 +43,8 @@ public sealed record ModelSpec
         var check = new SpecCheck();
         check.Within("model.washout", Washout, 0, MaximumWashout);
         check.Within("model.standardiserRows", StandardiserRows, 1, 1_000_000_000);
-        return [.. Task.Validate(), .. Reservoir.Validate(), .. Readout.Validate(), .. check.Problems];
+        var inputs = Task.Inputs.IsDefault ? 0 : ReservoirInputs;
+        return [.. Task.Validate(), .. Reservoir.Validate(inputs), .. Readout.Validate(), .. check.Problems];
     }
 
     /// <summary>Returns this spec when it can be used.</summary>

@@ -9,6 +9,9 @@ namespace ArchetypeRC.Runtime.Specs;
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(EchoStateSpec), "echoState")]
+[JsonDerivedType(typeof(EulerStateSpec), "eulerState")]
+[JsonDerivedType(typeof(RandomOscillatorsSpec), "randomOscillators")]
+[JsonDerivedType(typeof(NextGenerationSpec), "nextGeneration")]
 public abstract record ReservoirSpec
 {
     /// <summary>Version of the weight generator. A change of any derived bit raises it; other versions are refused.</summary>
@@ -31,13 +34,24 @@ public abstract record ReservoirSpec
         return check.Problems;
     }
 
+    /// <summary>Every field that cannot be used, those included that depend on the number of inputs.</summary>
+    /// <param name="inputSize">Number of input columns; below 1 it is not looked at, since the task is refused for it.</param>
+    public ImmutableArray<SpecProblem> Validate(int inputSize)
+    {
+        var check = new SpecCheck();
+        CheckInto(check, "reservoir");
+        if (inputSize >= 1 && check.Problems.IsEmpty)
+            CheckInputsInto(check, "reservoir", inputSize);
+        return check.Problems;
+    }
+
     /// <summary>Derives the fixed part: the only way to make a reservoir.</summary>
     /// <param name="inputSize">Number of input columns, at least 1.</param>
     /// <exception cref="SpecRefusedException">A field is out of its range.</exception>
     public IReservoir Build(int inputSize)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(inputSize, 1);
-        var problems = Validate();
+        var problems = Validate(inputSize);
         return problems.IsEmpty ? Derive(inputSize) : throw new SpecRefusedException(problems);
     }
 
@@ -54,6 +68,14 @@ public abstract record ReservoirSpec
     /// <param name="path">What this spec is called, for instance <c>reservoir</c>.</param>
     internal virtual void CheckInto(SpecCheck check, string path) =>
         check.Within($"{path}.generator", Generator, CurrentGenerator, CurrentGenerator);
+
+    /// <summary>Adds every field that cannot be used with this many inputs; the fields by themselves are good.</summary>
+    /// <param name="check">Collects them.</param>
+    /// <param name="path">What this spec is called, for instance <c>reservoir</c>.</param>
+    /// <param name="inputSize">Number of input columns, at least 1.</param>
+    internal virtual void CheckInputsInto(SpecCheck check, string path, int inputSize)
+    {
+    }
 
     /// <summary>The reservoir of a spec that has been checked.</summary>
     internal abstract IReservoir Derive(int inputSize);

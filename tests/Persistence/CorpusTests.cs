@@ -27,6 +27,9 @@ public sealed class CorpusTests : IDisposable
         ["birth-refused.v1.bin"] = Samples.Refused,
         ["job-stopped.v1.bin"] = Samples.Stopped,
         ["model-file.v1.bin"] = Samples.ModelFile,
+        ["euler-state.v1.bin"] = ReservoirSamples.EulerState,
+        ["random-oscillators.v1.bin"] = ReservoirSamples.RandomOscillators,
+        ["next-generation.v1.bin"] = ReservoirSamples.NextGeneration,
     };
 
     private readonly ActorSystem system = ActorSystem.Create(

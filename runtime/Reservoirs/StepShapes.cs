@@ -1,0 +1,21 @@
+namespace ArchetypeRC.Runtime.Reservoirs;
+
+/// <summary>The spans of a step against the sizes of its reservoir.</summary>
+internal static class StepShapes
+{
+    /// <exception cref="ArgumentException">A span has another length, or the next state overlaps its state.</exception>
+    public static void Check(IReservoir reservoir, ReadOnlySpan<double> input, ReadOnlySpan<double> state, Span<double> next)
+    {
+        Length(input.Length, reservoir.InputSize, nameof(input));
+        Length(state.Length, reservoir.StateSize, nameof(state));
+        Length(next.Length, reservoir.StateSize, nameof(next));
+        if (next.Overlaps(state))
+            throw new ArgumentException("The next state overlaps the state it is computed from.", nameof(next));
+    }
+
+    private static void Length(int length, int expected, string name)
+    {
+        if (length != expected)
+            throw new ArgumentException($"The {name} of a step has length {length}; this reservoir takes {expected}.", name);
+    }
+}

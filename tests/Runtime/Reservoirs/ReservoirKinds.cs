@@ -1,0 +1,32 @@
+using ArchetypeRC.Runtime.Specs;
+
+namespace ArchetypeRC.Tests.Runtime.Reservoirs;
+
+/// <summary>One or more specs of each kind beside the echo state network, as the battery runs them.</summary>
+internal static class ReservoirKinds
+{
+    /// <summary>Inputs of every reservoir of the battery.</summary>
+    public const int Inputs = 2;
+
+    /// <summary>The specs by name.</summary>
+    public static readonly IReadOnlyDictionary<string, ReservoirSpec> Specs = new Dictionary<string, ReservoirSpec>(StringComparer.Ordinal)
+    {
+        ["Euler state"] = new EulerStateSpec { Units = 37 },
+        ["Euler state, large step"] = new EulerStateSpec { Units = 70, StepSize = 1, Diffusion = 0.01, RecurrentScaling = 0.1 },
+        ["random oscillators"] = new RandomOscillatorsSpec { Units = 37, InDegree = 5 },
+        ["random oscillators, potential"] = new RandomOscillatorsSpec
+        {
+            Units = 41, Coupling = OscillatorCoupling.Potential, Topology = Topology.Dense,
+        },
+        ["next generation"] = new NextGenerationSpec { Delays = 3, Skip = 2, Order = 3 },
+        ["next generation, highest order alone"] = new NextGenerationSpec { Delays = 2, Order = 4, LowerOrders = false },
+    };
+
+    /// <summary>Kinds whose weights are not random: the seed has nothing to change.</summary>
+    public static readonly IReadOnlySet<Type> Seedless = new HashSet<Type> { typeof(NextGenerationSpec) };
+
+    public static TheoryData<string> Names() => [.. Specs.Keys];
+
+    public static TheoryData<string> NamesWithRandomWeights() =>
+        [.. Specs.Where(kind => !Seedless.Contains(kind.Value.GetType())).Select(kind => kind.Key)];
+}
