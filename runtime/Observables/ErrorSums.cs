@@ -39,6 +39,9 @@ public sealed class ErrorSums
         }
     }
 
+    /// <summary>Normalised mean squared error, NRMSE squared; NaN before two different targets were seen.</summary>
+    public double Nmse => Nrmse * Nrmse;
+
     /// <summary>Root mean squared error over all outputs; NaN before the first target.</summary>
     public double Rmse => Math.Sqrt(squaredErrors.Sum() / (Count * squaredErrors.Length));
 

@@ -12,7 +12,7 @@ namespace ArchetypeRC.Runtime.Reservoirs;
 /// Jaeger 2001, GMD report 148; Jaeger, Lukosevicius, Popovici, Siewert 2007, doi:10.1016/j.neunet.2007.04.016. Differs: both
 /// conventions of the spectral radius, see <see cref="RadiusConvention"/>.
 /// </remarks>
-internal sealed class EchoStateNetwork : IReservoir
+internal sealed class EchoStateNetwork : IDifferentiableReservoir
 {
     // A hyperbolic tangent counts as this many multiply-adds.
     private const int TanhOperations = 20;
@@ -20,9 +20,12 @@ internal sealed class EchoStateNetwork : IReservoir
     private readonly InputLayer layer;
     private readonly IRecurrentKernel kernel;
     private readonly double leakRate;
+    private readonly double selfWeight;
 
-    private EchoStateNetwork(InputLayer layer, IRecurrentKernel kernel, EchoStateSpec spec, int inputSize, UInt128 weightsHash)
+    private EchoStateNetwork(
+        InputLayer layer, IRecurrentKernel kernel, double selfWeight, EchoStateSpec spec, int inputSize, UInt128 weightsHash)
     {
+        this.selfWeight = selfWeight;
         this.layer = layer;
         this.kernel = kernel;
         leakRate = spec.LeakRate;
@@ -50,7 +53,8 @@ internal sealed class EchoStateNetwork : IReservoir
         var input = WeightDraw.Input(spec, inputSize);
         var bias = WeightDraw.Bias(spec);
         var start = new InputLayer(input, bias, scaled.SelfWeight);
-        return new EchoStateNetwork(start, scaled.Recurrent.ToKernel(), spec, inputSize, Hash(spec, scaled, input, bias));
+        var hash = Hash(spec, scaled, input, bias);
+        return new EchoStateNetwork(start, scaled.Recurrent.ToKernel(), scaled.SelfWeight, spec, inputSize, hash);
     }
 
     public void Step(ReadOnlySpan<double> input, ReadOnlySpan<double> state, Span<double> next)
@@ -63,6 +67,31 @@ internal sealed class EchoStateNetwork : IReservoir
         layer.Start(input, state, next);
         kernel.Accumulate(state, next);
         LeakyTanh.Apply(state, next, leakRate);
+    }
+
+    // J v = (1-a) v + a (1 - tanh(z)^2) (W v); tanh(z) is read off the step.
+    public void Tangent(
+        ReadOnlySpan<double> input,
+        ReadOnlySpan<double> state,
+        ReadOnlySpan<double> next,
+        ReadOnlySpan<double> direction,
+        Span<double> result)
+    {
+        Check(input.Length, InputSize, nameof(input));
+        Check(state.Length, StateSize, nameof(state));
+        Check(next.Length, StateSize, nameof(next));
+        Check(direction.Length, StateSize, nameof(direction));
+        Check(result.Length, StateSize, nameof(result));
+        if (result.Overlaps(direction))
+            throw new ArgumentException("The result overlaps the direction it is computed from.", nameof(result));
+        for (var i = 0; i < result.Length; i++)
+            result[i] = selfWeight * direction[i];
+        kernel.Accumulate(direction, result);
+        for (var i = 0; i < result.Length; i++)
+        {
+            var activation = (next[i] - ((1 - leakRate) * state[i])) / leakRate;
+            result[i] = ((1 - leakRate) * direction[i]) + (leakRate * (1 - (activation * activation)) * result[i]);
+        }
     }
 
     private static UInt128 Hash(EchoStateSpec spec, ScaledWeights scaled, double[] input, double[] bias)
