@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using ArchetypeRC.Evolution.Fitness;
 using ArchetypeRC.Host.Searches;
+using ArchetypeRC.Host.Specs;
 using ArchetypeRC.Runtime.Specs;
 
 namespace ArchetypeRC.Host.Commands;
@@ -82,12 +83,15 @@ internal sealed class SearchOptions
     public Option<string> Objective { get; } = Choice(
         "--objective", "What is minimised. Default: nrmse, or error-rate for a classification.", Objectives.Keys, null);
 
+    /// <summary>The options by which the model's spec is given.</summary>
+    public SpecOptions Spec { get; } = new();
+
     /// <summary>The options that shape the search itself, for a command's list.</summary>
     public IEnumerable<Option> OfSearch =>
         [Generations, Population, MinimumUnits, MaximumUnits, SeedsPerGenome, Folds];
 
     /// <summary>The options that describe the task.</summary>
-    public IEnumerable<Option> OfTask => [Target, Inputs, Task, Horizon, TestRows, Washout];
+    public IEnumerable<Option> OfTask => [Target, Inputs, Task, Horizon, TestRows, Washout, .. Spec.All];
 
     public SearchSettings Read(ParseResult parsed) => new()
     {
@@ -98,6 +102,7 @@ internal sealed class SearchOptions
         TestRows = parsed.GetValue(TestRows),
         Washout = parsed.GetValue(Washout),
         Seed = parsed.GetValue(Seed),
+        Spec = Spec.Read(parsed),
         Population = parsed.GetValue(Population) ?? SearchSettings.DefaultPopulation,
         Generations = parsed.GetValue(Generations),
         MinimumUnits = parsed.GetValue(MinimumUnits),

@@ -26,6 +26,9 @@ internal static class SpecJson
 
     public static JsonObject Of(TaskSpec task) => (JsonObject)JsonSerializer.SerializeToNode(task, Format)!;
 
+    /// <summary>The spec of a reservoir; its fields are not yet validated.</summary>
+    public static ReservoirSpec ReadReservoir(JsonObject json) => json.Deserialize<ReservoirSpec>(Format)!;
+
     /// <summary>A spec from JSON. What is not named has its default; the task may be left out when the caller has one.</summary>
     /// <exception cref="SpecRefusedException">The text is not JSON, has a name that is not known, or a value that cannot be used.</exception>
     public static ModelSpec Read(string text, TaskSpec? task)

@@ -26,11 +26,11 @@ internal sealed record SearchPlan(EvolutionJob Job, TimeSeries Data, SeriesSplit
     public static SearchPlan For(TaskSpec task, TimeSeries data, SearchSettings settings)
     {
         var split = SeriesSplit.For(data.Rows, task.Horizon, settings.TestRows);
-        var template = new ModelSpec
+        var template = settings.Spec.Of(new ModelSpec
         {
             Task = task,
             Washout = settings.Washout ?? Math.Min(LongestDefaultWashout, split.TrainRows / 10),
-        };
+        });
         var job = new EvolutionJob
         {
             Template = template,

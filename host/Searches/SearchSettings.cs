@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ArchetypeRC.Evolution.Fitness;
 using ArchetypeRC.Evolution.Genomes;
+using ArchetypeRC.Host.Specs;
 using ArchetypeRC.Runtime.Specs;
 
 namespace ArchetypeRC.Host.Searches;
@@ -44,6 +45,9 @@ internal sealed record SearchSettings
     public int SeedsPerGenome { get; init; } = DefaultSeedsPerGenome;
 
     public int Folds { get; init; } = DefaultFolds;
+
+    /// <summary>The model that a search starts from, and that everything without a gene is taken from.</summary>
+    public SpecRequest Spec { get; init; } = SpecRequest.None;
 
     /// <summary>NRMSE, or the error rate for a classification, unless said.</summary>
     public FitnessObjective? Objective { get; init; }

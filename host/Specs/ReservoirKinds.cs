@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using ArchetypeRC.Host.Reports;
+using ArchetypeRC.Runtime.Specs;
+
+namespace ArchetypeRC.Host.Specs;
+
+/// <summary>The kinds of reservoir by the names that a command line gives them: <c>echo-state</c> for <c>echoState</c>.</summary>
+internal static class ReservoirKinds
+{
+    private static readonly ImmutableSortedDictionary<string, string> Known = typeof(ReservoirSpec)
+        .GetCustomAttributes<JsonDerivedTypeAttribute>(inherit: false)
+        .Select(a => (string)a.TypeDiscriminator!)
+        .ToImmutableSortedDictionary(kind => JsonNamingPolicy.KebabCaseLower.ConvertName(kind), kind => kind, StringComparer.Ordinal);
+
+    /// <summary>Every kind's name, in ordinal order.</summary>
+    public static IEnumerable<string> Names => Known.Keys;
+
+    /// <summary>The name of a spec's kind.</summary>
+    public static string NameOf(ReservoirSpec spec) =>
+        JsonNamingPolicy.KebabCaseLower.ConvertName(SpecJson.Of(spec)["kind"]!.GetValue<string>());
+
+    /// <summary>A kind with its defaults, as the JSON of its spec.</summary>
+    /// <exception cref="SpecRefusedException">There is no such kind.</exception>
+    public static JsonObject Default(string name)
+    {
+        if (!Known.TryGetValue(name, out var kind))
+            throw new SpecRefusedException([new SpecProblem("reservoir.kind", name, string.Join(", ", Names))]);
+        return SpecJson.Of(SpecJson.ReadReservoir(new JsonObject { ["kind"] = kind }));
+    }
+}

@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ArchetypeRC.Host.Reports;
+using ArchetypeRC.Runtime.Specs;
+
+namespace ArchetypeRC.Host.Specs;
+
+/// <summary>What a command line says of a model beside its task: a spec to start from, and changes to it.</summary>
+/// <param name="Text">A whole spec as JSON; null for the command's own.</param>
+/// <param name="Kind">Kind of reservoir, with its defaults; null for the spec's.</param>
+/// <param name="Units">Units of the reservoir; null for the spec's.</param>
+/// <param name="Changes">Fields and their values, as <c>reservoir.leakRate=0.3</c>.</param>
+internal sealed record SpecRequest(string? Text, string? Kind, int? Units, ImmutableArray<string> Changes)
+{
+    /// <summary>Takes the command's own spec as it is.</summary>
+    public static SpecRequest None { get; } = new(null, null, null, []);
+
+    /// <summary>The spec asked for, on the task of <paramref name="template"/>.</summary>
+    /// <exception cref="SpecRefusedException">A name is not known, or a value cannot be used.</exception>
+    public ModelSpec Of(ModelSpec template)
+    {
+        if (this == None)
+            return template.Checked();
+        var json = SpecJson.Of(Text is null ? template : SpecJson.Read(Text, template.Task));
+        if (Kind is not null && Kind != ReservoirKinds.NameOf(template.Reservoir))
+        {
+            var reservoir = ReservoirKinds.Default(Kind);
+            reservoir["seed"] = json["reservoir"]!["seed"]?.DeepClone();
+            json["reservoir"] = reservoir;
+        }
+
+        if (Units is { } units)
+            Resize((JsonObject)json["reservoir"]!, units);
+        foreach (var change in Changes)
+            Set(json, change);
+        return SpecJson.Read(json.ToJsonString(), task: null);
+    }
+
+    private static void Resize(JsonObject reservoir, int units)
+    {
+        if (!reservoir.ContainsKey("units"))
+        {
+            throw new SpecRefusedException([new SpecProblem(
+                "--units", $"{units}", $"a kind of reservoir that has units; set the size of this one with --set, its fields are {string.Join(", ", reservoir.Select(p => p.Key))}")]);
+        }
+
+        reservoir["units"] = units;
+        if (reservoir["inDegree"] is { } inDegree && inDegree.GetValue<int>() > units)
+            reservoir["inDegree"] = units;
+    }
+
+    private static void Set(JsonObject json, string change)
+    {
+        var at = change.IndexOf('=', StringComparison.Ordinal);
+        if (at < 1)
+            throw new SpecRefusedException([new SpecProblem("--set", change, "FIELD=VALUE, for instance reservoir.leakRate=0.3")]);
+        var path = change[..at].Split('.');
+        JsonNode? node = json;
+        foreach (var part in path[..^1])
+            node = Child(node, part, change);
+        var value = Value(change[(at + 1)..]);
+        if (node is JsonArray array && int.TryParse(path[^1], out var index) && index >= 0 && index < array.Count)
+            array[index] = value;
+        else if (node is JsonObject parent)
+            parent[path[^1]] = value;
+        else
+            throw NoField(change);
+    }
+
+    private static JsonNode? Child(JsonNode? node, string part, string change) => node switch
+    {
+        JsonObject parent when parent[part] is { } child => child,
+        JsonObject parent => parent[part] = new JsonObject(),
+        JsonArray array when int.TryParse(part, out var index) && index >= 0 && index < array.Count => array[index],
+        _ => throw NoField(change),
+    };
+
+    private static SpecRefusedException NoField(string change) =>
+        new([new SpecProblem("--set", change, "a field of the spec; `archetyperc inspect --json` shows the fields of a model")]);
+
+    private static JsonNode? Value(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text);
+        }
+        catch (JsonException)
+        {
+            return JsonValue.Create(text);
+        }
+    }
+}
