@@ -6,15 +6,20 @@ namespace ArchetypeRC.Host.Commands;
 internal static class EvalCommand
 {
     public static Command Build() => new("eval", """
-        Measure errors: of a kind of model on a series over many seeds, or of one model file on new rows.
+        Measure errors: of a kind of model on a generated task, a series or a stream over many seeds, or of one model file
+        on new rows.
 
         Examples:
+          archetyperc eval task narma10 --reservoir echo-state --units 200 --seeds 10
+          archetyperc eval prequential --data elec2.csv --target target --classes
           archetyperc eval forecast --data sunspots.csv --target SUNACTIVITY --seeds 10
           archetyperc eval forecast --data sunspots.csv --target SUNACTIVITY --seeds 10 --evolve --generations 30
           archetyperc eval model --data new-rows.csv --model best.arc
         """)
     {
+        EvalTaskCommand.Build(),
         EvalForecastCommand.Build(),
+        EvalPrequentialCommand.Build(),
         EvalModelCommand.Build(),
     };
 }

@@ -3,7 +3,10 @@ using ArchetypeRC.Actors.Client;
 using ArchetypeRC.Actors.Instances;
 using ArchetypeRC.Actors.Streams;
 using ArchetypeRC.Persistence.ModelFiles;
+using ArchetypeRC.Host.Reports;
+using ArchetypeRC.Runtime.Lifelong;
 using ArchetypeRC.Runtime.Series;
+using ArchetypeRC.Runtime.Specs;
 
 namespace ArchetypeRC.Host.Commands;
 
@@ -16,6 +19,11 @@ internal static class StreamCommand
         {
             Description = "The model to start from, as evolve wrote it. Needed whenever the state directory is new.",
             HelpName = "FILE.arc",
+        };
+        var spec = new Option<FileInfo>("--spec")
+        {
+            Description = "In place of --model: the spec, as JSON, of a model that has learned nothing yet.",
+            HelpName = "X.json",
         };
         var state = new Option<DirectoryInfo>("--state")
         {
@@ -48,14 +56,20 @@ internal static class StreamCommand
 
             Examples:
               archetyperc stream --model best.arc --state sunspots < new-rows.csv
+              archetyperc stream --spec sensor.json --state sensor < rows.csv
               tail -n +1 -f sensor.csv | archetyperc stream --model best.arc --state sensor > predictions.csv
               archetyperc stream --state sensor --from-sequence 20000 --json < rows-from-20000.csv
             """)
         {
-            model, state, from, instance, json,
+            model, spec, state, from, instance, json,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(model) is not null && result.GetResult(spec) is not null)
+                result.AddError("Give either --model FILE.arc or --spec X.json.");
+        });
         command.SetAction((parsed, cancellation) => RunAsync(
-            parsed.GetValue(model),
+            Start(parsed.GetValue(model), parsed.GetValue(spec)),
             parsed.GetRequiredValue(state),
             new InstanceId(parsed.GetRequiredValue(instance)),
             parsed.GetValue(from),
@@ -65,11 +79,10 @@ internal static class StreamCommand
     }
 
     private static async Task<int> RunAsync(
-        FileInfo? modelFile, DirectoryInfo state, InstanceId instance, long first, bool json, CancellationToken cancellation)
+        (ModelSpec Spec, ModelState State)? start, DirectoryInfo state, InstanceId instance, long first, bool json, CancellationToken cancellation)
     {
-        var file = modelFile is null ? null : ModelFile.Read(modelFile.FullName);
         await using var node = await EmbeddedNode.StartAsync(state.FullName, workers: 0, cancellation);
-        var description = await InstanceAsync(node.Client, instance, file, state);
+        var description = await InstanceAsync(node.Client, instance, start, state);
         using var rows = new CsvRows(new StreamReader(Console.OpenStandardInput()), description.Spec.Task);
         await using var output = AnswerWriter.StandardOutput();
         var answers = AnswerWriter.For(description.Spec.Task, output, json);
@@ -99,11 +112,22 @@ internal static class StreamCommand
         return cancellation.IsCancellationRequested ? CommandRunner.Interrupted : 0;
     }
 
-    private static async Task<InstanceDescription> InstanceAsync(
-        IArchetypeClient client, InstanceId instance, ModelFile? file, DirectoryInfo state)
+    private static (ModelSpec Spec, ModelState State)? Start(FileInfo? model, FileInfo? spec)
     {
-        if (file is not null)
-            return await client.CreateAsync(instance, file.Spec, file.State);
+        if (spec is not null)
+        {
+            var read = SpecJson.Read(File.ReadAllText(spec.FullName), task: null);
+            return (read, LifelongModel.Create(read).Save());
+        }
+
+        return model is not null && ModelFile.Read(model.FullName) is var file ? (file.Spec, file.State) : null;
+    }
+
+    private static async Task<InstanceDescription> InstanceAsync(
+        IArchetypeClient client, InstanceId instance, (ModelSpec Spec, ModelState State)? start, DirectoryInfo state)
+    {
+        if (start is { } from)
+            return await client.CreateAsync(instance, from.Spec, from.State);
         try
         {
             return await client.DescribeAsync(instance);
@@ -112,7 +136,7 @@ internal static class StreamCommand
         {
             throw new InstanceRefusedException(e.Refusal with
             {
-                Explanation = $"There is no instance '{instance}' in {state.FullName} yet. Give the model to start from: --model FILE.arc.",
+                Explanation = $"There is no instance '{instance}' in {state.FullName} yet. Give the model to start from: --model FILE.arc, or --spec X.json.",
             });
         }
     }

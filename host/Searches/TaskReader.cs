@@ -11,6 +11,15 @@ internal static class TaskReader
     /// <exception cref="SpecRefusedException">The settings do not make a task.</exception>
     public static (TaskSpec Task, TimeSeries Data) Read(FileInfo file, SearchSettings settings)
     {
+        var task = TaskIn(file, settings);
+        return (task, Read(file, task));
+    }
+
+    /// <summary>The task that the settings describe, with the classes that the file has; the rows are not kept.</summary>
+    /// <exception cref="SeriesRefusedException">There is no such file or column.</exception>
+    /// <exception cref="SpecRefusedException">The settings do not make a task.</exception>
+    public static TaskSpec TaskIn(FileInfo file, SearchSettings settings)
+    {
         var header = Open(file, CsvRows.HeaderOf);
         var task = TaskOf(settings) with
         {
@@ -23,7 +32,7 @@ internal static class TaskReader
             throw new SpecRefusedException(problems);
         if (task.Columns.FirstOrDefault(c => !header.Contains(c)) is { } missing)
             throw InFile(file, SeriesRefusedException.MissingColumn(missing, header));
-        return (task, Open(file, text => CsvRows.ReadAll(text, task)));
+        return task;
     }
 
     /// <summary>Reads the rows of a task that is known.</summary>
@@ -42,6 +51,10 @@ internal static class TaskReader
             Horizon = settings.Horizon ?? (forecast ? 1 : 0),
         };
     }
+
+    /// <summary>The columns of a file whose first cell is a number.</summary>
+    /// <exception cref="SeriesRefusedException">There is no such file, or it has no header.</exception>
+    public static ImmutableArray<string> NumericColumns(FileInfo file) => Open(file, CsvRows.NumericColumnsOf);
 
     private static T Open<T>(FileInfo file, Func<TextReader, T> read)
     {

@@ -56,6 +56,12 @@ public sealed class LifelongModel
     /// <summary>The fixed weights, shared by every model of the same reservoir spec.</summary>
     public IReservoir Reservoir => stream.Reservoir;
 
+    /// <summary>Multiply-adds of one row that is learned, for cost estimates.</summary>
+    public long OperationsPerRow => stream.Reservoir.OperationsPerStep + readout.OperationsPerUpdate;
+
+    /// <summary>Bytes of weights and of what is learned that such a row moves, for cost estimates.</summary>
+    public long BytesPerRow => stream.Reservoir.BytesPerStep + readout.BytesPerUpdate;
+
     /// <summary>Test-then-train (prequential) NRMSE; NaN before two different targets were seen.</summary>
     public double PrequentialNrmse => error.Nrmse;
 

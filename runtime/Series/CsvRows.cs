@@ -43,6 +43,15 @@ public sealed class CsvRows : IDisposable
         return [.. Header(csv)];
     }
 
+    /// <summary>The columns of a CSV text whose first cell is a finite number.</summary>
+    /// <exception cref="SeriesRefusedException">There is no header.</exception>
+    public static ImmutableArray<string> NumericColumnsOf(TextReader reader)
+    {
+        using var csv = new CsvParser(reader, Configuration());
+        var header = Header(csv);
+        return csv.Read() ? [.. header.Where((name, c) => c < csv.Count && TryNumber(csv[c], out _))] : [];
+    }
+
     /// <summary>The distinct labels of one column, in ordinal order: the classes of a classification.</summary>
     /// <exception cref="SeriesRefusedException">The column is missing.</exception>
     public static ImmutableArray<string> LabelsOf(TextReader reader, string column)
@@ -103,10 +112,11 @@ public sealed class CsvRows : IDisposable
             return label >= 0 ? label : throw SeriesRefusedException.UnknownClass(parser.RawRow, column, cell, task.Classes);
         }
 
-        if (!double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !double.IsFinite(value))
-            throw SeriesRefusedException.BadCell(parser.RawRow, column, cell);
-        return value;
+        return TryNumber(cell, out var value) ? value : throw SeriesRefusedException.BadCell(parser.RawRow, column, cell);
     }
+
+    private static bool TryNumber(string cell, out double value) =>
+        double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
 
     private static CsvConfiguration Configuration() => new(CultureInfo.InvariantCulture)
     {

@@ -1,0 +1,145 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using ArchetypeRC.Host.Prequential;
+using ArchetypeRC.Host.Reports;
+using ArchetypeRC.Host.Searches;
+using ArchetypeRC.Host.Specs;
+using ArchetypeRC.Runtime.Lifelong;
+using ArchetypeRC.Runtime.Series;
+using ArchetypeRC.Runtime.Specs;
+using Spectre.Console;
+
+namespace ArchetypeRC.Host.Commands;
+
+/// <summary><c>archetyperc eval prequential</c>: every row of a stream is predicted, then learned, from the first on.</summary>
+internal static class EvalPrequentialCommand
+{
+    private const int RowsBetweenLooks = 256;
+    private const int RowsBetweenReports = 20_000;
+
+    public static Command Build()
+    {
+        var options = new SearchOptions();
+        var data = new Option<FileInfo>("--data")
+        {
+            Description = "The stream: CSV with a header, in time order. It is read row by row, once per seed.",
+            HelpName = "FILE.csv",
+            Required = true,
+        };
+        var classes = new Option<bool>("--classes") { Description = "The target is a class: the same as --task classification." };
+        var previous = new Option<bool>("--previous-label")
+        {
+            Description = "Declares the label of the row before as further inputs, one per class.",
+        };
+        var seeds = SearchOptions.Whole("--seeds", "Seeds to measure under. Default: 10.", "K", 1);
+        var json = new Option<bool>("--json") { Description = "Write JSON." };
+        var command = new Command("prequential", """
+            Test, then train: a model that has learned nothing predicts every row of a stream and then learns it.
+
+            Examples:
+              archetyperc eval prequential --data elec2.csv --target target --classes --previous-label
+              archetyperc eval prequential --data temperature.csv --target value --seeds 10 --json
+            """)
+        {
+            data, options.Target, options.Inputs, options.Task, classes, previous, options.Horizon, options.Washout, seeds, json,
+        };
+        options.Target.Required = true;
+        foreach (var option in options.Spec.All)
+            command.Options.Add(option);
+        command.SetAction((parsed, cancellation) =>
+        {
+            var settings = options.Read(parsed);
+            if (parsed.GetValue(classes))
+                settings = settings with { Kind = TaskKind.Classification };
+            return Task.Run(
+                () => Run(
+                    parsed.GetRequiredValue(data), settings, parsed.GetValue(previous), parsed.GetValue(seeds) ?? 10,
+                    parsed.GetValue(json), cancellation),
+                cancellation);
+        });
+        return command;
+    }
+
+    private static int Run(
+        FileInfo file, SearchSettings settings, bool previousLabel, int seeds, bool json, CancellationToken cancellation)
+    {
+        if (settings.Kind != TaskKind.Forecast && settings.Inputs.IsEmpty)
+            settings = settings with { Inputs = [.. TaskReader.NumericColumns(file).Where(c => c != settings.Target)] };
+        var task = TaskReader.TaskIn(file, settings);
+        if (previousLabel && task.Kind != TaskKind.Classification)
+            throw new SpecRefusedException([new SpecProblem("--previous-label", "given", "with --classes only: a forecast reads its own target")]);
+        var spec = settings.Spec.Of(new ModelSpec
+        {
+            Task = PrequentialRows.TaskOf(task, previousLabel),
+            Washout = settings.Washout ?? 50,
+        });
+        var classification = task.Kind == TaskKind.Classification;
+        var clock = Stopwatch.StartNew();
+        var perSeed = ImmutableArray.CreateBuilder<SeedFigure>();
+        long rows = 0;
+        long operations = 0;
+        long bytes = 0;
+        StreamBaseline baseline = new(task);
+        for (var seed = 1UL; seed <= (ulong)seeds; seed++)
+        {
+            var model = LifelongModel.Create(spec with { Reservoir = spec.Reservoir with { Seed = seed } });
+            baseline = new StreamBaseline(model.Spec.Task);
+            Learn(file, task, previousLabel, model, baseline, cancellation);
+            rows = model.Rows;
+            operations += model.Rows * model.OperationsPerRow;
+            bytes += model.Rows * model.BytesPerRow;
+            var figure = classification ? 1 - model.PrequentialErrorRate : model.PrequentialNrmse;
+            perSeed.Add(new SeedFigure(seed, figure));
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {seed} of {seeds}: {figure:g4}"));
+        }
+
+        var figures = new Figures(
+            classification ? "accuracy" : "nrmse", perSeed.ToImmutable(), clock.Elapsed.TotalSeconds, operations, bytes);
+        if (json)
+        {
+            var result = figures.ToJson();
+            result["rows"] = rows;
+            result["spec"] = SpecJson.Of(spec);
+            result["repeatingTheLast"] = JsonText.Real(baseline.Last);
+            if (classification)
+                result["mostFrequentClass"] = JsonText.Real(baseline.MostFrequent);
+            Console.Out.WriteLine(result.ToJsonString(JsonText.Indented));
+            return 0;
+        }
+
+        var table = new Table().RoundedBorder().Title($"{file.Name.EscapeMarkup()}: {rows} rows, each predicted, then learned");
+        table.AddColumn("Model").AddColumn(new TableColumn(classification ? "Accuracy" : "NRMSE").RightAligned());
+        table.AddRow($"{ReservoirKinds.NameOf(spec.Reservoir)}, {seeds} seed{(seeds == 1 ? "" : "s")}", figures.Spread.ToString());
+        table.AddRow(classification ? "the label of the row before" : "persistence", Spread.Text(baseline.Last));
+        if (classification)
+            table.AddRow("the most frequent class", Spread.Text(baseline.MostFrequent));
+        ResultConsole.Open().Write(table);
+        return 0;
+    }
+
+    private static void Learn(
+        FileInfo file, TaskSpec task, bool previousLabel, LifelongModel model, StreamBaseline baseline, CancellationToken cancellation)
+    {
+        using var rows = new PrequentialRows(new StreamReader(file.FullName), task, previousLabel);
+        var row = new double[model.RowSize];
+        var prediction = new double[model.OutputSize];
+        try
+        {
+            while (rows.Read(row))
+            {
+                if (model.Rows % RowsBetweenLooks == 0)
+                    cancellation.ThrowIfCancellationRequested();
+                if (model.Rows % RowsBetweenReports == RowsBetweenReports - 1)
+                    Console.Error.WriteLine($"{model.Rows + 1} rows");
+                model.Learn(row, prediction);
+                baseline.Take(row);
+            }
+        }
+        catch (SeriesRefusedException e)
+        {
+            throw new SeriesRefusedException($"{file}: {e.Message}");
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using ArchetypeRC.Host.Reports;
+using ArchetypeRC.Host.Specs;
+using ArchetypeRC.Runtime.Specs;
+
+namespace ArchetypeRC.Tests.Host.Specs;
+
+public sealed class SpecRequestTests
+{
+    private static readonly ModelSpec Template = new()
+    {
+        Task = new TaskSpec { Inputs = ["x"], Targets = ["x"] },
+        Reservoir = new EchoStateSpec { Units = 40, LeakRate = 0.5, Seed = ulong.MaxValue },
+    };
+
+    [Fact]
+    public void Nothing_asked_for_leaves_the_template() => Assert.Equal(Template, SpecRequest.None.Of(Template));
+
+    [Fact]
+    public void Written_and_read_a_spec_of_every_kind_is_the_same()
+    {
+        foreach (var kind in ReservoirKinds.Names)
+        {
+            var spec = new SpecRequest(null, kind, null, []).Of(Template);
+            Assert.Equal(kind, ReservoirKinds.NameOf(spec.Reservoir));
+            Assert.Equal(spec, SpecJson.Read(SpecJson.Of(spec).ToJsonString(), task: null));
+        }
+    }
+
+    [Fact]
+    public void Units_and_single_fields_are_changed_and_all_else_is_kept()
+    {
+        var spec = new SpecRequest(null, null, 7, ["reservoir.leakRate=0.25", "readout.ridge=1e-3", "reservoir.topology=ring"]).Of(Template);
+        var expected = (EchoStateSpec)Template.Reservoir with { Units = 7, InDegree = 7, LeakRate = 0.25, Topology = Topology.Ring };
+        Assert.Equal(Template with { Reservoir = expected, Readout = Template.Readout with { Ridge = 1e-3 } }, spec);
+    }
+
+    [Fact]
+    public void Spec_from_a_file_takes_the_task_of_the_command()
+    {
+        var spec = new SpecRequest("""{ "reservoir": { "units": 12, "kind": "echoState" } }""", null, null, []).Of(Template);
+        Assert.Equal(Template.Task, spec.Task);
+        Assert.Equal(new EchoStateSpec { Units = 12 }, spec.Reservoir);
+    }
+
+    [Theory]
+    [InlineData("reservoir.leakRate=2", "reservoir.leakRate is 2")]
+    [InlineData("reservoir.leekRate=0.5", "leekRate")]
+    [InlineData("reservoir.leakRate=high", "leakRate")]
+    [InlineData("leakRate", "FIELD=VALUE")]
+    [InlineData("task.inputs.5=x", "a field of the spec")]
+    public void Change_that_cannot_be_made_is_named(string change, string named)
+    {
+        var refusal = Assert.Throws<SpecRefusedException>(() => new SpecRequest(null, null, null, [change]).Of(Template));
+        Assert.Contains(named, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData("[1]")]
+    [InlineData("""{ "reservoir": { "kind": "wormhole" } }""")]
+    [InlineData("""{ "resevoir": {} }""")]
+    public void Spec_that_is_none_is_refused(string text) =>
+        Assert.Throws<SpecRefusedException>(() => new SpecRequest(text, null, null, []).Of(Template));
+
+    [Fact]
+    public void Unknown_kind_is_refused_with_the_kinds_that_there_are()
+    {
+        var refusal = Assert.Throws<SpecRefusedException>(() => ReservoirKinds.Default("wormhole"));
+        Assert.Contains("echo-state", refusal.Message, StringComparison.Ordinal);
+    }
+}
