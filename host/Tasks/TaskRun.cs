@@ -4,4 +4,4 @@ namespace ArchetypeRC.Host.Tasks;
 /// <param name="Figure">The figure of merit.</param>
 /// <param name="Operations">Multiply-adds, counted.</param>
 /// <param name="Bytes">Bytes of weights and sums moved, counted.</param>
-internal readonly record struct TaskRun(double Figure, long Operations, long Bytes);
+internal sealed record TaskRun(double Figure, long Operations, long Bytes);
