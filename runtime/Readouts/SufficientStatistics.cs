@@ -241,6 +241,33 @@ public sealed class SufficientStatistics
         return new RidgeSolution(Features, Outputs, weights, Deficient: true);
     }
 
+    /// <summary>Upper half of the sum of [s; y] [s; y]' in an array of its own, row by row, each of whole length, [F + O][F + O].</summary>
+    internal double[][] Whole()
+    {
+        var whole = new AlignedArray<double>(sums.Length);
+        CopyTo(whole);
+        return [.. Enumerable.Range(0, width).Select(row => whole.Span.Slice(row * stride, width).ToArray())];
+    }
+
+    /// <summary>Sum of the squared errors of a solution on what was taken in, over all outputs.</summary>
+    internal double SquaredError(RidgeSolution solution)
+    {
+        var whole = Whole();
+        var error = 0.0;
+        for (var o = 0; o < Outputs; o++)
+        {
+            var w = solution.Weights.Span.Slice(o * Features, Features);
+            error += whole[Features + o][Features + o];
+            for (var i = 0; i < Features; i++)
+            {
+                var across = RowVectors.Dot(whole[i].AsSpan(i + 1, Features - i - 1), w[(i + 1)..]);
+                error += w[i] * ((whole[i][i] * w[i]) + (2 * (across - whole[i][Features + o])));
+            }
+        }
+
+        return Math.Max(0, error);
+    }
+
     /// <summary>What of a state does not fit its numbers of features and outputs, as a sentence; null when everything fits.</summary>
     internal static string? Misfit(SufficientStatisticsState state)
     {
