@@ -24,13 +24,7 @@ internal static class ModelSpecMapper
         {
             Task = TaskFrom(spec.Task),
             Reservoir = ReservoirSpecMapper.FromForm(form, spec.Reservoir),
-            Readout = new ReadoutSpec
-            {
-                Ridge = spec.Readout.Ridge,
-                Forgetting = spec.Readout.Forgetting,
-                TraceCap = spec.Readout.TraceCap,
-                InputLags = spec.Readout.InputLags,
-            },
+            Readout = ReadoutFrom(spec.Readout),
             StandardiseInputs = spec.StandardiseInputs,
             Washout = spec.Washout,
             StandardiserRows = spec.StandardiserRows,
@@ -58,7 +52,33 @@ internal static class ModelSpecMapper
         Forgetting = readout.Forgetting,
         TraceCap = readout.TraceCap,
         InputLags = readout.InputLags,
+        Learner = (OnlineLearnerForm)readout.Learner,
+        SolveEvery = readout.SolveEvery,
+        StepSize = readout.StepSize,
+        NormalisedStep = readout.NormalisedStep,
+        FastForgetting = readout.FastForgetting,
+        ErrorForgetting = readout.ErrorForgetting,
     };
+
+    private static ReadoutSpec ReadoutFrom(ReadoutSpecForm readout)
+    {
+        var spec = new ReadoutSpec
+        {
+            Ridge = readout.Ridge,
+            Forgetting = readout.Forgetting,
+            TraceCap = readout.TraceCap,
+            InputLags = readout.InputLags,
+            Learner = (OnlineLearner)readout.Learner,
+        };
+        return spec with
+        {
+            SolveEvery = readout.HasSolveEvery ? readout.SolveEvery : spec.SolveEvery,
+            StepSize = readout.HasStepSize ? readout.StepSize : spec.StepSize,
+            NormalisedStep = readout.HasNormalisedStep ? readout.NormalisedStep : spec.NormalisedStep,
+            FastForgetting = readout.HasFastForgetting ? readout.FastForgetting : spec.FastForgetting,
+            ErrorForgetting = readout.HasErrorForgetting ? readout.ErrorForgetting : spec.ErrorForgetting,
+        };
+    }
 
     private static TaskSpec TaskFrom(TaskSpecForm task) => new()
     {

@@ -56,7 +56,8 @@ internal static class ModelStateMapper
                 DoubleArrayForm.Read(form, "mean_f64", state.Standardiser.MeanF64, inputs),
                 DoubleArrayForm.Read(form, "squared_deviations_f64", state.Standardiser.SquaredDeviationsF64, inputs),
                 state.Standardiser.Held),
-            Readout = ReadoutFrom(form, state.Readout, spec.FeatureSize, outputs),
+            Readout = ReadoutFrom(
+                form, state.Readout, ReadoutStateShape.Of(spec.Readout.Learner, spec.FeatureSize, outputs)),
             Prequential = new PrequentialState(
                 state.Prequential.Count,
                 state.Prequential.Hits,
@@ -73,39 +74,55 @@ internal static class ModelStateMapper
         };
     }
 
-    private static ReadoutStateForm ToForm(ReadoutState readout) => new()
+    private static ReadoutStateForm ToForm(ReadoutState readout)
     {
-        Features = readout.Features,
-        Outputs = readout.Outputs,
-        WeightsF64 = DoubleArrayForm.Of(readout.Weights),
-        CorrelationF64 = DoubleArrayForm.Of(readout.Correlation),
-        Scale = readout.Scale,
-        PendingF64 = DoubleArrayForm.Of(readout.Pending),
-        PendingFactor = readout.PendingFactor,
-        Updates = readout.Updates,
-    };
+        var form = new ReadoutStateForm
+        {
+            Features = readout.Features,
+            Outputs = readout.Outputs,
+            WeightsF64 = DoubleArrayForm.Of(readout.Weights),
+            CorrelationF64 = DoubleArrayForm.Of(readout.Correlation),
+            Scale = readout.Scale,
+            PendingF64 = DoubleArrayForm.Of(readout.Pending),
+            PendingFactor = readout.PendingFactor,
+            Updates = readout.Updates,
+            TargetsF64 = DoubleArrayForm.Of(readout.Targets),
+            ErrorsF64 = DoubleArrayForm.Of(readout.Errors),
+            Sums = readout.Sums is null ? null : SufficientStatisticsMapper.ToForm(readout.Sums),
+        };
+        form.Members.AddRange(readout.Members.Select(ToForm));
+        return form;
+    }
 
-    private static ReadoutState ReadoutFrom(string form, ReadoutStateForm readout, int features, int outputs)
+    private static ReadoutState ReadoutFrom(string form, ReadoutStateForm readout, ReadoutStateShape shape)
     {
-        if (readout.Features != features || readout.Outputs != outputs)
+        if (readout.Features != shape.Features || readout.Outputs != shape.Outputs)
         {
             throw new DurableFormRefusedException(
                 DurableFormRefusal.Altered,
                 form,
-                $"its readout is {readout.Outputs} x {readout.Features}, and its spec gives {outputs} x {features}");
+                $"its readout is {readout.Outputs} x {readout.Features}, and its spec gives {shape.Outputs} x {shape.Features}");
         }
 
+        if (readout.Members.Count != shape.Members || (readout.Sums is not null) != shape.Sums)
+            throw new DurableFormRefusedException(DurableFormRefusal.Altered, form, "its readout is not of the learner in its spec");
+        var member = ReadoutStateShape.Of(OnlineLearner.RecursiveLeastSquares, shape.Features, shape.Outputs);
         return new ReadoutState
         {
-            Features = features,
-            Outputs = outputs,
-            Weights = DoubleArrayForm.Read(form, "weights_f64", readout.WeightsF64, (long)outputs * features),
-            Correlation = DoubleArrayForm.Read(
-                form, "correlation_f64", readout.CorrelationF64, features * (features + 1L) / 2),
+            Features = shape.Features,
+            Outputs = shape.Outputs,
+            Weights = DoubleArrayForm.Read(form, "weights_f64", readout.WeightsF64, shape.Weights),
+            Correlation = DoubleArrayForm.Read(form, "correlation_f64", readout.CorrelationF64, shape.Correlation),
             Scale = readout.Scale,
-            Pending = DoubleArrayForm.Read(form, "pending_f64", readout.PendingF64, features),
+            Pending = DoubleArrayForm.Read(form, "pending_f64", readout.PendingF64, shape.Pending),
             PendingFactor = readout.PendingFactor,
             Updates = readout.Updates,
+            Targets = DoubleArrayForm.Read(form, "targets_f64", readout.TargetsF64, shape.Targets),
+            Errors = DoubleArrayForm.Read(form, "errors_f64", readout.ErrorsF64, shape.Errors),
+            Members = [.. readout.Members.Select(m => ReadoutFrom(form, m, member))],
+            Sums = readout.Sums is null
+                ? null
+                : SufficientStatisticsMapper.FromForm(form, readout.Sums, shape.Features, shape.Outputs),
         };
     }
 }

@@ -10,8 +10,8 @@ namespace ArchetypeRC.Runtime.Lifelong;
 /// as a <see cref="LifelongModel"/> that goes on learning from there.
 /// </summary>
 /// <remarks>
-/// Inputs are standardised by the statistics of all fitted rows. The online readout takes over with the inverse correlation
-/// of the ridge solution, so that with a forgetting of 1 its weights stay those of ridge over all rows so far.
+/// Inputs are standardised by the statistics of all fitted rows. The online readout takes over the ridge solution and, where
+/// it keeps one, its correlation, so that a least squares learner with a forgetting of 1 stays at ridge over all rows so far.
 /// </remarks>
 public sealed class BatchTraining
 {
@@ -64,7 +64,7 @@ public sealed class BatchTraining
         {
         }
 
-        var readout = RecursiveLeastSquares.FromStatistics(spec.Readout, statistics);
+        var readout = spec.Readout.FromStatistics(statistics);
         var (features, predictions) = awaited?.Save() ?? ([], []);
         for (var age = 0; age < (awaited?.Count ?? 0); age++)
             readout.Predict(awaited!.FeaturesAt(age), predictions.AsSpan(age * targets.Length, targets.Length));

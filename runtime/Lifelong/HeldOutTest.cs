@@ -17,7 +17,7 @@ public sealed class HeldOutTest
     private readonly FeatureStream stream;
     private readonly TargetReader targetReader;
     private readonly AwaitedTargets? awaited;
-    private readonly RecursiveLeastSquares readout;
+    private readonly IOnlineReadout readout;
     private readonly ErrorSums error;
     private readonly double[] targets;
     private readonly double[] predictions;
@@ -51,7 +51,7 @@ public sealed class HeldOutTest
         stream.Load(state.Reservoir.Span, state.PassedInputs.Span);
         stream.Standardiser.Load(state.Standardiser);
         targetReader = new TargetReader(spec.Task);
-        readout = RecursiveLeastSquares.Restore(spec.Readout, state.Readout);
+        readout = spec.Readout.Restore(state.Readout);
         error = new ErrorSums(spec.Task.OutputSize);
         targets = new double[spec.Task.OutputSize];
         predictions = new double[rows * spec.Task.OutputSize];

@@ -22,13 +22,13 @@ public sealed class LifelongModel
 
     private readonly FeatureStream stream;
     private readonly TargetReader targetReader;
-    private readonly RecursiveLeastSquares readout;
+    private readonly IOnlineReadout readout;
     private readonly AwaitedTargets? awaited;
     private readonly ErrorSums error;
     private readonly double[] targets;
     private readonly string[] columns;
 
-    private LifelongModel(ModelSpec spec, IReservoir reservoir, RecursiveLeastSquares readout, ErrorSums error)
+    private LifelongModel(ModelSpec spec, IReservoir reservoir, IOnlineReadout readout, ErrorSums error)
     {
         Spec = spec;
         this.readout = readout;
@@ -85,7 +85,7 @@ public sealed class LifelongModel
         return new LifelongModel(
             spec,
             reservoir,
-            new RecursiveLeastSquares(spec.Readout, spec.FeatureSize, spec.Task.OutputSize),
+            spec.Readout.Build(spec.FeatureSize, spec.Task.OutputSize),
             new ErrorSums(spec.Task.OutputSize));
     }
 
@@ -106,7 +106,7 @@ public sealed class LifelongModel
         var model = new LifelongModel(
             spec,
             reservoir,
-            RecursiveLeastSquares.Restore(spec.Readout, state.Readout),
+            spec.Readout.Restore(state.Readout),
             ErrorSums.Restore(state.Prequential))
         {
             Rows = state.Rows,
@@ -216,11 +216,9 @@ public sealed class LifelongModel
         Length("reservoir state", state.Reservoir.Length, reservoir.StateSize);
         Length(
             "passed inputs", state.PassedInputs.Length, Math.Max(0, spec.Readout.InputLags - 1) * spec.Task.Inputs.Length);
-        Length("features of the readout", state.Readout.Features, spec.FeatureSize);
-        Length("outputs of the readout", state.Readout.Outputs, spec.Task.OutputSize);
-        Length("readout weights", state.Readout.Weights.Length, spec.FeatureSize * spec.Task.OutputSize);
-        Length("inverse correlation", state.Readout.Correlation.Length, spec.FeatureSize * (spec.FeatureSize + 1) / 2);
-        Length("held-back update", state.Readout.Pending.Length, spec.FeatureSize);
+        var shape = ReadoutStateShape.Of(spec.Readout.Learner, spec.FeatureSize, spec.Task.OutputSize);
+        if (shape.Misfit(state.Readout) is { } misfit)
+            throw new ModelStateRefusedException(misfit);
         Length("input means", state.Standardiser.Mean.Length, spec.Task.Inputs.Length);
         Length("input deviations", state.Standardiser.SquaredDeviations.Length, spec.Task.Inputs.Length);
         Length("prequential errors", state.Prequential.SquaredErrors.Length, spec.Task.OutputSize);

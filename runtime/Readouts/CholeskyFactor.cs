@@ -14,56 +14,84 @@ internal sealed class CholeskyFactor
     private const double Epsilon = 2.220446049250313e-16;
 
     private readonly AlignedArray<double> u;
+    private readonly AlignedArray<double> panels;
+    private readonly double[] smallest;
     private readonly int n;
     private readonly int stride;
 
-    private CholeskyFactor(AlignedArray<double> u, int order, int stride)
+    /// <param name="order">n</param>
+    /// <param name="stride">A multiple of 24, at least n.</param>
+    public CholeskyFactor(int order, int stride)
+        : this(new AlignedArray<double>(checked(stride * stride)), order, stride)
     {
-        this.u = u;
+    }
+
+    private CholeskyFactor(AlignedArray<double> matrix, int order, int stride)
+    {
+        u = matrix;
+        panels = new AlignedArray<double>(BlockRows * stride);
+        smallest = new double[stride];
         n = order;
         this.stride = stride;
     }
 
-    /// <summary>Factors in place; null when a pivot is lost in rounding, so that the matrix is not definite enough.</summary>
-    /// <param name="matrix">
-    /// [stride, stride] row-major, upper half; rows and columns from <paramref name="order"/> on are overwritten.
-    /// </param>
+    /// <summary>
+    /// [stride, stride] row-major: the upper half of M before, U after <see cref="Factor"/>, which overwrites rows and columns
+    /// from n on.
+    /// </summary>
+    public AlignedArray<double> Matrix => u;
+
+    /// <summary>Factors a matrix in its place; null when it is not definite enough.</summary>
+    /// <param name="matrix">[stride, stride] row-major, upper half; rows and columns from <paramref name="order"/> on are overwritten.</param>
     /// <param name="order">n</param>
     /// <param name="stride">A multiple of 24, at least n.</param>
     public static CholeskyFactor? Of(AlignedArray<double> matrix, int order, int stride)
     {
         var factor = new CholeskyFactor(matrix, order, stride);
-        var smallest = new double[stride];
+        return factor.Factor() ? factor : null;
+    }
+
+    /// <summary>Factors in place, any number of times. Allocates nothing.</summary>
+    /// <returns>False when a pivot is lost in rounding, so that the matrix is not definite enough.</returns>
+    public bool Factor()
+    {
         for (var i = 0; i < stride; i++)
         {
-            factor.Row(i)[order..].Clear();
-            if (i >= order)
-                factor.Row(i)[i] = 1;
+            Row(i)[n..].Clear();
+            if (i >= n)
+                Row(i)[i] = 1;
 
-            smallest[i] = factor.Row(i)[i] * Epsilon * order;
+            smallest[i] = Row(i)[i] * Epsilon * n;
         }
 
-        var panels = new AlignedArray<double>(BlockRows * stride);
         for (var first = 0; first < stride; first += BlockRows)
         {
             var rows = Math.Min(BlockRows, stride - first);
-            if (!factor.FactorRows(first, rows, smallest))
-                return null;
-            factor.UpdateRest(first, rows, panels);
+            if (!FactorRows(first, rows))
+                return false;
+            UpdateRest(first, rows);
         }
 
-        return factor;
+        return true;
     }
 
-    /// <summary>Solves M x = b in place.</summary>
-    public void Solve(Span<double> b)
+    /// <summary>Solves U' x = b in place.</summary>
+    public void SolveTransposed(Span<double> b)
     {
         for (var k = 0; k < n; k++)
         {
             b[k] /= Row(k)[k];
             RowVectors.AddScaled(-b[k], Row(k)[(k + 1)..n], b[(k + 1)..n]);
         }
+    }
 
+    /// <summary>Row k of U from its diagonal on, [n - k].</summary>
+    public ReadOnlySpan<double> UpperRow(int k) => Row(k)[k..n];
+
+    /// <summary>Solves M x = b in place.</summary>
+    public void Solve(Span<double> b)
+    {
+        SolveTransposed(b);
         for (var k = n - 1; k >= 0; k--)
             b[k] = (b[k] - RowVectors.Dot(Row(k)[(k + 1)..n], b[(k + 1)..n])) / Row(k)[k];
     }
@@ -75,7 +103,7 @@ internal sealed class CholeskyFactor
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public void InvertInto(SymmetricTiles inverse)
     {
-        var panels = new AlignedArray<double>(InverseRows * stride);
+        var block = new AlignedArray<double>(InverseRows * stride);
         var product = new AlignedArray<double>(stride * stride);
         var diagonal = new double[n];
         var whole = new double[stride];
@@ -95,11 +123,11 @@ internal sealed class CholeskyFactor
             row.CopyTo(whole);
             whole[t] = diagonal[t];
             var place = t % InverseRows;
-            PanelProduct.SetRow(whole, panels, InverseRows, place);
+            PanelProduct.SetRow(whole, block, InverseRows, place);
             if (place == InverseRows - 1 || t == n - 1)
             {
                 PanelProduct.Accumulate(
-                    panels, InverseRows, place + 1, PanelProduct.Padded(t + 1), ref product.First, stride, 1);
+                    block, InverseRows, place + 1, PanelProduct.Padded(t + 1), ref product.First, stride, 1);
             }
         }
 
@@ -114,7 +142,7 @@ internal sealed class CholeskyFactor
     private Span<double> Row(int i) => u.Span.Slice(i * stride, stride);
 
     // Rows of one block, one after another, each over its whole length.
-    private bool FactorRows(int first, int rows, double[] smallest)
+    private bool FactorRows(int first, int rows)
     {
         for (var k = first; k < first + rows; k++)
         {
@@ -131,7 +159,7 @@ internal sealed class CholeskyFactor
         return true;
     }
 
-    private void UpdateRest(int first, int rows, AlignedArray<double> panels)
+    private void UpdateRest(int first, int rows)
     {
         var from = first + rows;
         var columns = stride - from;

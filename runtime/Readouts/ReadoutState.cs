@@ -1,8 +1,11 @@
+using System.Collections.Immutable;
+
 namespace ArchetypeRC.Runtime.Readouts;
 
 /// <summary>
-/// Everything that a recursive least squares readout has learned, as it stands between two samples: writing it out and
-/// reading it back changes no bit of what follows. F features, O outputs.
+/// Everything that an online readout has learned, as it stands between two samples: writing it out and reading it back
+/// changes no bit of what follows. Which parts a learner fills is said by <see cref="ReadoutStateShape"/>; the others are empty.
+/// F features, O outputs.
 /// </summary>
 public sealed record ReadoutState
 {
@@ -16,8 +19,8 @@ public sealed record ReadoutState
     public required ReadOnlyMemory<double> Weights { get; init; }
 
     /// <summary>
-    /// Upper half of Q, packed row by row, [F (F+1) / 2]; the inverse correlation is P = Scale (Q - PendingFactor g g'),
-    /// g being <see cref="Pending"/>.
+    /// Recursive least squares: upper half of Q, packed row by row, [F (F+1) / 2]; the inverse correlation is
+    /// P = Scale (Q - PendingFactor g g'), g being <see cref="Pending"/>. Information filter: the triangular factor R likewise.
     /// </summary>
     public required ReadOnlyMemory<double> Correlation { get; init; }
 
@@ -32,4 +35,16 @@ public sealed record ReadoutState
 
     /// <summary>Samples learned.</summary>
     public required long Updates { get; init; }
+
+    /// <summary>Information filter: the targets' sums beside the factor, z = R'^-1 A, [O, F] row-major.</summary>
+    public ReadOnlyMemory<double> Targets { get; init; }
+
+    /// <summary>Variable forgetting: running mean squared errors of its two members, [2, O] row-major.</summary>
+    public ReadOnlyMemory<double> Errors { get; init; }
+
+    /// <summary>Variable forgetting: the states of its members, the one with the long memory first.</summary>
+    public ImmutableArray<ReadoutState> Members { get; init; } = [];
+
+    /// <summary>Decayed sums: the sums.</summary>
+    public SufficientStatisticsState? Sums { get; init; }
 }

@@ -14,7 +14,7 @@ namespace ArchetypeRC.Runtime.Readouts;
 /// Source: Haykin, Adaptive Filter Theory, chapter on RLS; Waegeman, wyffels, Schrauwen 2012,
 /// doi:10.1109/TNNLS.2012.2208655. Differs: symmetric half, held-back update, trace cap. Not thread-safe.
 /// </remarks>
-public sealed class RecursiveLeastSquares : IReadout
+public sealed class RecursiveLeastSquares : OnlineReadout
 {
     private const double LargestScale = 1e4;
 
@@ -23,7 +23,6 @@ public sealed class RecursiveLeastSquares : IReadout
     private readonly AlignedArray<double> pending;
     private readonly AlignedArray<double> current;
     private readonly AlignedArray<double> product;
-    private readonly double[] weights;
     private double scale;
     private bool held;
 
@@ -39,37 +38,24 @@ public sealed class RecursiveLeastSquares : IReadout
     }
 
     private RecursiveLeastSquares(ReadoutSpec spec, SymmetricTiles correlation, int outputs, double[] weights)
+        : base(correlation.Order, outputs, weights)
     {
         this.spec = spec;
         this.correlation = correlation;
-        this.weights = weights;
-        Outputs = outputs;
         scale = 1;
         pending = new AlignedArray<double>(correlation.PaddedOrder);
         current = new AlignedArray<double>(correlation.PaddedOrder);
         product = new AlignedArray<double>(correlation.PaddedOrder);
     }
 
-    /// <inheritdoc/>
-    public int Features => correlation.Order;
-
-    /// <inheritdoc/>
-    public int Outputs { get; }
-
-    /// <summary>Samples learned.</summary>
-    public long Updates { get; private set; }
-
     /// <summary>The trace of P: large while there are directions in which little has been seen.</summary>
-    public double Trace => scale * (correlation.Trace() - RowVectors.Dot(pending.Span, pending.Span));
+    public override double Trace => scale * (correlation.Trace() - RowVectors.Dot(pending.Span, pending.Span));
 
-    /// <summary>[Outputs, Features] row-major; the last of each row is the bias.</summary>
-    public ReadOnlySpan<double> Weights => weights;
+    /// <inheritdoc/>
+    public override long OperationsPerUpdate => (2L * correlation.Length) + (2L * Weights.Length);
 
-    /// <summary>Multiply-adds of one <see cref="Learn"/>, for cost estimates.</summary>
-    public long OperationsPerUpdate => (2L * correlation.Length) + (2L * weights.Length);
-
-    /// <summary>Bytes that one <see cref="Learn"/> reads and writes, for cost estimates.</summary>
-    public long BytesPerUpdate => sizeof(double) * 2L * (correlation.Length + weights.Length);
+    /// <inheritdoc/>
+    public override long BytesPerUpdate => sizeof(double) * 2L * (correlation.Length + Weights.Length);
 
     /// <summary>
     /// Goes on where a ridge regression ended: its weights, and P = (B + ridge D)^-1, D being I without the bias. Without
@@ -91,12 +77,10 @@ public sealed class RecursiveLeastSquares : IReadout
     /// <exception cref="ArgumentException">A part of the state has another length than its numbers of features and outputs ask for.</exception>
     public static RecursiveLeastSquares Restore(ReadoutSpec spec, ReadoutState state)
     {
-        var features = AtLeastOne(state.Features);
-        Part(state.Weights, features * state.Outputs, "weights");
-        Part(state.Correlation, features * (features + 1) / 2, "correlation");
-        Part(state.Pending, features, "pending update");
+        ReadoutStateShape.Of(OnlineLearner.RecursiveLeastSquares, state.Features, state.Outputs).Check(state);
+        var features = state.Features;
         var readout = new RecursiveLeastSquares(
-            spec, new SymmetricTiles(features), AtLeastOne(state.Outputs), state.Weights.ToArray())
+            spec, new SymmetricTiles(features), state.Outputs, state.Weights.ToArray())
         {
             Updates = state.Updates,
             scale = state.Scale,
@@ -110,28 +94,29 @@ public sealed class RecursiveLeastSquares : IReadout
     }
 
     /// <inheritdoc/>
-    public void Predict(ReadOnlySpan<double> features, Span<double> outputs)
+    public override ReadoutState Save()
     {
-        ReadoutShape.Length(features.Length, Features, nameof(features));
-        ReadoutShape.Length(outputs.Length, Outputs, nameof(outputs));
-        for (var o = 0; o < Outputs; o++)
-            outputs[o] = RowVectors.Dot(weights.AsSpan(o * Features, Features), features);
+        var packed = new double[Features * (Features + 1) / 2];
+        correlation.Pack(packed);
+        return new ReadoutState
+        {
+            Features = Features,
+            Outputs = Outputs,
+            Weights = Weights.ToArray(),
+            Correlation = packed,
+            Scale = scale,
+            Pending = pending.Span[..Features].ToArray(),
+            PendingFactor = held ? 1 : 0,
+            Updates = Updates,
+        };
     }
 
-    /// <summary>Learns one sample. Allocates nothing.</summary>
-    /// <param name="features">[Features], the last being 1.</param>
-    /// <param name="targets">[Outputs]</param>
-    /// <exception cref="ArgumentException">A span has another length or a value is not finite; nothing was learned.</exception>
-    public void Learn(ReadOnlySpan<double> features, ReadOnlySpan<double> targets)
+    /// <inheritdoc/>
+    private protected override void Absorb(ReadOnlySpan<double> features, ReadOnlySpan<double> targets)
     {
-        ReadoutShape.Length(features.Length, Features, nameof(features));
-        ReadoutShape.Length(targets.Length, Outputs, nameof(targets));
-        ReadoutShape.Finite(features, nameof(features));
-        ReadoutShape.Finite(targets, nameof(targets));
         features.CopyTo(current.Span);
         var trace = scale * correlation.Sweep(pending, current, product);
         var forgetting = trace > spec.TraceCap ? 1 : spec.Forgetting;
-        Updates++;
 
         // Along a direction in which P is 0 to rounding there is nothing left to learn.
         var excitation = RowVectors.Dot(current.Span, product.Span);
@@ -145,36 +130,6 @@ public sealed class RecursiveLeastSquares : IReadout
             Renormalise();
     }
 
-    /// <summary>All that has been learned; what follows is the same, bit for bit, with or without the call.</summary>
-    public ReadoutState Save()
-    {
-        var packed = new double[Features * (Features + 1) / 2];
-        correlation.Pack(packed);
-        return new ReadoutState
-        {
-            Features = Features,
-            Outputs = Outputs,
-            Weights = weights.AsSpan().ToArray(),
-            Correlation = packed,
-            Scale = scale,
-            Pending = pending.Span[..Features].ToArray(),
-            PendingFactor = held ? 1 : 0,
-            Updates = Updates,
-        };
-    }
-
-    private static int AtLeastOne(int count)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        return count;
-    }
-
-    private static void Part(ReadOnlyMemory<double> part, int expected, string name)
-    {
-        if (part.Length != expected)
-            throw new ArgumentException($"The {name} of a readout's state hold {part.Length} values; {expected} are needed.", nameof(part));
-    }
-
     // gain = c / (L + c s'Qs): W moves by error times gain times Qs, and v is Qs times the root of the gain, so that v v' is
     // symmetric to the last bit.
     private void Update(ReadOnlySpan<double> features, ReadOnlySpan<double> targets, double gain)
@@ -182,7 +137,7 @@ public sealed class RecursiveLeastSquares : IReadout
         var direction = product.Span[..Features];
         for (var o = 0; o < Outputs; o++)
         {
-            var row = weights.AsSpan(o * Features, Features);
+            var row = Row(o);
             RowVectors.AddScaled((targets[o] - RowVectors.Dot(row, features)) * gain, direction, row);
         }
 

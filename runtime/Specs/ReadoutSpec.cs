@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ArchetypeRC.Runtime.Readouts;
 
 namespace ArchetypeRC.Runtime.Specs;
 
@@ -11,7 +12,13 @@ public sealed record ReadoutSpec
     /// <summary>Most rows whose inputs are passed to the readout.</summary>
     public const int MaximumInputLags = 1_000;
 
-    /// <summary>Ridge penalty of every weight but the bias. 1e-14 to 1e6.</summary>
+    /// <summary>How the readout learns online. A batch fit is a ridge regression with any of them.</summary>
+    public OnlineLearner Learner { get; init; } = OnlineLearner.RecursiveLeastSquares;
+
+    /// <summary>
+    /// Ridge penalty of every weight but the bias; <see cref="OnlineLearner.NormalisedLeastMeanSquares"/> adds it to its
+    /// divisor instead. 1e-14 to 1e6.
+    /// </summary>
     public double Ridge { get; init; } = 1e-4;
 
     /// <summary>Forgetting factor of the online readout: memory of about 1 / (1 - forgetting) samples. Above 0.5, up to 1.</summary>
@@ -24,6 +31,33 @@ public sealed record ReadoutSpec
     public double TraceCap { get; init; } = 1e6;
 
     /// <summary>
+    /// Samples between two solutions of <see cref="OnlineLearner.DecayedSums"/>; the first ones come after 1, 2, 4, ... samples.
+    /// 1 to 1,000,000.
+    /// </summary>
+    public int SolveEvery { get; init; } = 100;
+
+    /// <summary>
+    /// Step of <see cref="OnlineLearner.LeastMeanSquares"/>: below 2 over the mean squared length of the features, or the
+    /// error no longer falls. Above 0, up to 1.
+    /// </summary>
+    public double StepSize { get; init; } = 1e-3;
+
+    /// <summary>Share of its error that <see cref="OnlineLearner.NormalisedLeastMeanSquares"/> takes off a sample. Above 0, up to 1.</summary>
+    public double NormalisedStep { get; init; } = 0.5;
+
+    /// <summary>
+    /// Forgetting factor of the short memory of <see cref="OnlineLearner.VariableForgetting"/>; the long one has
+    /// <see cref="Forgetting"/>. Above 0.5, up to 1.
+    /// </summary>
+    public double FastForgetting { get; init; } = 0.98;
+
+    /// <summary>
+    /// <see cref="OnlineLearner.VariableForgetting"/> compares running means of squared errors that forget by this factor.
+    /// 0.5 to 0.9999.
+    /// </summary>
+    public double ErrorForgetting { get; init; } = 0.95;
+
+    /// <summary>
     /// Rows whose standardised inputs are features of the readout beside the states: 0 for none, 1 for the present row, L for
     /// it and the L - 1 before. They enter <see cref="PassThroughGain"/> times as large, so that the ridge shrinks a weight on
     /// them that much squared less than a weight on a state: a strong ridge leaves a linear autoregression. 0 to 1,000.
@@ -34,10 +68,67 @@ public sealed record ReadoutSpec
     public ImmutableArray<SpecProblem> Validate()
     {
         var check = new SpecCheck();
+        check.Known("readout.learner", Learner);
         check.Within("readout.ridge", Ridge, 1e-14, 1e6);
         check.Within("readout.forgetting", Forgetting, 0.5, 1, lowExcluded: true);
         check.Within("readout.traceCap", TraceCap, 1, 1e15);
+        check.Within("readout.solveEvery", SolveEvery, 1, 1_000_000);
+        check.Within("readout.stepSize", StepSize, 0, 1, lowExcluded: true);
+        check.Within("readout.normalisedStep", NormalisedStep, 0, 1, lowExcluded: true);
+        check.Within("readout.fastForgetting", FastForgetting, 0.5, 1, lowExcluded: true);
+        check.Within("readout.errorForgetting", ErrorForgetting, 0.5, 0.9999);
         check.Within("readout.inputLags", InputLags, 0, MaximumInputLags);
         return check.Problems;
+    }
+
+    /// <summary>A readout that has learned nothing.</summary>
+    /// <param name="features">F, the constant 1 included as the last; at least 1.</param>
+    /// <param name="outputs">O, at least 1.</param>
+    /// <exception cref="SpecRefusedException">A field is out of its range.</exception>
+    public IOnlineReadout Build(int features, int outputs) => Checked().Learner switch
+    {
+        OnlineLearner.InformationFilter => new InformationFilter(this, features, outputs),
+        OnlineLearner.DecayedSums => new DecayedSums(this, features, outputs),
+        OnlineLearner.LeastMeanSquares or OnlineLearner.NormalisedLeastMeanSquares => new LeastMeanSquares(this, features, outputs),
+        OnlineLearner.VariableForgetting => new VariableForgetting(this, features, outputs),
+        _ => new RecursiveLeastSquares(this, features, outputs),
+    };
+
+    /// <summary>
+    /// A readout that has the weights of a ridge regression and goes on learning from there. Without any samples the same as
+    /// a new one.
+    /// </summary>
+    /// <exception cref="SpecRefusedException">A field is out of its range.</exception>
+    public IOnlineReadout FromStatistics(SufficientStatistics statistics)
+    {
+        if (statistics.Count == 0)
+            return Build(statistics.Features, statistics.Outputs);
+        return Checked().Learner switch
+        {
+            OnlineLearner.InformationFilter => InformationFilter.FromStatistics(this, statistics),
+            OnlineLearner.DecayedSums => DecayedSums.FromStatistics(this, statistics),
+            OnlineLearner.LeastMeanSquares or OnlineLearner.NormalisedLeastMeanSquares =>
+                LeastMeanSquares.FromStatistics(this, statistics),
+            OnlineLearner.VariableForgetting => VariableForgetting.FromStatistics(this, statistics),
+            _ => RecursiveLeastSquares.FromStatistics(this, statistics),
+        };
+    }
+
+    /// <summary>Goes on from what <see cref="IOnlineReadout.Save"/> gave, bit for bit.</summary>
+    /// <exception cref="SpecRefusedException">A field is out of its range.</exception>
+    /// <exception cref="ArgumentException">The state is not one of this learner, or its parts do not fit together.</exception>
+    public IOnlineReadout Restore(ReadoutState state) => Checked().Learner switch
+    {
+        OnlineLearner.InformationFilter => InformationFilter.Restore(this, state),
+        OnlineLearner.DecayedSums => DecayedSums.Restore(this, state),
+        OnlineLearner.LeastMeanSquares or OnlineLearner.NormalisedLeastMeanSquares => LeastMeanSquares.Restore(this, state),
+        OnlineLearner.VariableForgetting => VariableForgetting.Restore(this, state),
+        _ => RecursiveLeastSquares.Restore(this, state),
+    };
+
+    private ReadoutSpec Checked()
+    {
+        var problems = Validate();
+        return problems.IsEmpty ? this : throw new SpecRefusedException(problems);
     }
 }

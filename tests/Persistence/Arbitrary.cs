@@ -70,7 +70,23 @@ internal static class Arbitrary
         from forgetting in Gen.Double[0.6, 1]
         from cap in Gen.Double[1, 1e15]
         from lags in Gen.Int[0, 5]
-        select new ReadoutSpec { Ridge = ridge, Forgetting = forgetting, TraceCap = cap, InputLags = lags };
+        from learner in Gen.Enum<OnlineLearner>()
+        from every in Gen.Int[1, 1_000_000]
+        from steps in Gen.Select(Gen.Double[1e-9, 1], Gen.Double[1e-9, 1])
+        from factors in Gen.Select(Gen.Double[0.6, 1], Gen.Double[0.5, 0.9999])
+        select new ReadoutSpec
+        {
+            Ridge = ridge,
+            Forgetting = forgetting,
+            TraceCap = cap,
+            InputLags = lags,
+            Learner = learner,
+            SolveEvery = every,
+            StepSize = steps.Item1,
+            NormalisedStep = steps.Item2,
+            FastForgetting = factors.Item1,
+            ErrorForgetting = factors.Item2,
+        };
 
     public static readonly Gen<ModelSpec> Spec =
         from task in Task
@@ -166,11 +182,7 @@ internal static class Arbitrary
             from reservoir in Doubles(spec.Reservoir.StateSize(spec.ReservoirInputs))
             from standardiser in Gen.Select(
                 Gen.Long, Doubles(inputs), Doubles(inputs), Gen.Bool, (c, m, d, h) => new StandardiserState(c, m, d, h))
-            from weights in Doubles(outputs * features)
-            from correlation in Doubles(features * (features + 1) / 2)
-            from pending in Doubles(features)
-            from factors in Gen.Select(Bits, Bits)
-            from updates in Gen.Long
+            from readout in ReadoutOf(ReadoutStateShape.Of(spec.Readout.Learner, features, outputs))
             from counts in Gen.Select(Gen.Long, Gen.Long)
             from errors in Gen.Select(Doubles(outputs), Doubles(outputs), Doubles(outputs))
             from awaitedFeatures in Doubles(awaiting * features)
@@ -182,23 +194,58 @@ internal static class Arbitrary
                 WeightsHash = new UInt128(high, low),
                 Reservoir = reservoir,
                 Standardiser = standardiser,
-                Readout = new ReadoutState
-                {
-                    Features = features,
-                    Outputs = outputs,
-                    Weights = weights,
-                    Correlation = correlation,
-                    Scale = factors.Item1,
-                    Pending = pending,
-                    PendingFactor = factors.Item2,
-                    Updates = updates,
-                },
+                Readout = readout,
                 Prequential = new PrequentialState(counts.Item1, counts.Item2, errors.Item1, errors.Item2, errors.Item3),
                 AwaitingFeatures = awaitedFeatures,
                 AwaitingPredictions = awaitedPredictions,
                 PassedInputs = passed,
             };
     }
+
+    private static Gen<ReadoutState> ReadoutOf(ReadoutStateShape shape) =>
+        from weights in Doubles((int)shape.Weights)
+        from correlation in Doubles((int)shape.Correlation)
+        from pending in Doubles((int)shape.Pending)
+        from targets in Doubles((int)shape.Targets)
+        from errors in Doubles((int)shape.Errors)
+        from factors in Gen.Select(Bits, Bits)
+        from updates in Gen.Long
+        from members in shape.Members == 0
+            ? Gen.Const(Array.Empty<ReadoutState>())
+            : ReadoutOf(ReadoutStateShape.Of(OnlineLearner.RecursiveLeastSquares, shape.Features, shape.Outputs)).Array[shape.Members]
+        from sums in SumsOf(shape.Features, shape.Outputs)
+        select new ReadoutState
+        {
+            Features = shape.Features,
+            Outputs = shape.Outputs,
+            Weights = weights,
+            Correlation = correlation,
+            Scale = factors.Item1,
+            Pending = pending,
+            PendingFactor = factors.Item2,
+            Updates = updates,
+            Targets = targets,
+            Errors = errors,
+            Members = [.. members],
+            Sums = shape.Sums ? sums : null,
+        };
+
+    private static Gen<SufficientStatisticsState> SumsOf(int features, int outputs) =>
+        from count in Gen.Long
+        from factors in Gen.Select(Bits, Bits)
+        from sums in Doubles((features + outputs) * (features + outputs + 1) / 2)
+        from rows in Gen.Int[0, 5]
+        from buffered in Doubles(rows * (features + outputs))
+        select new SufficientStatisticsState
+        {
+            Features = features,
+            Outputs = outputs,
+            Count = count,
+            Weight = factors.Item1,
+            Scale = factors.Item2,
+            Sums = sums,
+            Buffered = buffered,
+        };
 
     private static Gen<ReadOnlyMemory<double>> Doubles(int count) => Bits.Array[count].Select(a => (ReadOnlyMemory<double>)a);
 

@@ -30,6 +30,11 @@ public sealed class CorpusTests : IDisposable
         ["euler-state.v1.bin"] = ReservoirSamples.EulerState,
         ["random-oscillators.v1.bin"] = ReservoirSamples.RandomOscillators,
         ["next-generation.v1.bin"] = ReservoirSamples.NextGeneration,
+        ["model-file-information-filter.v1.bin"] = Samples.OfInformationFilter,
+        ["model-file-decayed-sums.v1.bin"] = Samples.OfDecayedSums,
+        ["model-file-least-mean-squares.v1.bin"] = Samples.OfLeastMeanSquares,
+        ["model-file-normalised-least-mean-squares.v1.bin"] = Samples.OfNormalisedLeastMeanSquares,
+        ["model-file-variable-forgetting.v1.bin"] = Samples.OfVariableForgetting,
     };
 
     private readonly ActorSystem system = ActorSystem.Create(

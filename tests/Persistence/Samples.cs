@@ -143,6 +143,61 @@ internal static class Samples
         ],
         "0.1.0");
 
+    public static ModelFile OfInformationFilter() => Learned(
+        OnlineLearner.InformationFilter,
+        Bare() with { Correlation = Ramp(36, 1.0 / 3), Targets = Ramp(16, -0.125) });
+
+    public static ModelFile OfDecayedSums() => Learned(
+        OnlineLearner.DecayedSums,
+        Bare() with
+        {
+            Sums = new SufficientStatisticsState
+            {
+                Features = 8,
+                Outputs = 2,
+                Count = 1190,
+                Weight = 998.5,
+                Scale = 0.03125,
+                Sums = Ramp(55, 1.0 / 7),
+                Buffered = Ramp(30, -0.75),
+            },
+        });
+
+    public static ModelFile OfLeastMeanSquares() => Learned(OnlineLearner.LeastMeanSquares, Bare());
+
+    public static ModelFile OfNormalisedLeastMeanSquares() => Learned(OnlineLearner.NormalisedLeastMeanSquares, Bare());
+
+    public static ModelFile OfVariableForgetting() => Learned(
+        OnlineLearner.VariableForgetting,
+        Bare() with
+        {
+            Errors = Ramp(4, 1e-3),
+            Members = [State().Readout, State().Readout with { Weights = Ramp(16, -0.5), Updates = 7 }],
+        });
+
+    private static ReadoutState Bare() => State().Readout with
+    {
+        Correlation = ReadOnlyMemory<double>.Empty, Pending = ReadOnlyMemory<double>.Empty, Scale = 1, PendingFactor = 0,
+    };
+
+    private static ModelFile Learned(OnlineLearner learner, ReadoutState readout) => new(
+        Spec() with
+        {
+            Readout = Spec().Readout with
+            {
+                Learner = learner,
+                SolveEvery = 37,
+                StepSize = 0.015625,
+                NormalisedStep = 0.625,
+                FastForgetting = 0.875,
+                ErrorForgetting = 0.75,
+            },
+        },
+        State() with { Readout = readout },
+        ImmutableSortedDictionary.Create<string, double>(StringComparer.Ordinal),
+        [],
+        "0.1.0");
+
     private static ImmutableSortedDictionary<string, string> Genes(string radius) =>
         ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal)
             .Add("spectralRadius", radius).Add("topology", "Ring");

@@ -8,6 +8,8 @@ public sealed class BatchTrainingTests
 {
     public static TheoryData<TaskKind> Kinds() => [.. Streams.Kinds];
 
+    public static TheoryData<OnlineLearner> Learners() => [.. Enum.GetValues<OnlineLearner>()];
+
     [Theory]
     [MemberData(nameof(Kinds))]
     public void Slices_do_not_matter(TaskKind kind)
@@ -36,6 +38,22 @@ public sealed class BatchTrainingTests
         var actual = Streams.Learn(continued, rows, 400, 50);
         for (var i = 0; i < expected.Length; i++)
             Assert.Equal(expected[i], actual[i], 6);
+    }
+
+    [Theory]
+    [MemberData(nameof(Learners))]
+    public void Every_learner_takes_over_the_ridge_solution(OnlineLearner learner)
+    {
+        foreach (var kind in Streams.Kinds)
+        {
+            var spec = Streams.Spec(kind);
+            var rows = Streams.Rows(kind, 1500);
+            var expected = Predict(new BatchTraining(spec, rows, 1000).Finish(), rows);
+            var actual = Predict(
+                new BatchTraining(spec with { Readout = spec.Readout with { Learner = learner } }, rows, 1000).Finish(), rows);
+            for (var i = 0; i < expected.Length; i++)
+                Assert.Equal(expected[i], actual[i], 1e-6);
+        }
     }
 
     [Fact]

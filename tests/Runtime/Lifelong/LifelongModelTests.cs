@@ -7,6 +7,8 @@ namespace ArchetypeRC.Tests.Runtime.Lifelong;
 
 public sealed class LifelongModelTests
 {
+    public static TheoryData<OnlineLearner> Learners() => [.. Enum.GetValues<OnlineLearner>()];
+
     public static TheoryData<TaskKind> Kinds() => [.. Streams.Kinds];
 
     [Theory]
@@ -58,6 +60,49 @@ public sealed class LifelongModelTests
         else
             Assert.InRange(model.PrequentialNrmse, 0, 0.75);
         Assert.InRange(model.Tested, 2500, 3000);
+    }
+
+    [Theory]
+    [MemberData(nameof(Learners))]
+    public void Every_learner_is_stopped_anywhere_and_goes_on_bit_for_bit(OnlineLearner learner)
+    {
+        foreach (var kind in Streams.Kinds)
+        {
+            var spec = Of(learner, kind);
+            var rows = Streams.Rows(kind, 400);
+            var straight = Streams.Learn(LifelongModel.Create(spec), rows, 0, 400);
+            var stopped = LifelongModel.Create(spec);
+            var before = Streams.Learn(stopped, rows, 0, 331);
+            var after = Streams.Learn(LifelongModel.Restore(spec, stopped.Save()), rows, 331, 69);
+            Assert.Equal(straight, before.Concat(after).ToArray());
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Learners))]
+    public void Every_learner_learns_every_kind_of_task(OnlineLearner learner)
+    {
+        foreach (var kind in Streams.Kinds)
+        {
+            // Passed inputs enter many times as large as states: a gradient would see nothing else for long.
+            var spec = Of(learner, kind);
+            var model = LifelongModel.Create(spec with { Readout = spec.Readout with { InputLags = 0, StepSize = 0.02, NormalisedStep = 0.1 } });
+            Streams.Learn(model, Streams.Rows(kind, 3000), 0, 3000);
+            if (kind == TaskKind.Classification)
+                Assert.InRange(model.PrequentialErrorRate, 0, 0.3);
+            else
+                Assert.InRange(model.PrequentialNrmse, 0, 0.95);
+        }
+    }
+
+    [Fact]
+    public void State_of_another_learner_is_refused()
+    {
+        var spec = Streams.Spec(TaskKind.Forecast);
+        var state = LifelongModel.Create(spec).Save();
+        var refused = Assert.Throws<ModelStateRefusedException>(
+            () => LifelongModel.Restore(Of(OnlineLearner.LeastMeanSquares, TaskKind.Forecast), state));
+        Assert.Contains("inverse correlation", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -236,5 +281,11 @@ public sealed class LifelongModelTests
             model.Learn([Math.Sin(0.3 * row)], prediction);
             Assert.InRange(prediction[0], -100, 100);
         }
+    }
+
+    private static ModelSpec Of(OnlineLearner learner, TaskKind kind)
+    {
+        var spec = Streams.Spec(kind);
+        return spec with { Readout = spec.Readout with { Learner = learner, SolveEvery = 25 } };
     }
 }

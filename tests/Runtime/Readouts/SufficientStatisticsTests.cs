@@ -160,6 +160,168 @@ public sealed class SufficientStatisticsTests
         Assert.Throws<ArgumentException>(() => readout.Predict(x[0], new double[1]));
     }
 
+    [Fact]
+    public void Solution_equals_the_one_by_singular_values()
+    {
+        var (x, y) = Samples.Draw(30, 2, 400, 10, noise: 0.3);
+        // Centred rows leave the bias free.
+        var rows = Matrix<double>.Build.DenseOfRowArrays(x.Select(row => row[..^1]));
+        var targets = Matrix<double>.Build.DenseOfRowArrays(y);
+        var means = rows.ColumnSums() / 400;
+        var targetMeans = targets.ColumnSums() / 400;
+        var svd = rows.MapIndexed((_, column, value) => value - means[column]).Svd();
+        var projected = svd.U.Transpose() * targets.MapIndexed((_, column, value) => value - targetMeans[column]);
+        foreach (var ridge in new[] { 1e-6, 1e-4, 1e-2, 1 })
+        {
+            var shrunk = projected.SubMatrix(0, 29, 0, 2).MapIndexed(
+                (i, _, value) => value * svd.S[i] / ((svd.S[i] * svd.S[i]) + ridge));
+            var weights = svd.VT.Transpose() * shrunk;
+            var bias = targetMeans - (weights.Transpose() * means);
+            double[] want = [.. weights.Column(0), bias[0], .. weights.Column(1), bias[1]];
+            Assert.True(Samples.RelativeDistance(Of(x, y).Solve(ridge).Weights.Span, want) < 1e-8);
+        }
+    }
+
+    [Fact]
+    public void Sums_of_tasks_equal_joint_training_on_all_of_them()
+    {
+        // Each task has its own inputs: the exact rehearsal of all from their sums forgets none.
+        var tasks = Enumerable.Range(0, 5).Select(task => Samples.Draw(25, 2, 300 + (40 * task), (ulong)(20 + task), noise: 0.2)).ToArray();
+        var sums = new SufficientStatistics(25, 2);
+        foreach (var (x, y) in tasks)
+            sums.Merge(Of(x, y));
+        double[][] allFeatures = [.. tasks.SelectMany(task => task.Features)];
+        double[][] allTargets = [.. tasks.SelectMany(task => task.Targets)];
+        var want = IndependentRidge.Solve(allFeatures, allTargets, 1e-2, penaliseBias: false);
+        Assert.True(Samples.RelativeDistance(sums.Solve(1e-2).Weights.Span, want) < 1e-9);
+    }
+
+    [Fact]
+    public void What_was_taken_in_can_be_taken_out_again() =>
+        Gen.Select(Gen.Int[2, 30], Gen.Int[1, 2], Gen.Int[40, 900], Gen.Int[1, 900], Gen.ULong)
+            .Sample((features, outputs, kept, removed, seed) =>
+            {
+                var (x, y) = Samples.Draw(features, outputs, kept + removed, seed, noise: 0.3);
+                var whole = Of(x, y);
+                whole.Subtract(Of(x[kept..], y[kept..]));
+                Assert.Equal(kept, whole.Count);
+                Assert.Equal(kept, whole.Weight);
+                var want = Of(x[..kept], y[..kept]).Solve(0.1).Weights.Span;
+                Assert.True(Samples.RelativeDistance(whole.Solve(0.1).Weights.Span, want) < 1e-9);
+            }, iter: 60);
+
+    [Fact]
+    public void Taking_everything_out_leaves_nothing_and_taking_out_more_is_refused()
+    {
+        var (x, y) = Samples.Draw(7, 1, 300, 11);
+        var statistics = Of(x, y);
+        Assert.Throws<ArgumentException>(() => Of(x[1..], y[1..]).Subtract(statistics));
+        Assert.Throws<ArgumentException>(() => statistics.Subtract(new SufficientStatistics(7, 2)));
+        statistics.Subtract(Of(x, y));
+        Assert.Equal(SavedBits.Of(new SufficientStatistics(7, 1).Save()), SavedBits.Of(statistics.Save()));
+    }
+
+    [Theory]
+    [InlineData(0.999)]
+    [InlineData(0.5)]
+    public void Fading_equals_weighting_by_age(double factor)
+    {
+        var (x, y) = Samples.Draw(12, 2, 700, 12, noise: 0.3);
+        var faded = new SufficientStatistics(12, 2);
+        var weighted = new SufficientStatistics(12, 2);
+        for (var t = 0; t < 700; t++)
+        {
+            faded.Decay(factor);
+            faded.Add(x[t], y[t]);
+            weighted.Add(x[t], y[t], Math.Pow(factor, 699 - t));
+        }
+
+        Assert.Equal(weighted.Weight, faded.Weight, 1e-9);
+        Assert.True(Samples.RelativeDistance(faded.Solve(0.1).Weights.Span, weighted.Solve(0.1).Weights.Span) < 1e-11);
+        Assert.Throws<ArgumentOutOfRangeException>(() => faded.Decay(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => faded.Decay(1.01));
+    }
+
+    [Fact]
+    public void Faded_parts_merge_and_part_again()
+    {
+        var (x, y) = Samples.Draw(12, 1, 900, 13, noise: 0.3);
+        var one = new SufficientStatistics(12, 1);
+        for (var t = 0; t < 500; t++)
+        {
+            one.Decay(0.99);
+            one.Add(x[t], y[t]);
+        }
+
+        var before = one.Solve(0.1).Weights.ToArray();
+        var other = Of(x[500..], y[500..]);
+        other.Decay(0.25);
+        var merged = SufficientStatistics.Restore(one.Save());
+        merged.Merge(other);
+        var rows = x.Select((row, t) => row.Select(v => v * Root(t)).ToArray()).ToArray();
+        var targets = y.Select((row, t) => row.Select(v => v * Root(t)).ToArray()).ToArray();
+        Assert.True(Samples.RelativeDistance(
+            merged.Solve(0.1).Weights.Span, IndependentRidge.Solve(rows, targets, 0.1, penaliseBias: false)) < 1e-9);
+        merged.Subtract(other);
+        Assert.True(Samples.RelativeDistance(merged.Solve(0.1).Weights.Span, before) < 1e-9);
+
+        static double Root(int t) => t < 500 ? Math.Sqrt(Math.Pow(0.99, 499 - t)) : 0.5;
+    }
+
+    [Fact]
+    public void Weight_of_two_counts_as_the_sample_twice()
+    {
+        var (x, y) = Samples.Draw(9, 1, 100, 14, noise: 0.3);
+        var twice = new SufficientStatistics(9, 1);
+        var weighted = new SufficientStatistics(9, 1);
+        for (var t = 0; t < 100; t++)
+        {
+            for (var copy = 0; copy <= t % 2; copy++)
+                twice.Add(x[t], y[t]);
+            weighted.Add(x[t], y[t], 1 + (t % 2));
+        }
+
+        Assert.Equal((150, 150.0), (twice.Count, weighted.Weight));
+        Assert.True(Samples.RelativeDistance(weighted.Solve(1e-2).Weights.Span, twice.Solve(1e-2).Weights.Span) < 1e-12);
+        foreach (var bad in new[] { 0, -1, double.NaN, double.PositiveInfinity })
+            Assert.Throws<ArgumentOutOfRangeException>(() => weighted.Add(x[0], y[0], bad));
+        Assert.Equal(100, weighted.Count);
+    }
+
+    [Fact]
+    public void Saving_and_restoring_at_any_point_changes_no_later_bit() =>
+        Gen.Select(Gen.Int[1, 40], Gen.Int[1, 3], Gen.Int[0, 700], Gen.Double[0.7, 1], Gen.ULong)
+            .Sample((features, outputs, at, factor, seed) =>
+            {
+                var (x, y) = Samples.Draw(features, outputs, 700, seed);
+                var straight = new SufficientStatistics(features, outputs);
+                var stopped = new SufficientStatistics(features, outputs);
+                for (var t = 0; t < 700; t++)
+                {
+                    if (t == at)
+                        stopped = SufficientStatistics.Restore(stopped.Save());
+                    foreach (var statistics in new[] { straight, stopped })
+                    {
+                        statistics.Decay(factor);
+                        statistics.Add(x[t], y[t]);
+                    }
+                }
+
+                Assert.Equal(SavedBits.Of(straight.Save()), SavedBits.Of(stopped.Save()));
+                Assert.Equal(Bits.Of(straight.Solve(1).Weights.Span), Bits.Of(stopped.Solve(1).Weights.Span));
+            }, iter: 50);
+
+    [Fact]
+    public void Saved_sums_that_do_not_fit_together_are_refused()
+    {
+        var (x, y) = Samples.Draw(4, 1, 10, 15);
+        var state = Of(x, y).Save();
+        Assert.Throws<ArgumentException>(() => SufficientStatistics.Restore(state with { Sums = new double[14] }));
+        Assert.Throws<ArgumentException>(() => SufficientStatistics.Restore(state with { Buffered = new double[4] }));
+        Assert.Throws<ArgumentException>(() => SufficientStatistics.Restore(state with { Buffered = new double[256 * 5] }));
+        Assert.Throws<ArgumentException>(() => SufficientStatistics.Restore(state with { Outputs = 0 }));
+    }
+
     private static SufficientStatistics Of(double[][] x, double[][] y) => Of(x, y, x[0].Length, y[0].Length);
 
     private static SufficientStatistics Of(double[][] x, double[][] y, int features, int outputs)

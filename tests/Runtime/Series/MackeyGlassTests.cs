@@ -32,4 +32,23 @@ public sealed class MackeyGlassTests
         Assert.InRange(x.Max(), 1.25, 1.4);
         Assert.InRange(x.Average(), 0.85, 1.0);
     }
+
+    [Fact]
+    public void Other_parameters_have_another_fixed_point()
+    {
+        // b / (1 + x^n) = g.
+        var fixedPoint = Math.Pow((0.3 / 0.12) - 1, 1.0 / 9);
+        var series = MackeyGlass.Generate(50, delay: 3, start: fixedPoint, production: 0.3, decay: 0.12, exponent: 9, stepsPerUnit: 4);
+        Assert.All(series.Values.ToArray(), x => Assert.Equal(fixedPoint, x, 12));
+    }
+
+    [Fact]
+    public void Nothing_produced_decays_exponentially()
+    {
+        var x = MackeyGlass.Generate(10, start: 1e300, production: 0, decay: 0.25, stepsPerUnit: 20).Values.ToArray();
+        for (var t = 1; t < x.Length; t++)
+            Assert.Equal(Math.Exp(-0.25), x[t] / x[t - 1], 9);
+        Assert.Throws<ArgumentOutOfRangeException>(() => MackeyGlass.Generate(10, decay: 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => MackeyGlass.Generate(10, production: double.NaN));
+    }
 }

@@ -22,6 +22,15 @@ public sealed class SpecTests
             { good with { Readout = new ReadoutSpec { Forgetting = 0.5 } }, "readout.forgetting is 0.5; allowed: above 0.5, up to 1" },
             { good with { Readout = new ReadoutSpec { TraceCap = 0 } }, "readout.traceCap is 0; allowed: 1 to 1000000000000000" },
             { good with { Readout = new ReadoutSpec { InputLags = -1 } }, "readout.inputLags is -1; allowed: 0 to 1000" },
+            {
+                good with { Readout = new ReadoutSpec { Learner = (OnlineLearner)6 } },
+                "readout.learner is 6; allowed: RecursiveLeastSquares, InformationFilter, DecayedSums, LeastMeanSquares, "
+            },
+            { good with { Readout = new ReadoutSpec { SolveEvery = 0 } }, "readout.solveEvery is 0; allowed: 1 to 1000000" },
+            { good with { Readout = new ReadoutSpec { StepSize = 0 } }, "readout.stepSize is 0; allowed: above 0, up to 1" },
+            { good with { Readout = new ReadoutSpec { NormalisedStep = 1.5 } }, "readout.normalisedStep is 1.5; allowed: above 0, up to 1" },
+            { good with { Readout = new ReadoutSpec { FastForgetting = 0.5 } }, "readout.fastForgetting is 0.5; allowed: above 0.5, up to 1" },
+            { good with { Readout = new ReadoutSpec { ErrorForgetting = 1 } }, "readout.errorForgetting is 1; allowed: 0.5 to 0.9999" },
             { good with { StandardiserRows = 0 }, "model.standardiserRows is 0; allowed: 1 to 1000000000" },
             { good with { Washout = -1 }, "model.washout is -1; allowed: 0 to 1000000" },
             { good with { Task = good.Task with { Horizon = 0 } }, "task.horizon is 0; allowed: 1 to 10000" },
