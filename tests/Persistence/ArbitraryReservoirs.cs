@@ -24,7 +24,8 @@ internal static class ArbitraryReservoirs
             External = spec.External is { } given && activation == Activation.Identity ? given with { Scaled = true } : spec.External,
         };
 
-    private static Gen<TSpec> Recurrent<TSpec>(TSpec kind)
+    /// <summary>A spec with random fields of <see cref="RecurrentSpec"/>, the others as they are.</summary>
+    public static Gen<TSpec> Recurrent<TSpec>(TSpec kind)
         where TSpec : RecurrentSpec =>
         from units in Gen.Int[5, 12]
         from topology in Gen.Enum<Topology>()
