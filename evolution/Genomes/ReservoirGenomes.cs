@@ -35,14 +35,14 @@ public static class ReservoirGenomes
         return new SearchSpace(
         [
             new IntegerGene(Units, minimumUnits, maximumUnits) { Logarithmic = true },
-            new CategoricalGene(TopologyGene, [.. Enum.GetNames<Topology>()]),
+            new CategoricalGene(TopologyGene, [nameof(Topology.FixedInDegree), nameof(Topology.Dense), nameof(Topology.Ring)]),
             new IntegerGene(InDegree, 1, Math.Min(50, maximumUnits))
             {
                 Logarithmic = true,
                 Condition = new GeneCondition(TopologyGene, nameof(Topology.FixedInDegree)),
             },
             new RealGene(SpectralRadius, 0.05, 1.6),
-            new CategoricalGene(Convention, [.. Enum.GetNames<RadiusConvention>()]),
+            new CategoricalGene(Convention, [nameof(RadiusConvention.Plain), nameof(RadiusConvention.Effective)]),
             new LogRealGene(LeakRate, 0.01, 1),
             new LogRealGene(InputScaling, 1e-3, 10),
             new LogRealGene(BiasScaling, 1e-3, 10),

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ArchetypeRC.Runtime.Specs;
 
 namespace ArchetypeRC.Persistence.Forms;
@@ -16,6 +17,7 @@ internal static class ReservoirSpecMapper
                 form.Kind = ReservoirKindForm.ReservoirKindEchoState;
                 form.RadiusConvention = (RadiusConventionForm)echo.RadiusConvention;
                 form.LeakRate = echo.LeakRate;
+                form.Activation = (ActivationForm)echo.Activation;
                 break;
             case EulerStateSpec euler:
                 form.Kind = ReservoirKindForm.ReservoirKindEulerState;
@@ -53,10 +55,11 @@ internal static class ReservoirSpecMapper
     /// <exception cref="DurableFormRefusedException">The kind is not known.</exception>
     public static ReservoirSpec FromForm(string name, ReservoirSpecForm form) => form.Kind switch
     {
-        ReservoirKindForm.ReservoirKindEchoState => Recurrent(form, new EchoStateSpec
+        ReservoirKindForm.ReservoirKindEchoState => Recurrent(name, form, new EchoStateSpec
         {
             RadiusConvention = (RadiusConvention)form.RadiusConvention,
             LeakRate = form.LeakRate,
+            Activation = (Activation)form.Activation,
         }),
         ReservoirKindForm.ReservoirKindEulerState => new EulerStateSpec
         {
@@ -69,7 +72,7 @@ internal static class ReservoirSpecMapper
             Seed = form.Seed,
             Generator = form.Generator,
         },
-        ReservoirKindForm.ReservoirKindRandomOscillators => Recurrent(form, new RandomOscillatorsSpec
+        ReservoirKindForm.ReservoirKindRandomOscillators => Recurrent(name, form, new RandomOscillatorsSpec
         {
             Coupling = (OscillatorCoupling)form.OscillatorCoupling,
             StepSize = form.StepSize,
@@ -99,9 +102,24 @@ internal static class ReservoirSpecMapper
         form.SpectralRadius = spec.SpectralRadius;
         form.InputScaling = spec.InputScaling;
         form.BiasScaling = spec.BiasScaling;
+        form.InputLayout = (InputLayoutForm)spec.InputLayout;
+        form.JumpLength = spec.JumpLength;
+        form.JumpWeight = spec.JumpWeight;
+        form.RewiringProbability = spec.RewiringProbability;
+        form.Blocks = spec.Blocks;
+        form.InDegreeBetween = spec.InDegreeBetween;
+        if (spec.External is { } external)
+        {
+            form.External = new ExternalWeightsForm
+            {
+                Count = external.Values.Length,
+                ValuesF64 = DoubleArrayForm.Of(external.Values.AsMemory()),
+                Scaled = external.Scaled,
+            };
+        }
     }
 
-    private static TSpec Recurrent<TSpec>(ReservoirSpecForm form, TSpec spec)
+    private static TSpec Recurrent<TSpec>(string name, ReservoirSpecForm form, TSpec spec)
         where TSpec : RecurrentSpec => spec with
         {
             Units = form.Units,
@@ -110,7 +128,21 @@ internal static class ReservoirSpecMapper
             SpectralRadius = form.SpectralRadius,
             InputScaling = form.InputScaling,
             BiasScaling = form.BiasScaling,
+            InputLayout = (InputLayout)form.InputLayout,
+            JumpLength = form.HasJumpLength ? form.JumpLength : spec.JumpLength,
+            JumpWeight = form.HasJumpWeight ? form.JumpWeight : spec.JumpWeight,
+            RewiringProbability = form.HasRewiringProbability ? form.RewiringProbability : spec.RewiringProbability,
+            Blocks = form.HasBlocks ? form.Blocks : spec.Blocks,
+            InDegreeBetween = form.HasInDegreeBetween ? form.InDegreeBetween : spec.InDegreeBetween,
+            External = ExternalFrom(name, form.External),
             Seed = form.Seed,
             Generator = form.Generator,
         };
+
+    private static ExternalWeights? ExternalFrom(string name, ExternalWeightsForm? form) => form is null ? null : new()
+    {
+        Values = ImmutableCollectionsMarshal.AsImmutableArray(
+            DoubleArrayForm.Read(name, "values_f64", form.ValuesF64, form.Count)),
+        Scaled = form.Scaled,
+    };
 }

@@ -4,8 +4,9 @@ namespace ArchetypeRC.Runtime.Kernels;
 /// <remarks>
 /// A step is three passes over the rows, all within the first cache: <see cref="InputLayer.Start"/> writes b + Win u + c x, a
 /// kernel adds W x, <see cref="LeakyTanh"/> ends it. The sum of a row is taken in this order, each term by a fused
-/// multiply-add: b, the inputs from first to last, the row's own last value, the columns of W from first to last. Rows sit
-/// side by side in the lanes of a vector, so the order, and with it every bit, does not depend on the width of the vectors.
+/// multiply-add: b, the inputs from first to last, the row's own last value, the columns of W from first to last (a
+/// Walsh-Hadamard transform sums its columns by themselves and adds them at the end). Rows sit side by side in the lanes of a
+/// vector, so the order, and with it every bit, does not depend on the width of the vectors.
 /// Weights are never written after construction. The passes are compiled once and whole (never inlined into a caller: there the
 /// compiler runs out of the inlining that their small parts need, and a step takes twice to four times as long).
 /// </remarks>

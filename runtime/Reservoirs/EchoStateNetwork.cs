@@ -6,7 +6,7 @@ using ArchetypeRC.Runtime.Topologies;
 namespace ArchetypeRC.Runtime.Reservoirs;
 
 /// <summary>
-/// Leaky echo state network: z = b + Win u + W x; next = (1-a) x + a tanh(z). Cost per step: the non-zeros of W and Win.
+/// Leaky echo state network: z = b + Win u + W x; next = (1-a) x + a f(z). Cost per step: the non-zeros of W and Win.
 /// </summary>
 /// <remarks>
 /// Jaeger 2001, GMD report 148; Jaeger, Lukosevicius, Popovici, Siewert 2007, doi:10.1016/j.neunet.2007.04.016. Differs: both
@@ -21,6 +21,7 @@ internal sealed class EchoStateNetwork : IDifferentiableReservoir
     private readonly IRecurrentKernel kernel;
     private readonly double leakRate;
     private readonly double selfWeight;
+    private readonly bool linear;
 
     private EchoStateNetwork(
         InputLayer layer, IRecurrentKernel kernel, double selfWeight, EchoStateSpec spec, int inputSize, UInt128 weightsHash)
@@ -29,6 +30,7 @@ internal sealed class EchoStateNetwork : IDifferentiableReservoir
         this.layer = layer;
         this.kernel = kernel;
         leakRate = spec.LeakRate;
+        linear = spec.Activation == Activation.Identity;
         InputSize = inputSize;
         StateSize = spec.Units;
         WeightsHash = weightsHash;
@@ -42,7 +44,7 @@ internal sealed class EchoStateNetwork : IDifferentiableReservoir
 
     public UInt128 WeightsHash { get; }
 
-    public long OperationsPerStep => layer.Operations + kernel.Operations + ((TanhOperations + 2L) * StateSize);
+    public long OperationsPerStep => layer.Operations + kernel.Operations + (((linear ? 0 : TanhOperations) + 2L) * StateSize);
 
     public long BytesPerStep => layer.Bytes + kernel.Bytes;
 
@@ -66,10 +68,13 @@ internal sealed class EchoStateNetwork : IDifferentiableReservoir
             throw new ArgumentException("The next state overlaps the state it is computed from.", nameof(next));
         layer.Start(input, state, next);
         kernel.Accumulate(state, next);
-        LeakyTanh.Apply(state, next, leakRate);
+        if (linear)
+            LeakyIdentity.Apply(state, next, leakRate);
+        else
+            LeakyTanh.Apply(state, next, leakRate);
     }
 
-    // J v = (1-a) v + a (1 - tanh(z)^2) (W v); tanh(z) is read off the step.
+    // J v = (1-a) v + a f'(z) (W v); tanh(z) is read off the step.
     public void Tangent(
         ReadOnlySpan<double> input,
         ReadOnlySpan<double> state,
@@ -90,7 +95,8 @@ internal sealed class EchoStateNetwork : IDifferentiableReservoir
         for (var i = 0; i < result.Length; i++)
         {
             var activation = (next[i] - ((1 - leakRate) * state[i])) / leakRate;
-            result[i] = ((1 - leakRate) * direction[i]) + (leakRate * (1 - (activation * activation)) * result[i]);
+            var slope = linear ? 1 : 1 - (activation * activation);
+            result[i] = ((1 - leakRate) * direction[i]) + (leakRate * slope * result[i]);
         }
     }
 
@@ -102,6 +108,8 @@ internal sealed class EchoStateNetwork : IDifferentiableReservoir
         scaled.Recurrent.HashInto(hash);
         Topologies.WeightsHash.Append(hash, input);
         Topologies.WeightsHash.Append(hash, bias);
+        if (spec.Activation != Activation.Tanh)
+            Topologies.WeightsHash.Append(hash, [(int)spec.Activation]);
         return hash.GetCurrentHashAsUInt128();
     }
 

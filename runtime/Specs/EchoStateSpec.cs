@@ -3,7 +3,8 @@ using ArchetypeRC.Runtime.Reservoirs;
 namespace ArchetypeRC.Runtime.Specs;
 
 /// <summary>
-/// Leaky echo state network (Jaeger 2001; Jaeger et al. 2007): z = W x + Win u + b; x' = (1-a) x + a tanh(z).
+/// Leaky echo state network (Jaeger 2001; Jaeger et al. 2007): z = W x + Win u + b; x' = (1-a) x + a f(z), f being tanh unless
+/// said.
 /// </summary>
 public sealed record EchoStateSpec : RecurrentSpec
 {
@@ -13,14 +14,31 @@ public sealed record EchoStateSpec : RecurrentSpec
     /// <summary>Leak rate a: above 0, up to 1 (no leak).</summary>
     public double LeakRate { get; init; } = 1.0;
 
+    /// <summary>f</summary>
+    public Activation Activation { get; init; } = Activation.Tanh;
+
     /// <inheritdoc/>
     internal override void CheckInto(SpecCheck check, string path)
     {
         base.CheckInto(check, path);
         check.Known($"{path}.radiusConvention", RadiusConvention);
         check.Within($"{path}.leakRate", LeakRate, 0, 1, lowExcluded: true);
+        check.Known($"{path}.activation", Activation);
+        if (Activation == Activation.Identity)
+            CheckLinear(check, path);
+        if (RadiusConvention == RadiusConvention.Guaranteed && !(SpectralRadius < 1))
+            check.Within($"{path}.spectralRadius (below 1, of guaranteed weights)", SpectralRadius, 0, Math.BitDecrement(1.0));
     }
 
     /// <inheritdoc/>
     internal override IReservoir Derive(int inputSize) => EchoStateNetwork.Derive(this, inputSize);
+
+    // Nothing but the weights holds a linear state in bounds.
+    private void CheckLinear(SpecCheck check, string path)
+    {
+        if (SpectralRadius > 1)
+            check.Within($"{path}.spectralRadius (of a linear reservoir)", SpectralRadius, 0, 1);
+        if (External is { Scaled: false })
+            check.Add($"{path}.external.scaled", "false", "true for a linear reservoir");
+    }
 }

@@ -6,7 +6,8 @@ namespace ArchetypeRC.Runtime.Topologies;
 /// <summary>Every unit receives from every unit.</summary>
 /// <param name="units">N</param>
 /// <param name="values">[N, N] row-major; not written to.</param>
-internal sealed class DenseWeights(int units, double[] values) : RecurrentWeights(units)
+/// <param name="radius">Spectral radius where the draw gives it.</param>
+internal sealed class DenseWeights(int units, double[] values, double? radius = null) : RecurrentWeights(units)
 {
     public override void Multiply(ReadOnlySpan<double> x, Span<double> product)
     {
@@ -15,7 +16,9 @@ internal sealed class DenseWeights(int units, double[] values) : RecurrentWeight
     }
 
     public override RecurrentWeights Scaled(double factor) =>
-        new DenseWeights(Units, Array.ConvertAll(values, w => w * factor));
+        new DenseWeights(Units, Array.ConvertAll(values, w => w * factor), radius * Math.Abs(factor));
+
+    public override double? RadiusInClosedForm(double leakRate) => leakRate == 1 ? radius : null;
 
     public override IRecurrentKernel ToKernel() => new DenseKernel(Units, values);
 

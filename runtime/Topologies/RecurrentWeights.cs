@@ -15,6 +15,13 @@ internal abstract class RecurrentWeights(int units)
     /// <summary>The same connections, every weight times the factor.</summary>
     public abstract RecurrentWeights Scaled(double factor);
 
+    /// <summary>|W|: the same connections, every weight without its sign.</summary>
+    public virtual RecurrentWeights Absolute() => new DenseWeights(Units, Array.ConvertAll(ToDense(), Math.Abs));
+
+    /// <summary>Largest magnitude of an eigenvalue of (1-a) I + a W where the topology gives it; null where it must be computed.</summary>
+    /// <param name="leakRate">a, in (0, 1].</param>
+    public virtual double? RadiusInClosedForm(double leakRate) => null;
+
     /// <summary>The kernel that steps these weights.</summary>
     public abstract IRecurrentKernel ToKernel();
 

@@ -16,6 +16,8 @@ internal sealed class RingWeights(int units, double weight) : RecurrentWeights(u
 
     public override RecurrentWeights Scaled(double factor) => new RingWeights(Units, weight * factor);
 
+    public override RecurrentWeights Absolute() => new RingWeights(Units, Math.Abs(weight));
+
     public override IRecurrentKernel ToKernel() => new RingKernel(Units, weight);
 
     public override void HashInto(XxHash128 hash) => WeightsHash.Append(hash, [weight]);

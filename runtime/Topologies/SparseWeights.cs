@@ -33,6 +33,9 @@ internal sealed class SparseWeights(int units, int inDegree, int[] columns, doub
     public override RecurrentWeights Scaled(double factor) =>
         new SparseWeights(Units, inDegree, columns, Array.ConvertAll(values, w => w * factor));
 
+    public override RecurrentWeights Absolute() =>
+        new SparseWeights(Units, inDegree, columns, Array.ConvertAll(values, Math.Abs));
+
     public override IRecurrentKernel ToKernel() => new SlicedEllKernel(Units, inDegree, columns, values);
 
     public override void HashInto(XxHash128 hash)

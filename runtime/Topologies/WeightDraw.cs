@@ -16,27 +16,40 @@ internal static class WeightDraw
     // The first 64 bits of the fraction of pi: the signs of a ring's input weights are the same for every seed.
     private const ulong RingSigns = 0x243F6A8885A308D3;
 
-    /// <summary>W before it is scaled: entries uniform in [-1, 1), or a ring of weight 1.</summary>
+    /// <summary>W before it is scaled: entries uniform in [-1, 1), or of magnitude 1, or orthogonal, or as they came from outside.</summary>
     public static RecurrentWeights Recurrent(RecurrentSpec spec)
     {
         var random = RandomStream.Derive(spec.Seed, RecurrentStream);
         return spec.Topology switch
         {
-            Topology.FixedInDegree => Sparse(spec.Units, spec.InDegree, random),
+            Topology.FixedInDegree => SparseDraw.FixedInDegree(spec.Units, spec.InDegree, random),
             Topology.Dense => new DenseWeights(spec.Units, Uniform(spec.Units * spec.Units, 1, random)),
             Topology.Ring => new RingWeights(spec.Units, 1),
+            Topology.RingWithJumps => new RingWithJumpsWeights(spec.Units, spec.JumpLength, 1, spec.JumpWeight),
+            Topology.DelayLine => new DelayLineWeights(spec.Units, 1),
+            Topology.Permutation => SparseDraw.Permutation(spec.Units, random),
+            Topology.Orthogonal => new DenseWeights(spec.Units, OrthogonalDraw.Haar(spec.Units, random), radius: 1),
+            Topology.SmallWorld => SparseDraw.SmallWorld(spec.Units, spec.InDegree, spec.RewiringProbability, random),
+            Topology.BlockModular => SparseDraw.BlockModular(
+                spec.Units, spec.Blocks, spec.InDegree, spec.InDegreeBetween, random),
+            Topology.WrappedDiagonals => WrappedDiagonalWeights.Draw(spec.Units, spec.InDegree, random),
+            Topology.WalshHadamard => WalshHadamardWeights.Draw(spec.Units, random),
+            Topology.Antisymmetric => SparseDraw.Antisymmetric(spec.Units, spec.InDegree, random),
+            Topology.External => SparseRows.Of(spec.Units, spec.External!.Values.AsSpan()),
             _ => throw new ArgumentOutOfRangeException(nameof(spec), spec.Topology, "The topology is not known."),
         };
     }
 
     /// <summary>
-    /// Win, [N, I] row-major: uniform in plus or minus the input scaling. For a ring all have the magnitude of the input
-    /// scaling; their signs are a fixed pseudo-random sequence per input, the same for every seed, since a pattern that
+    /// Win, [N, I] row-major: uniform in plus or minus the input scaling. For rings and delay lines all have the magnitude of the
+    /// input scaling; their signs are a fixed pseudo-random sequence per input, the same for every seed, since a pattern that
     /// repeats would make the states of a ring dependent (Rodan and Tino 2011 take the digits of pi).
     /// </summary>
     public static double[] Input(RecurrentSpec spec, int inputSize)
     {
-        if (spec.Topology != Topology.Ring)
+        if (spec.InputLayout == InputLayout.OneUnit)
+            return OneUnit(spec, inputSize);
+        if (spec.Topology is not (Topology.Ring or Topology.RingWithJumps or Topology.DelayLine))
             return Uniform(spec.Units * inputSize, spec.InputScaling, RandomStream.Derive(spec.Seed, InputStream));
         var weights = new double[spec.Units * inputSize];
         for (var input = 0; input < inputSize; input++)
@@ -53,7 +66,8 @@ internal static class WeightDraw
     public static double[] Bias(RecurrentSpec spec) =>
         Uniform(spec.Units, spec.BiasScaling, RandomStream.Derive(spec.Seed, BiasStream));
 
-    private static double[] Uniform(int count, double scale, RandomStream random)
+    /// <summary>Uniform in plus or minus the scale.</summary>
+    public static double[] Uniform(int count, double scale, RandomStream random)
     {
         var values = new double[count];
         for (var i = 0; i < count; i++)
@@ -61,26 +75,15 @@ internal static class WeightDraw
         return values;
     }
 
-    // A partial shuffle of all units gives the different columns of a row.
-    private static SparseWeights Sparse(int units, int inDegree, RandomStream random)
+    private static double[] OneUnit(RecurrentSpec spec, int inputSize)
     {
-        var columns = new int[units * inDegree];
-        var all = new int[units];
-        for (var i = 0; i < units; i++)
-            all[i] = i;
-        for (var row = 0; row < units; row++)
+        var weights = new double[spec.Units * inputSize];
+        for (var input = 0; input < inputSize; input++)
         {
-            for (var k = 0; k < inDegree; k++)
-            {
-                var other = k + random.NextInt(units - k);
-                (all[k], all[other]) = (all[other], all[k]);
-            }
-
-            var chosen = columns.AsSpan(row * inDegree, inDegree);
-            all.AsSpan(0, inDegree).CopyTo(chosen);
-            chosen.Sort();
+            var unit = (int)((long)input * spec.Units / inputSize);
+            weights[(unit * inputSize) + input] = spec.InputScaling;
         }
 
-        return new SparseWeights(units, inDegree, columns, Uniform(columns.Length, 1, random));
+        return weights;
     }
 }

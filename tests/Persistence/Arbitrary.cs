@@ -42,28 +42,8 @@ internal static class Arbitrary
             Classes = [.. classes],
         }));
 
-    public static readonly Gen<EchoStateSpec> Reservoir =
-        from units in Gen.Int[1, 12]
-        from topology in Gen.Enum<Topology>()
-        from degree in Gen.Int[1, units]
-        from convention in Gen.Enum<RadiusConvention>()
-        from radius in Gen.Double[0, 10]
-        from leak in Gen.Double[1e-9, 1]
-        from input in Gen.Double[0, 1000]
-        from bias in Gen.Double[0, 1000]
-        from seed in Gen.ULong
-        select new EchoStateSpec
-        {
-            Units = units,
-            Topology = topology,
-            InDegree = degree,
-            RadiusConvention = convention,
-            SpectralRadius = radius,
-            LeakRate = leak,
-            InputScaling = input,
-            BiasScaling = bias,
-            Seed = seed,
-        };
+    /// <summary>Any kind of reservoir.</summary>
+    public static readonly Gen<ReservoirSpec> Reservoir = ArbitraryReservoirs.Any;
 
     public static readonly Gen<ReadoutSpec> Readout =
         from ridge in Gen.Double[1e-14, 1e6]

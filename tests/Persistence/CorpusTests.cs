@@ -18,6 +18,7 @@ public sealed class CorpusTests : IDisposable
     private static readonly Dictionary<string, Func<object>> Forms = new(StringComparer.Ordinal)
     {
         ["instance-created.v1.bin"] = Samples.Created,
+        ["instance-created-external.v1.bin"] = Samples.CreatedExternal,
         ["instance-created-learned.v1.bin"] = Samples.CreatedLearned,
         ["batch-learned.v1.bin"] = Samples.Batch,
         ["output-confirmed.v1.bin"] = Samples.Confirmed,

@@ -67,6 +67,28 @@ internal static class Samples
 
     public static InstanceCreated Created() => new(Spec(), null);
 
+    /// <summary>Weights from outside, and every field that a spec of recurrent weights has got since the first version.</summary>
+    public static InstanceCreated CreatedExternal() => new(
+        Spec() with
+        {
+            Reservoir = new EchoStateSpec
+            {
+                Units = 2,
+                Topology = Topology.External,
+                External = new ExternalWeights { Values = [0.5, -0.0, 1.0 / 3, -2], Scaled = true },
+                Activation = Activation.Identity,
+                InputLayout = InputLayout.OneUnit,
+                RadiusConvention = RadiusConvention.Guaranteed,
+                SpectralRadius = 0.95,
+                JumpLength = 7,
+                JumpWeight = 0.125,
+                RewiringProbability = 0.0625,
+                Blocks = 3,
+                InDegreeBetween = 2,
+            },
+        },
+        null);
+
     public static InstanceCreated CreatedLearned() => new(Spec(), State());
 
     public static BatchLearned Batch() => new(

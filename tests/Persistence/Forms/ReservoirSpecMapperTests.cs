@@ -26,19 +26,17 @@ public sealed class ReservoirSpecMapperTests
 
     [Fact]
     public void Random_oscillators_network_comes_back_as_it_was() => Same(
-        from network in Arbitrary.Reservoir
+        from network in ArbitraryReservoirs.Recurrent(new RandomOscillatorsSpec())
         from coupling in Gen.Enum<OscillatorCoupling>()
         from step in Positive
         from stiffness in Gen.Double[0.6, 1.2]
         from stiffnessRange in Positive
         from damping in Gen.Double[0.6, 1.2]
         from dampingRange in Positive
-        select new RandomOscillatorsSpec
+        select network with
         {
-            Units = network.Units, Topology = network.Topology, InDegree = network.InDegree,
-            SpectralRadius = network.SpectralRadius, InputScaling = network.InputScaling, BiasScaling = network.BiasScaling,
-            Seed = network.Seed, Coupling = coupling, StepSize = step, Stiffness = stiffness, StiffnessRange = stiffnessRange,
-            Damping = damping, DampingRange = dampingRange,
+            Coupling = coupling, StepSize = step, Stiffness = stiffness, StiffnessRange = stiffnessRange, Damping = damping,
+            DampingRange = dampingRange,
         });
 
     [Fact]

@@ -4,6 +4,7 @@ using ArchetypeRC.Runtime.Kernels;
 using ArchetypeRC.Runtime.Lifelong;
 using ArchetypeRC.Runtime.Readouts;
 using ArchetypeRC.Runtime.Specs;
+using ArchetypeRC.Tests.Runtime.Topologies;
 
 namespace ArchetypeRC.Tests.Runtime.Reservoirs;
 
@@ -24,6 +25,27 @@ internal static class RecordedBits
         ["fixed in-degree"] = () => OfModel(new EchoStateSpec { Units = 43 }, new ReadoutSpec()),
         ["dense"] = () => OfModel(new EchoStateSpec { Units = 43, Topology = Topology.Dense }, new ReadoutSpec()),
         ["ring"] = () => OfModel(new EchoStateSpec { Units = 43, Topology = Topology.Ring }, new ReadoutSpec()),
+        ["ring with jumps"] = () => OfModel(TopologySamples.Spec(Topology.RingWithJumps, 107), new ReadoutSpec()),
+        ["delay line"] = () => OfModel(TopologySamples.Spec(Topology.DelayLine, 107), new ReadoutSpec()),
+        ["permutation"] = () => OfModel(TopologySamples.Spec(Topology.Permutation, 107), new ReadoutSpec()),
+        ["orthogonal"] = () => OfModel(TopologySamples.Spec(Topology.Orthogonal, 107), new ReadoutSpec()),
+        ["small world"] = () => OfModel(TopologySamples.Spec(Topology.SmallWorld, 107), new ReadoutSpec()),
+        ["blocks"] = () => OfModel(TopologySamples.Spec(Topology.BlockModular, 107), new ReadoutSpec()),
+        ["wrapped diagonals"] = () => OfModel(TopologySamples.Spec(Topology.WrappedDiagonals, 107), new ReadoutSpec()),
+        ["Walsh-Hadamard"] = () => OfModel(TopologySamples.Spec(Topology.WalshHadamard, 107), new ReadoutSpec()),
+        ["antisymmetric"] = () => OfModel(TopologySamples.Spec(Topology.Antisymmetric, 107), new ReadoutSpec()),
+        ["weights from outside"] = () => OfModel(TopologySamples.Spec(Topology.External, 107), new ReadoutSpec()),
+        ["guaranteed echo state"] = () => OfModel(
+            new EchoStateSpec { Units = 43, RadiusConvention = RadiusConvention.Guaranteed, LeakRate = 0.4 }, new ReadoutSpec()),
+        ["orthogonal, leaky radius"] = () => OfModel(
+            TopologySamples.Spec(Topology.Orthogonal, 43) with { RadiusConvention = RadiusConvention.Effective, LeakRate = 0.4 },
+            new ReadoutSpec()),
+        ["linear ring, driven at one unit"] = () => OfModel(
+            new EchoStateSpec
+            {
+                Units = 43, Topology = Topology.Ring, Activation = Activation.Identity, InputLayout = InputLayout.OneUnit, LeakRate = 0.7,
+            },
+            new ReadoutSpec()),
         ["forgetting, lagged inputs"] = () => OfModel(new EchoStateSpec { Units = 20 }, new ReadoutSpec { Forgetting = 0.99, InputLags = 3 }),
     };
 

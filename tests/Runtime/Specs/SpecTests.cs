@@ -16,7 +16,50 @@ public sealed class SpecTests
             { With(r => r with { LeakRate = 0 }), "reservoir.leakRate is 0; allowed: above 0, up to 1" },
             { With(r => r with { InputScaling = double.PositiveInfinity }), "reservoir.inputScaling is Infinity; allowed: 0 to 1000" },
             { With(r => r with { BiasScaling = 1001 }), "reservoir.biasScaling is 1001; allowed: 0 to 1000" },
-            { With(r => r with { Topology = (Topology)9 }), "reservoir.topology is 9; allowed: FixedInDegree, Dense, Ring" },
+            { With(r => r with { Topology = (Topology)99 }), "reservoir.topology is 99; allowed: FixedInDegree, Dense, Ring" },
+            { With(r => r with { Activation = (Activation)2 }), "reservoir.activation is 2; allowed: Tanh, Identity" },
+            {
+                With(r => r with { Activation = Activation.Identity, SpectralRadius = 1.01 }),
+                "reservoir.spectralRadius (of a linear reservoir) is 1.01; allowed: 0 to 1"
+            },
+            {
+                With(r => r with { RadiusConvention = RadiusConvention.Guaranteed, SpectralRadius = 1 }),
+                "reservoir.spectralRadius (below 1, of guaranteed weights) is 1; allowed: 0 to 0.9999999999999999"
+            },
+            { With(r => r with { InputLayout = (InputLayout)2 }), "reservoir.inputLayout is 2; allowed: EveryUnit, OneUnit" },
+            { With(r => r with { Topology = Topology.SmallWorld, InDegree = 100 }), "reservoir.inDegree is 100; allowed: 1 to 99" },
+            {
+                With(r => r with { Topology = Topology.SmallWorld, RewiringProbability = 1.5 }),
+                "reservoir.rewiringProbability is 1.5; allowed: 0 to 1"
+            },
+            { With(r => r with { Topology = Topology.BlockModular, Blocks = 101 }), "reservoir.blocks is 101; allowed: 1 to 100" },
+            {
+                With(r => r with { Topology = Topology.BlockModular, Blocks = 3, InDegree = 34 }),
+                "reservoir.inDegree is 34; allowed: 1 to 33"
+            },
+            {
+                With(r => r with { Topology = Topology.BlockModular, Blocks = 3, InDegreeBetween = 67 }),
+                "reservoir.inDegreeBetween is 67; allowed: 0 to 66"
+            },
+            { With(r => r with { Topology = Topology.RingWithJumps, JumpLength = 50 }), "reservoir.jumpLength is 50; allowed: 2 to 49" },
+            { With(r => r with { Topology = Topology.RingWithJumps, JumpWeight = -1 }), "reservoir.jumpWeight is -1; allowed: 0 to 10" },
+            {
+                With(r => r with { Topology = Topology.RingWithJumps, Units = 4, JumpLength = 2 }),
+                "reservoir.units (of a ring with jumps) is 4; allowed: 5 to 20000"
+            },
+            { With(r => r with { Topology = Topology.External }), "reservoir.external is empty; allowed: the weights" },
+            {
+                With(r => r with { External = new ExternalWeights { Values = [1] } }),
+                "reservoir.external is given; allowed: none unless the topology is External"
+            },
+            {
+                With(r => r with { Topology = Topology.External, Units = 2, External = new ExternalWeights { Values = [1, 2, 3] } }),
+                "reservoir.external.values (count) is 3; allowed: 4 to 4"
+            },
+            {
+                With(r => r with { Topology = Topology.External, Units = 1, External = new ExternalWeights { Values = [double.NaN] } }),
+                "reservoir.external.values[0] is NaN; allowed: -1000000 to 1000000"
+            },
             { With(r => r with { Generator = 2 }), "reservoir.generator is 2; allowed: 1 to 1" },
             { good with { Readout = new ReadoutSpec { Ridge = 0 } }, "readout.ridge is 0; allowed: 1E-14 to 1000000" },
             { good with { Readout = new ReadoutSpec { Forgetting = 0.5 } }, "readout.forgetting is 0.5; allowed: above 0.5, up to 1" },

@@ -45,7 +45,7 @@ public sealed class SpectralRadiusTests
             {
                 Units = 100, LeakRate = 0.3, SpectralRadius = 0.9, RadiusConvention = RadiusConvention.Effective, Seed = seed,
             };
-            Assert.Equal(0.9, Independent(Whole(ScaledWeights.Of(spec)), 100, 0.3, out _), 1e-9);
+            Assert.Equal(0.9, Independent(TopologySamples.Whole(ScaledWeights.Of(spec)), 100, 0.3, out _), 1e-9);
         }
     }
 
@@ -56,15 +56,27 @@ public sealed class SpectralRadiusTests
     [InlineData(Topology.Ring, 50, 0.2)]
     public void Both_conventions_give_the_radius_they_speak_of(Topology topology, int units, double leak)
     {
-        foreach (var convention in Enum.GetValues<RadiusConvention>())
+        foreach (var convention in new[] { RadiusConvention.Plain, RadiusConvention.Effective })
         {
             var spec = new EchoStateSpec
             {
                 Topology = topology, Units = units, LeakRate = leak, SpectralRadius = 0.8, RadiusConvention = convention,
             };
             var spoken = convention == RadiusConvention.Effective ? leak : 1;
-            Assert.Equal(0.8, Independent(Whole(ScaledWeights.Of(spec)), units, spoken, out _), 1e-9);
+            Assert.Equal(0.8, Independent(TopologySamples.Whole(ScaledWeights.Of(spec)), units, spoken, out _), 1e-9);
         }
+    }
+
+    [Theory]
+    [InlineData(200, 10)]
+    [InlineData(201, 10)]
+    [InlineData(207, 3)]
+    public void Ring_with_faint_jumps_whose_eigenvalues_crowd_a_circle_has_its_radius(int units, int length)
+    {
+        var spec = new EchoStateSpec { Topology = Topology.RingWithJumps, Units = units, JumpLength = length, JumpWeight = 0.05 };
+        var weights = WeightDraw.Recurrent(spec);
+        Assert.Equal(1, SpectralRadius.Of(weights) / Independent(weights.ToDense(), units, 1, out _), 1e-9);
+        Assert.Equal(1, SpectralRadius.Of(weights, 0.2) / Independent(weights.ToDense(), units, 0.2, out _), 1e-9);
     }
 
     [Fact]
@@ -108,15 +120,6 @@ public sealed class SpectralRadiusTests
     {
         var spec = new EchoStateSpec { Units = 220 };
         Assert.Equal(SpectralRadius.Of(WeightDraw.Recurrent(spec)), SpectralRadius.Of(WeightDraw.Recurrent(spec)));
-    }
-
-    private static double[] Whole(ScaledWeights scaled)
-    {
-        var n = scaled.Recurrent.Units;
-        var dense = scaled.Recurrent.ToDense();
-        for (var i = 0; i < n; i++)
-            dense[(i * n) + i] += scaled.SelfWeight;
-        return dense;
     }
 
     private static double Independent(double[] dense, int n, double leak, out bool complex)

@@ -1,0 +1,67 @@
+using ArchetypeRC.Runtime.Specs;
+using CsCheck;
+
+namespace ArchetypeRC.Tests.Persistence;
+
+/// <summary>Random valid specs of every kind of reservoir.</summary>
+internal static class ArbitraryReservoirs
+{
+    /// <summary>Any kind.</summary>
+    public static Gen<ReservoirSpec> Any => Gen.OneOf(EchoState.Select(spec => (ReservoirSpec)spec));
+
+    public static Gen<EchoStateSpec> EchoState =>
+        from convention in Gen.Enum<RadiusConvention>()
+        from leak in Gen.Double[1e-9, 1]
+        from activation in Gen.Enum<Activation>()
+        from radius in Gen.Double[0, convention == RadiusConvention.Guaranteed || activation == Activation.Identity ? 0.99 : 10]
+        from spec in Recurrent(new EchoStateSpec())
+        select spec with
+        {
+            RadiusConvention = convention,
+            LeakRate = leak,
+            Activation = activation,
+            SpectralRadius = radius,
+            External = spec.External is { } given && activation == Activation.Identity ? given with { Scaled = true } : spec.External,
+        };
+
+    /// <summary>A spec with random fields of <see cref="RecurrentSpec"/>, the others as they are.</summary>
+    public static Gen<TSpec> Recurrent<TSpec>(TSpec kind)
+        where TSpec : RecurrentSpec =>
+        from units in Gen.Int[5, 12]
+        from topology in Gen.Enum<Topology>()
+        from blocks in Gen.Int[1, 5]
+        from degree in Gen.Int[1, topology switch
+        {
+            Topology.SmallWorld => units - 1,
+            Topology.BlockModular => units / blocks,
+            _ => units,
+        }]
+        from between in Gen.Int[0, units - ((units + blocks - 1) / blocks)]
+        from jump in Gen.Int[2, (units - 1) / 2]
+        from jumpWeight in Gen.Double[0, 10]
+        from rewiring in Gen.Double[0, 1]
+        from values in Gen.Double[-1e6, 1e6].Array[units * units]
+        from scaled in Gen.Bool
+        from radius in Gen.Double[0, 10]
+        from input in Gen.Double[0, 1000]
+        from layout in Gen.Enum<InputLayout>()
+        from bias in Gen.Double[0, 1000]
+        from seed in Gen.ULong
+        select kind with
+        {
+            Units = units,
+            Topology = topology,
+            InDegree = degree,
+            Blocks = blocks,
+            InDegreeBetween = between,
+            JumpLength = jump,
+            JumpWeight = jumpWeight,
+            RewiringProbability = rewiring,
+            External = topology == Topology.External ? new ExternalWeights { Values = [.. values], Scaled = scaled } : null,
+            SpectralRadius = radius,
+            InputScaling = input,
+            InputLayout = layout,
+            BiasScaling = bias,
+            Seed = seed,
+        };
+}
