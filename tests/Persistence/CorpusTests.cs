@@ -30,6 +30,10 @@ public sealed class CorpusTests : IDisposable
         ["euler-state.v1.bin"] = ReservoirSamples.EulerState,
         ["random-oscillators.v1.bin"] = ReservoirSamples.RandomOscillators,
         ["next-generation.v1.bin"] = ReservoirSamples.NextGeneration,
+        ["nanowire.v1.bin"] = ReservoirSamples.Nanowire,
+        ["spiking.v1.bin"] = ReservoirSamples.Spiking,
+        ["external-program.v1.bin"] = ReservoirSamples.ExternalProgram,
+        ["external-address.v1.bin"] = ReservoirSamples.ExternalAddress,
     };
 
     private readonly ActorSystem system = ActorSystem.Create(
