@@ -13,6 +13,7 @@ internal static class ModelSpecMapper
         StandardiseInputs = spec.StandardiseInputs,
         Washout = spec.Washout,
         StandardiserRows = spec.StandardiserRows,
+        Lifelong = spec.Lifelong is null ? null : LifelongSpecMapper.ToForm(spec.Lifelong),
     };
 
     /// <exception cref="DurableFormRefusedException">A part is missing, or a field is out of its range.</exception>
@@ -28,6 +29,7 @@ internal static class ModelSpecMapper
             StandardiseInputs = spec.StandardiseInputs,
             Washout = spec.Washout,
             StandardiserRows = spec.StandardiserRows,
+            Lifelong = spec.Lifelong is null ? null : LifelongSpecMapper.FromForm(form, spec.Lifelong),
         };
         var problems = read.Validate();
         return problems.IsEmpty

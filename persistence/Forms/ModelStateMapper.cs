@@ -34,6 +34,7 @@ internal static class ModelStateMapper
         AwaitingFeaturesF64 = DoubleArrayForm.Of(state.AwaitingFeatures),
         AwaitingPredictionsF64 = DoubleArrayForm.Of(state.AwaitingPredictions),
         PassedInputsF64 = DoubleArrayForm.Of(state.PassedInputs),
+        Lifelong = state.Lifelong is null ? null : LifelongStateMapper.ToForm(state.Lifelong),
     };
 
     /// <exception cref="DurableFormRefusedException">A part is missing, or an array has not the length that the spec gives it.</exception>
@@ -71,10 +72,11 @@ internal static class ModelStateMapper
                 form, "awaiting_predictions_f64", state.AwaitingPredictionsF64, awaiting * outputs),
             PassedInputs = DoubleArrayForm.Read(
                 form, "passed_inputs_f64", state.PassedInputsF64, Math.Max(0, spec.Readout.InputLags - 1) * (long)inputs),
+            Lifelong = state.Lifelong is null ? null : LifelongStateMapper.FromForm(form, state.Lifelong, spec, awaiting),
         };
     }
 
-    private static ReadoutStateForm ToForm(ReadoutState readout)
+    internal static ReadoutStateForm ToForm(ReadoutState readout)
     {
         var form = new ReadoutStateForm
         {
@@ -94,7 +96,7 @@ internal static class ModelStateMapper
         return form;
     }
 
-    private static ReadoutState ReadoutFrom(string form, ReadoutStateForm readout, ReadoutStateShape shape)
+    internal static ReadoutState ReadoutFrom(string form, ReadoutStateForm readout, ReadoutStateShape shape)
     {
         if (readout.Features != shape.Features || readout.Outputs != shape.Outputs)
         {

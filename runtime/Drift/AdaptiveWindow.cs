@@ -45,6 +45,9 @@ public sealed class AdaptiveWindow : IDriftDetector
     /// <inheritdoc/>
     public long Samples { get; private set; }
 
+    /// <summary>Values in the window: after a drift, those that it has not dropped.</summary>
+    public long SinceChange => Width;
+
     /// <summary>Values in the window.</summary>
     public long Width
     {

@@ -16,6 +16,7 @@ public sealed class DriftDetectionMethod : IDriftDetector
     private double errors;
     private double leastRate;
     private double leastDeviation;
+    private double since;
 
     /// <summary>A detector that has read nothing.</summary>
     /// <exception cref="SpecRefusedException">A field is out of its range.</exception>
@@ -29,6 +30,9 @@ public sealed class DriftDetectionMethod : IDriftDetector
     /// <inheritdoc/>
     public long Samples { get; private set; }
 
+    /// <summary>Values since the warning began.</summary>
+    public long SinceChange { get; private set; }
+
     /// <summary>Share of errors since the last reset; NaN before the first value.</summary>
     public double ErrorRate => errors / count;
 
@@ -36,7 +40,7 @@ public sealed class DriftDetectionMethod : IDriftDetector
     /// <exception cref="ArgumentException">The state has another number of values.</exception>
     public static DriftDetectionMethod Restore(DriftDetectionMethodSpec spec, DriftDetectorState state)
     {
-        var numbers = DriftValue.Numbers(state, 4);
+        var numbers = DriftValue.Numbers(state, 5);
         return new DriftDetectionMethod(spec)
         {
             Samples = state.Samples,
@@ -44,6 +48,7 @@ public sealed class DriftDetectionMethod : IDriftDetector
             errors = numbers[1],
             leastRate = numbers[2],
             leastDeviation = numbers[3],
+            since = numbers[4],
         };
     }
 
@@ -64,19 +69,22 @@ public sealed class DriftDetectionMethod : IDriftDetector
         var deviation = Math.Sqrt(rate * (1 - rate) / count);
         if (rate + deviation < leastRate + leastDeviation)
             (leastRate, leastDeviation) = (rate, deviation);
+        var warned = rate + deviation > leastRate + (spec.WarningDeviations * leastDeviation);
+        since = warned ? since + 1 : 0;
         if (rate + deviation > leastRate + (spec.DriftDeviations * leastDeviation))
         {
+            SinceChange = (long)since;
             Reset();
             return DriftSignal.Drift;
         }
 
-        return rate + deviation > leastRate + (spec.WarningDeviations * leastDeviation) ? DriftSignal.Warning : DriftSignal.None;
+        return warned ? DriftSignal.Warning : DriftSignal.None;
     }
 
     /// <inheritdoc/>
-    public void Reset() => (count, errors, leastRate, leastDeviation) = (0, 0, double.PositiveInfinity, 0);
+    public void Reset() => (count, errors, leastRate, leastDeviation, since) = (0, 0, double.PositiveInfinity, 0, 0);
 
-    /// <summary>Numbers: values and errors since the last reset, rate and deviation where their sum was least.</summary>
+    /// <summary>Numbers: values and errors since the last reset, rate and deviation where their sum was least, values since the warning began.</summary>
     /// <returns>Where the detector stands.</returns>
-    public DriftDetectorState Save() => new(Samples, new[] { count, errors, leastRate, leastDeviation });
+    public DriftDetectorState Save() => new(Samples, new[] { count, errors, leastRate, leastDeviation, since });
 }

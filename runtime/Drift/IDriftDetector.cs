@@ -9,6 +9,11 @@ public interface IDriftDetector
     /// <summary>Values read since the detector was made.</summary>
     long Samples { get; }
 
+    /// <summary>
+    /// Values since the change, as far as the detector can tell, the last one included: said after a drift, until the next value.
+    /// </summary>
+    long SinceChange { get; }
+
     /// <summary>Takes one value in. Allocates nothing.</summary>
     /// <param name="value">Finite, at most 1e100 in magnitude; a kind may allow less.</param>
     /// <exception cref="ArgumentOutOfRangeException">The value is not allowed; nothing was taken in.</exception>

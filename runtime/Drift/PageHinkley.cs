@@ -15,6 +15,7 @@ public sealed class PageHinkley : IDriftDetector
     private double count;
     private double mean;
     private double excess;
+    private double since;
 
     /// <summary>A detector that has read nothing.</summary>
     /// <exception cref="SpecRefusedException">A field is out of its range.</exception>
@@ -27,6 +28,9 @@ public sealed class PageHinkley : IDriftDetector
     /// <inheritdoc/>
     public long Samples { get; private set; }
 
+    /// <summary>Values since m was least.</summary>
+    public long SinceChange { get; private set; }
+
     /// <summary>m(t) - min m: above the threshold it is a drift. 0 or above.</summary>
     public double Excess => excess;
 
@@ -34,8 +38,15 @@ public sealed class PageHinkley : IDriftDetector
     /// <exception cref="ArgumentException">The state has another number of values.</exception>
     public static PageHinkley Restore(PageHinkleySpec spec, DriftDetectorState state)
     {
-        var numbers = DriftValue.Numbers(state, 3);
-        return new PageHinkley(spec) { Samples = state.Samples, count = numbers[0], mean = numbers[1], excess = numbers[2] };
+        var numbers = DriftValue.Numbers(state, 4);
+        return new PageHinkley(spec)
+        {
+            Samples = state.Samples,
+            count = numbers[0],
+            mean = numbers[1],
+            excess = numbers[2],
+            since = numbers[3],
+        };
     }
 
     /// <inheritdoc/>
@@ -48,8 +59,10 @@ public sealed class PageHinkley : IDriftDetector
         if (count <= spec.WarmUp)
             return DriftSignal.None;
         excess = Math.Max(0, excess + (value - mean - spec.Slack));
+        since = excess > 0 ? since + 1 : 0;
         if (excess > spec.Threshold)
         {
+            SinceChange = (long)since;
             Reset();
             return DriftSignal.Drift;
         }
@@ -58,9 +71,9 @@ public sealed class PageHinkley : IDriftDetector
     }
 
     /// <inheritdoc/>
-    public void Reset() => (count, mean, excess) = (0, 0, 0);
+    public void Reset() => (count, mean, excess, since) = (0, 0, 0, 0);
 
-    /// <summary>Numbers: values since the last reset, their mean, the excess.</summary>
+    /// <summary>Numbers: values since the last reset, their mean, the excess, values since m was least.</summary>
     /// <returns>Where the detector stands.</returns>
-    public DriftDetectorState Save() => new(Samples, new[] { count, mean, excess });
+    public DriftDetectorState Save() => new(Samples, new[] { count, mean, excess, since });
 }

@@ -80,13 +80,16 @@ public sealed class AdaptiveConformal
     /// <summary>Takes in the error of the prediction that the present interval was around. Allocates nothing.</summary>
     /// <param name="error">Target less prediction.</param>
     /// <exception cref="ArgumentOutOfRangeException">The error is not finite; nothing was taken in.</exception>
-    public void Add(double error)
+    public void Add(double error) => Add(error, Radius);
+
+    /// <summary>Takes in the error of a prediction that another radius was given to, by which it counts as covered.</summary>
+    internal void Add(double error, double given)
     {
         var size = Math.Abs(error);
         if (!double.IsFinite(size))
             throw new ArgumentOutOfRangeException(nameof(error), error, "An error is a finite number.");
         Samples++;
-        if (size <= Radius)
+        if (size <= given)
             Covered++;
         var needed = LevelCovering(size);
         var total = 0.0;

@@ -1,3 +1,4 @@
+using ArchetypeRC.Runtime.Archetypes;
 using ArchetypeRC.Runtime.Observables;
 using ArchetypeRC.Runtime.Readouts;
 using ArchetypeRC.Runtime.Reservoirs;
@@ -22,11 +23,13 @@ public sealed class LifelongModel
 
     private readonly FeatureStream stream;
     private readonly TargetReader targetReader;
-    private readonly IOnlineReadout readout;
     private readonly AwaitedTargets? awaited;
     private readonly ErrorSums error;
     private readonly double[] targets;
     private readonly string[] columns;
+    private IOnlineReadout readout;
+    private RegimeTracker? regimes;
+    private PredictionIntervals? intervals;
 
     private LifelongModel(ModelSpec spec, IReservoir reservoir, IOnlineReadout readout, ErrorSums error)
     {
@@ -71,6 +74,30 @@ public sealed class LifelongModel
     /// <summary>Predictions behind the test-then-train error.</summary>
     public long Tested => error.Count;
 
+    /// <summary>Changes of the stream found so far; 0 without <see cref="LifelongSpec.Drift"/>.</summary>
+    public long Drifts => regimes?.Drifts ?? 0;
+
+    /// <summary>Times that an archetype was recalled because an earlier regime had returned.</summary>
+    public long Recalls => regimes?.Recalls ?? 0;
+
+    /// <summary>Times that a fresh readout took over because nothing known fitted.</summary>
+    public long Renewals => regimes?.Renewals ?? 0;
+
+    /// <summary>What is kept of regimes that have ended, in the order of numbers.</summary>
+    public IReadOnlyList<Archetype> Archetypes => regimes?.Archetypes ?? [];
+
+    /// <summary>Number of the archetype that the readout in use was recalled from; 0 when it was learned anew.</summary>
+    public long RecalledArchetype => regimes?.Origin ?? 0;
+
+    /// <summary>
+    /// Half widths of the intervals around the last prediction, [OutputSize]; infinite until enough errors were seen, empty without
+    /// <see cref="LifelongSpec.Interval"/>. After a restore of a model that does not forecast: around the prediction to come.
+    /// </summary>
+    public ReadOnlySpan<double> IntervalRadii => intervals is null ? [] : intervals.Latest;
+
+    /// <summary>Share of targets, over all outputs, that lay within their interval; NaN before the first, and without intervals.</summary>
+    public double IntervalCoverage => intervals is null ? double.NaN : (double)intervals.Covered / intervals.Tested;
+
     /// <summary>A model that has learned nothing.</summary>
     /// <exception cref="SpecRefusedException">A field is out of its range.</exception>
     public static LifelongModel Create(ModelSpec spec) => Create(spec, spec.Checked().Reservoir.Build(spec.ReservoirInputs));
@@ -82,11 +109,13 @@ public sealed class LifelongModel
     public static LifelongModel Create(ModelSpec spec, IReservoir reservoir)
     {
         _ = spec.Checked();
-        return new LifelongModel(
+        var model = new LifelongModel(
             spec,
             reservoir,
             spec.Readout.Build(spec.FeatureSize, spec.Task.OutputSize),
             new ErrorSums(spec.Task.OutputSize));
+        model.BeginLifelong();
+        return model;
     }
 
     /// <summary>The model whose state was written out by <see cref="Save"/>.</summary>
@@ -114,6 +143,10 @@ public sealed class LifelongModel
         model.stream.Load(state.Reservoir.Span, state.PassedInputs.Span);
         model.stream.Standardiser.Load(state.Standardiser);
         model.awaited?.Load(state.AwaitingFeatures.Span, state.AwaitingPredictions.Span);
+        if (state.Lifelong is null)
+            model.BeginLifelong();
+        else
+            model.LoadLifelong(state.Lifelong);
         return model;
     }
 
@@ -171,7 +204,61 @@ public sealed class LifelongModel
             Prequential = error.Save(),
             AwaitingFeatures = features,
             AwaitingPredictions = predictions,
+            Lifelong = SaveLifelong(),
         };
+    }
+
+    private void BeginLifelong()
+    {
+        if (Spec.Lifelong?.Drift is not null)
+            regimes = new RegimeTracker(Spec);
+        if (Spec.Lifelong?.Interval is not { } interval)
+            return;
+
+        // Predictions that already await their row were given everything.
+        intervals = new PredictionIntervals(interval, OutputSize, Spec.Task.Horizon);
+        for (var age = 0; age < (awaited?.Count ?? 0); age++)
+            intervals.Give();
+    }
+
+    private void LoadLifelong(LifelongState state)
+    {
+        var interval = Spec.Lifelong?.Interval;
+        if (state.Regimes is null != Spec.Lifelong?.Drift is null || state.Intervals.IsEmpty != interval is null)
+        {
+            throw new ModelStateRefusedException(
+                "The state was learned with other lifelong parts than its spec asks for: drift and intervals are there in one and not in the other.");
+        }
+
+        try
+        {
+            regimes = state.Regimes is null ? null : RegimeTracker.Restore(Spec, state.Regimes);
+            intervals = interval is null
+                ? null
+                : PredictionIntervals.Restore(interval, state, OutputSize, Spec.Task.Horizon, awaited?.Count ?? 0);
+        }
+        catch (ArgumentException misfit)
+        {
+            throw new ModelStateRefusedException(misfit.Message);
+        }
+    }
+
+    private LifelongState? SaveLifelong()
+    {
+        if (regimes is null && intervals is null)
+            return null;
+        var (states, radii) = intervals?.Save() ?? ([], []);
+        return new LifelongState(regimes?.Save(), states, radii);
+    }
+
+    private void TestAndLearn(ReadOnlySpan<double> features, ReadOnlySpan<double> prediction)
+    {
+        error.Add(prediction, targets);
+        intervals?.Add(prediction, targets);
+        if (regimes is null)
+            readout.Learn(features, targets);
+        else
+            readout = regimes.Learn((RecursiveLeastSquares)readout, features, targets, Rows);
     }
 
     private void Forecast(ReadOnlySpan<double> row, Span<double> prediction, AwaitedTargets pending)
@@ -181,27 +268,28 @@ public sealed class LifelongModel
             if (Rows - Spec.Task.Horizon >= Spec.Washout)
             {
                 targetReader.Read(row, targets);
-                error.Add(pending.OldestPrediction, targets);
-                readout.Learn(pending.OldestFeatures, targets);
+                TestAndLearn(pending.OldestFeatures, pending.OldestPrediction);
             }
 
             pending.RemoveOldest();
+            intervals?.RemoveOldest();
         }
 
         stream.Advance(row, observe: true);
         readout.Predict(stream.Features, prediction);
         pending.Add(stream.Features, prediction);
+        intervals?.Give();
     }
 
     private void Answer(ReadOnlySpan<double> row, Span<double> prediction)
     {
         stream.Advance(row, observe: true);
         readout.Predict(stream.Features, prediction);
+        intervals?.Give();
         if (Rows < Spec.Washout || !targetReader.Labelled(row))
             return;
         targetReader.Read(row, targets);
-        error.Add(prediction, targets);
-        readout.Learn(stream.Features, targets);
+        TestAndLearn(stream.Features, prediction);
     }
 
     private static void CheckShapes(ModelSpec spec, ModelState state, IReservoir reservoir)

@@ -38,4 +38,10 @@ public sealed record ModelState
 
     /// <summary>Predictions made from them, oldest first, [count, outputs]; empty unless the task is a forecast.</summary>
     public required ReadOnlyMemory<double> AwaitingPredictions { get; init; }
+
+    /// <summary>
+    /// What is kept for changes of the stream and for intervals; null when the spec asks for neither, or has come to ask for them
+    /// only now.
+    /// </summary>
+    public LifelongState? Lifelong { get; init; }
 }

@@ -1,10 +1,17 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using ArchetypeRC.Runtime.Drift;
 
 namespace ArchetypeRC.Runtime.Specs;
 
-/// <summary>How a change of the stream is found. One of <see cref="AdaptiveWindowSpec"/>, <see cref="PageHinkleySpec"/> and
-/// <see cref="DriftDetectionMethodSpec"/>.</summary>
+/// <summary>
+/// How a change of the stream is found: an <see cref="AdaptiveWindowSpec"/>, a <see cref="PageHinkleySpec"/> or a
+/// <see cref="DriftDetectionMethodSpec"/>.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(AdaptiveWindowSpec), "adaptiveWindow")]
+[JsonDerivedType(typeof(PageHinkleySpec), "pageHinkley")]
+[JsonDerivedType(typeof(DriftDetectionMethodSpec), "driftDetectionMethod")]
 public abstract record DriftSpec
 {
     private protected DriftSpec()

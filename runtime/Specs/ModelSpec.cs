@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace ArchetypeRC.Runtime.Specs;
 
@@ -31,6 +32,12 @@ public sealed record ModelSpec
     /// <summary>First rows of a stream that drive the reservoir and are not learned. 0 to 1,000,000.</summary>
     public int Washout { get; init; } = 50;
 
+    /// <summary>
+    /// What the model does about changes of its stream, and its intervals; null for learning each row and nothing more.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LifelongSpec? Lifelong { get; init; }
+
     /// <summary>Values that drive the reservoir at each row.</summary>
     public int ReservoirInputs => Task.Inputs.Length;
 
@@ -58,7 +65,13 @@ public sealed record ModelSpec
         }
 
         var inputs = Task.Inputs.IsDefault ? 0 : ReservoirInputs;
-        return [.. Task.Validate(), .. Reservoir.Validate(inputs), .. Readout.Validate(), .. check.Problems];
+        ImmutableArray<SpecProblem> problems =
+            [.. Task.Validate(), .. Reservoir.Validate(inputs), .. Readout.Validate(), .. check.Problems];
+
+        // What a lifelong part may ask for depends on the rest.
+        return problems.IsEmpty && Lifelong is not null
+            ? Lifelong.Validate(Task.Kind, Readout.Learner, FeatureSize, Task.OutputSize)
+            : problems;
     }
 
     /// <summary>Returns this spec when it can be used.</summary>

@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using ArchetypeRC.Persistence.Instances;
 using ArchetypeRC.Persistence.ModelFiles;
+using ArchetypeRC.Runtime.Archetypes;
+using ArchetypeRC.Runtime.Drift;
+using ArchetypeRC.Runtime.Intervals;
 using ArchetypeRC.Runtime.Lifelong;
 using ArchetypeRC.Runtime.Readouts;
 using ArchetypeRC.Runtime.Specs;
@@ -68,6 +71,30 @@ internal static class Arbitrary
             ErrorForgetting = factors.Item2,
         };
 
+    public static readonly Gen<DriftSpec?> Drift = Gen.OneOf<DriftSpec?>(
+        Gen.Const((DriftSpec?)null),
+        Gen.Select(Gen.Double[1e-12, 0.5], Gen.Double[0.5, 1], Gen.Int[1, 100_000], (delta, warning, interval) => (DriftSpec?)
+            new AdaptiveWindowSpec { Delta = delta, WarningDelta = warning, CheckInterval = interval, RisesOnly = true }),
+        Gen.Select(Gen.Double[0, 1e6], Gen.Double[50, 1e9], Gen.Double[1, 50], Gen.Int[1, 1000], (slack, drift, warning, rows) => (DriftSpec?)
+            new PageHinkleySpec { Slack = slack, Threshold = drift, WarningThreshold = warning, WarmUp = rows }));
+
+    public static readonly Gen<LifelongSpec> Lifelong =
+        from drift in Drift
+        from archetypes in Gen.Select(Gen.Int[0, 1000], Gen.Long[1_000_000, 100_000_000_000], Gen.Int[8, 10_000], Gen.Int[16, 1_000_000])
+        from intervals in Gen.Bool
+        from coverage in Gen.Double[0.5, 0.999]
+        from window in Gen.Int[20, 10_000]
+        from rates in Gen.Double[1e-9, 1].Array[1, 16]
+        select new LifelongSpec
+        {
+            Drift = drift,
+            Archetypes = new ArchetypeSpec
+            {
+                Capacity = archetypes.Item1, MaximumBytes = archetypes.Item2, Window = archetypes.Item3, SettleRows = archetypes.Item4,
+            },
+            Interval = intervals ? new IntervalSpec { Coverage = coverage, Window = window, Rates = [.. rates] } : null,
+        };
+
     public static readonly Gen<ModelSpec> Spec =
         from task in Task
         from reservoir in Reservoir
@@ -75,6 +102,8 @@ internal static class Arbitrary
         from standardise in Gen.Bool
         from washout in Gen.Int[0, ModelSpec.MaximumWashout]
         from held in Gen.Int[1, 1_000_000_000]
+        from lifelong in Lifelong
+        from plain in Gen.Bool
         select new ModelSpec
         {
             Task = task,
@@ -83,6 +112,13 @@ internal static class Arbitrary
             StandardiseInputs = standardise,
             Washout = washout,
             StandardiserRows = held,
+            Lifelong = plain
+                ? null
+                : lifelong with
+                {
+                    Drift = readout.Learner == OnlineLearner.RecursiveLeastSquares ? lifelong.Drift : null,
+                    Interval = task.Kind == TaskKind.Classification ? null : lifelong.Interval,
+                },
         };
 
     public static readonly Gen<(ModelSpec Spec, ModelState State)> Model =
@@ -168,6 +204,7 @@ internal static class Arbitrary
             from awaitedFeatures in Doubles(awaiting * features)
             from awaitedPredictions in Doubles(awaiting * outputs)
             from passed in Doubles(Math.Max(0, spec.Readout.InputLags - 1) * inputs)
+            from lifelong in LifelongOf(spec, awaiting)
             select new ModelState
             {
                 Rows = rows,
@@ -179,6 +216,7 @@ internal static class Arbitrary
                 AwaitingFeatures = awaitedFeatures,
                 AwaitingPredictions = awaitedPredictions,
                 PassedInputs = passed,
+                Lifelong = spec.Lifelong is null ? null : lifelong,
             };
     }
 
@@ -226,6 +264,60 @@ internal static class Arbitrary
             Sums = sums,
             Buffered = buffered,
         };
+
+    private static Gen<LifelongState> LifelongOf(ModelSpec spec, int awaiting)
+    {
+        var (features, outputs) = (spec.FeatureSize, spec.Task.OutputSize);
+        var rates = spec.Lifelong?.Interval?.Rates.Length ?? 0;
+        var readout = ReadoutOf(ReadoutStateShape.Of(OnlineLearner.RecursiveLeastSquares, features, outputs));
+        var archetype =
+            from numbers in Gen.Select(Gen.Long, Gen.Long, Gen.Long, Gen.Long)
+            from scale in Doubles(outputs)
+            from learned in readout
+            select new Archetype(numbers.Item1, numbers.Item2, numbers.Item3, numbers.Item4, scale, learned);
+        var interval =
+            from counts in Gen.Select(Gen.Long, Gen.Long)
+            from levels in Doubles(rates)
+            from weights in Doubles(rates)
+            from errors in Bits.Array[0, 9]
+            select new IntervalState(counts.Item1, counts.Item2, levels, weights, errors);
+        return
+            from detector in Gen.Select(Gen.Long, Bits.Array[0, 9], (samples, numbers) => new DriftDetectorState(samples, numbers))
+            from counts in Gen.Select(Gen.Long, Gen.Long, Gen.Long, Gen.Long, Gen.Long, Gen.Long)
+            from rows in Gen.Select(Gen.Int, Gen.Int, Gen.Int)
+            from sums in Doubles((2 * outputs) + 1)
+            from copies in Doubles(2 * outputs * features)
+            from recent in Bits.Array[0, 30]
+            from contested in Gen.Bool
+            from challenger in readout
+            from contest in Doubles(4)
+            from archetypes in archetype.Array[0, 2]
+            from intervals in interval.Array[outputs]
+            from radii in Doubles(awaiting * outputs)
+            select new LifelongState(
+                spec.Lifelong?.Drift is null
+                    ? null
+                    : new RegimeState
+                    {
+                        Detector = detector,
+                        Drifts = counts.Item1,
+                        Recalls = counts.Item2,
+                        Renewals = counts.Item3,
+                        Unsettled = rows.Item1,
+                        SecondLook = rows.Item2,
+                        Origin = counts.Item4,
+                        LastFiled = counts.Item5,
+                        ErrorSums = sums,
+                        SinceCopy = rows.Item3,
+                        CopiedWeights = copies,
+                        RecentRows = recent,
+                        Challenger = contested ? challenger : null,
+                        Contest = contest,
+                        Library = new ArchetypeLibraryState(counts.Item6, [.. archetypes]),
+                    },
+                rates == 0 ? [] : [.. intervals],
+                rates == 0 ? ReadOnlyMemory<double>.Empty : radii);
+    }
 
     private static Gen<ReadOnlyMemory<double>> Doubles(int count) => Bits.Array[count].Select(a => (ReadOnlyMemory<double>)a);
 

@@ -28,6 +28,7 @@ public sealed class CorpusTests : IDisposable
         ["birth-refused.v1.bin"] = Samples.Refused,
         ["job-stopped.v1.bin"] = Samples.Stopped,
         ["model-file.v1.bin"] = Samples.ModelFile,
+        ["model-file-lifelong.v1.bin"] = Samples.LifelongModelFile,
         ["euler-state.v1.bin"] = ReservoirSamples.EulerState,
         ["random-oscillators.v1.bin"] = ReservoirSamples.RandomOscillators,
         ["next-generation.v1.bin"] = ReservoirSamples.NextGeneration,

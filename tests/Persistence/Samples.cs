@@ -8,6 +8,9 @@ using ArchetypeRC.Evolution.Termination;
 using ArchetypeRC.Persistence.Instances;
 using ArchetypeRC.Persistence.ModelFiles;
 using ArchetypeRC.Persistence.Population;
+using ArchetypeRC.Runtime.Archetypes;
+using ArchetypeRC.Runtime.Drift;
+using ArchetypeRC.Runtime.Intervals;
 using ArchetypeRC.Runtime.Lifelong;
 using ArchetypeRC.Runtime.Readouts;
 using ArchetypeRC.Runtime.Series;
@@ -64,6 +67,49 @@ internal static class Samples
         AwaitingPredictions = Ramp(4, 42),
         PassedInputs = Ramp(2, 8),
     };
+
+    /// <summary>A model that looks for changes and gives intervals, after one change.</summary>
+    public static ModelFile LifelongModelFile() => new(
+        Spec() with
+        {
+            Lifelong = new LifelongSpec
+            {
+                Drift = new PageHinkleySpec { Slack = 0.125, Threshold = 40, WarningThreshold = 21, WarmUp = 33 },
+                Archetypes = new ArchetypeSpec { Capacity = 5, MaximumBytes = 12_345_678_901, Window = 17, SettleRows = 99 },
+                Interval = new IntervalSpec { Coverage = 0.875, Window = 77, Rates = [0.0625, 0.25] },
+            },
+        },
+        State() with
+        {
+            Lifelong = new LifelongState(
+                new RegimeState
+                {
+                    Detector = new DriftDetectorState(1111, Ramp(4, 0.75)),
+                    Drifts = 3,
+                    Recalls = 2,
+                    Renewals = 1,
+                    Unsettled = 88,
+                    SecondLook = 16,
+                    Origin = 4,
+                    LastFiled = 5,
+                    ErrorSums = Ramp(5, 1.0 / 7),
+                    SinceCopy = 6,
+                    CopiedWeights = Ramp(32, -0.125),
+                    RecentRows = Ramp(22, 0.3),
+                    Challenger = State().Readout with { Updates = 7, Scale = -0.0 },
+                    Contest = Ramp(4, 1e-3),
+                    Library = new ArchetypeLibraryState(
+                        9, [new Archetype(4, 1000, 1100, 8, Ramp(2, 0.01), State().Readout with { Updates = 12 })]),
+                },
+                [
+                    new IntervalState(1180, 1030, Ramp(2, 0.05), Ramp(2, 0.4), Ramp(3, 0.2)),
+                    new IntervalState(1181, 1031, Ramp(2, 0.06), Ramp(2, 0.3), Ramp(1, 0.1)),
+                ],
+                Ramp(4, 0.9)),
+        },
+        ImmutableSortedDictionary.Create<string, double>(StringComparer.Ordinal).Add("test.nrmse", 0.25),
+        [],
+        "0.1.0");
 
     public static InstanceCreated Created() => new(Spec(), null);
 
