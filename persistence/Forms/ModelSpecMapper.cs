@@ -13,6 +13,7 @@ internal static class ModelSpecMapper
         StandardiseInputs = spec.StandardiseInputs,
         Washout = spec.Washout,
         StandardiserRows = spec.StandardiserRows,
+        Plasticity = PlasticityMapper.ToForm(spec.Plasticity),
     };
 
     /// <exception cref="DurableFormRefusedException">A part is missing, or a field is out of its range.</exception>
@@ -28,6 +29,7 @@ internal static class ModelSpecMapper
             StandardiseInputs = spec.StandardiseInputs,
             Washout = spec.Washout,
             StandardiserRows = spec.StandardiserRows,
+            Plasticity = PlasticityMapper.FromForm(spec.Plasticity),
         };
         var problems = read.Validate();
         return problems.IsEmpty

@@ -9,6 +9,9 @@ namespace ArchetypeRC.Runtime.Plasticity;
 /// <remarks>Gallicchio 2018, arXiv:1811.10892. The warm-up is 1,000 times the time constant of the leak, at most 10,000 steps.</remarks>
 internal sealed class EchoStateCheck
 {
+    /// <summary>Steps of the network that one row takes.</summary>
+    public const int StepsPerRow = Starts + 1;
+
     private const int Starts = 2;
     private const int Measured = 100;
     private const ulong RandomStates = 0x4553_5049;

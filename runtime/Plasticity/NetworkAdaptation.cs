@@ -27,13 +27,15 @@ internal sealed class NetworkAdaptation
     private int sequence;
     private int row;
 
-    public NetworkAdaptation(PlasticitySpec spec, EchoStateSpec reservoir, SequenceRows sequences, int number)
+    public NetworkAdaptation(PlasticitySpec spec, EchoStateSpec reservoir, SequenceRows sequences, int number, AdaptedWeights? from)
     {
         this.spec = spec;
         this.reservoir = reservoir;
         this.sequences = sequences;
         this.number = number;
-        network = new PlasticNetwork(reservoir, sequences.Width, spec.Synaptic is not null);
+        network = new PlasticNetwork(reservoir, sequences.Width, spec.Synaptic is not null || from is { Recurrent.IsEmpty: false });
+        if (from is not null)
+            network.Start(from);
         if (spec.Synaptic is { } synaptic)
             Array.Fill(network.Thresholds, synaptic.Threshold);
         gaussian = new GaussianForm(spec.Intrinsic ?? new IntrinsicPlasticitySpec());
@@ -54,6 +56,9 @@ internal sealed class NetworkAdaptation
     /// <summary>What the last pass that was kept has made of the network.</summary>
     public AdaptedWeights Weights => stable;
 
+    /// <summary>Steps of the network so far, those of its checks included.</summary>
+    public long Steps { get; private set; }
+
     public bool Done => stage == AdaptationStage.Done;
 
     /// <summary>Works through at most <paramref name="rows"/> rows.</summary>
@@ -62,6 +67,7 @@ internal sealed class NetworkAdaptation
     {
         for (; rows > 0 && !Done; rows--)
         {
+            Steps += check is null ? 1 : EchoStateCheck.StepsPerRow;
             if (check is null)
                 Step();
             else if (!check.Advance())
@@ -77,6 +83,7 @@ internal sealed class NetworkAdaptation
         Epoch = epoch,
         Sequence = sequence,
         Row = row,
+        Steps = Steps,
         Check = check?.Save(),
         State = state.Span[..network.Units].ToArray(),
         Weights = network.Capture(),
@@ -93,6 +100,7 @@ internal sealed class NetworkAdaptation
         epoch = saved.Epoch;
         sequence = saved.Sequence;
         row = saved.Row;
+        Steps = saved.Steps;
         network.Load(saved.Weights);
         state.Span.Clear();
         saved.State.Span.CopyTo(state.Span);

@@ -17,6 +17,9 @@ public sealed record NetworkAdaptationState
     /// <summary>Number of its row that comes next.</summary>
     public required int Row { get; init; }
 
+    /// <summary>Steps of the network so far.</summary>
+    public required long Steps { get; init; }
+
     /// <summary>The check after a pass, when one is under way.</summary>
     public required EchoStateCheckState? Check { get; init; }
 

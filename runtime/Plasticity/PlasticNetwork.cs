@@ -54,6 +54,14 @@ internal sealed class PlasticNetwork
         Recurrent = moved ? synapses!.Values.ToArray() : ReadOnlyMemory<double>.Empty,
     };
 
+    /// <summary>Takes over weights that may come from elsewhere.</summary>
+    /// <exception cref="ArgumentException">They are not of this network.</exception>
+    public void Start(AdaptedWeights weights)
+    {
+        _ = weights.Apply(derived);
+        Load(weights);
+    }
+
     /// <summary>Takes back everything to what was captured.</summary>
     public void Load(AdaptedWeights weights)
     {

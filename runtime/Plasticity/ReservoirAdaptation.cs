@@ -19,18 +19,26 @@ public sealed class ReservoirAdaptation
     /// <param name="reservoir">An echo state network.</param>
     /// <param name="inputSize">Number of inputs, at least 1.</param>
     /// <param name="sequences">Each [rows, inputs] row-major; the reservoir begins each one at rest. Left alone.</param>
+    /// <param name="from">Adapted weights to go on from; none: the weights as they are derived.</param>
     /// <exception cref="SpecRefusedException">A field is out of its range, or the reservoir is of a kind without plasticity.</exception>
     /// <exception cref="ArgumentException">There is no row, a sequence is not whole rows, or a value is not finite.</exception>
     public ReservoirAdaptation(
-        PlasticitySpec spec, ReservoirSpec reservoir, int inputSize, ImmutableArray<ReadOnlyMemory<double>> sequences)
+        PlasticitySpec spec,
+        ReservoirSpec reservoir,
+        int inputSize,
+        ImmutableArray<ReadOnlyMemory<double>> sequences,
+        ImmutableArray<AdaptedWeights> from = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(inputSize, 1);
-        ImmutableArray<SpecProblem> problems = [.. reservoir.Validate(), .. spec.Validate(reservoir)];
+        ImmutableArray<SpecProblem> problems = [.. reservoir.Validate(inputSize), .. spec.Validate(reservoir)];
         if (!problems.IsEmpty)
             throw new SpecRefusedException(problems);
         this.reservoir = reservoir;
         this.inputSize = inputSize;
-        current = new NetworkAdaptation(spec, (EchoStateSpec)reservoir, new SequenceRows(sequences, inputSize), 0);
+        if (from is { IsDefault: false, Length: > 1 })
+            throw new ArgumentException($"{from.Length} adapted networks do not fit a reservoir of one.", nameof(from));
+        current = new NetworkAdaptation(
+            spec, (EchoStateSpec)reservoir, new SequenceRows(sequences, inputSize), 0, from.IsDefaultOrEmpty ? null : from[0]);
     }
 
     /// <summary>Every pass so far, with what was measured after it.</summary>
@@ -41,6 +49,9 @@ public sealed class ReservoirAdaptation
 
     /// <summary>What the passes that were kept have made of each network.</summary>
     public ImmutableArray<AdaptedWeights> Weights => [current.Weights];
+
+    /// <summary>Steps of the network so far, those of its checks included: a measure of cost.</summary>
+    public long Steps => current.Steps;
 
     /// <summary>Whether nothing is left to do.</summary>
     public bool Done => current.Done;

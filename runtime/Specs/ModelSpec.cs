@@ -14,6 +14,12 @@ public sealed record ModelSpec
     /// <summary>The fixed dynamics.</summary>
     public ReservoirSpec Reservoir { get; init; } = new EchoStateSpec();
 
+    /// <summary>
+    /// Adaptation of the reservoir to the rows of a batch fit, before the readout is fitted; none leaves it as it was
+    /// derived. A model that starts without a batch fit takes none.
+    /// </summary>
+    public PlasticitySpec? Plasticity { get; init; }
+
     /// <summary>The learned, linear part.</summary>
     public ReadoutSpec Readout { get; init; } = new();
 
@@ -44,7 +50,7 @@ public sealed record ModelSpec
         check.Within("model.washout", Washout, 0, MaximumWashout);
         check.Within("model.standardiserRows", StandardiserRows, 1, 1_000_000_000);
         var inputs = Task.Inputs.IsDefault ? 0 : ReservoirInputs;
-        return [.. Task.Validate(), .. Reservoir.Validate(inputs), .. Readout.Validate(), .. check.Problems];
+        return [.. Task.Validate(), .. Reservoir.Validate(inputs), .. Readout.Validate(), .. Plasticity?.Validate(Reservoir) ?? [], .. check.Problems];
     }
 
     /// <summary>Returns this spec when it can be used.</summary>

@@ -66,7 +66,7 @@ public abstract record ReservoirSpec
         if (adapted.IsDefaultOrEmpty)
             return Build(inputSize);
         ArgumentOutOfRangeException.ThrowIfLessThan(inputSize, 1);
-        var problems = Validate();
+        var problems = Validate(inputSize);
         return problems.IsEmpty ? Derive(inputSize, adapted) : throw new SpecRefusedException(problems);
     }
 

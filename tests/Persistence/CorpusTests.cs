@@ -27,6 +27,7 @@ public sealed class CorpusTests : IDisposable
         ["birth-refused.v1.bin"] = Samples.Refused,
         ["job-stopped.v1.bin"] = Samples.Stopped,
         ["model-file.v1.bin"] = Samples.ModelFile,
+        ["model-file-adapted.v1.bin"] = Samples.ModelFileAdapted,
         ["euler-state.v1.bin"] = ReservoirSamples.EulerState,
         ["random-oscillators.v1.bin"] = ReservoirSamples.RandomOscillators,
         ["next-generation.v1.bin"] = ReservoirSamples.NextGeneration,
