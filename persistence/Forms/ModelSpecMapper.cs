@@ -14,6 +14,7 @@ internal static class ModelSpecMapper
         Washout = spec.Washout,
         StandardiserRows = spec.StandardiserRows,
         Lifelong = spec.Lifelong is null ? null : LifelongSpecMapper.ToForm(spec.Lifelong),
+        Plasticity = PlasticityMapper.ToForm(spec.Plasticity),
     };
 
     /// <exception cref="DurableFormRefusedException">A part is missing, or a field is out of its range.</exception>
@@ -30,6 +31,7 @@ internal static class ModelSpecMapper
             Washout = spec.Washout,
             StandardiserRows = spec.StandardiserRows,
             Lifelong = spec.Lifelong is null ? null : LifelongSpecMapper.FromForm(form, spec.Lifelong),
+            Plasticity = PlasticityMapper.FromForm(spec.Plasticity),
         };
         var problems = read.Validate();
         return problems.IsEmpty

@@ -14,6 +14,7 @@ internal static class ModelStateMapper
         Rows = state.Rows,
         WeightsHashHigh = (ulong)(state.WeightsHash >> 64),
         WeightsHashLow = (ulong)state.WeightsHash,
+        Adapted = { state.Adapted.Select(PlasticityMapper.ToForm) },
         ReservoirF64 = DoubleArrayForm.Of(state.Reservoir),
         Standardiser = new StandardiserStateForm
         {
@@ -50,6 +51,7 @@ internal static class ModelStateMapper
         return new ModelState
         {
             Rows = state.Rows,
+            Adapted = [.. state.Adapted.Select(weights => PlasticityMapper.FromForm(form, weights))],
             WeightsHash = new UInt128(state.WeightsHashHigh, state.WeightsHashLow),
             Reservoir = DoubleArrayForm.Read(form, "reservoir_f64", state.ReservoirF64, spec.Reservoir.StateSize(spec.ReservoirInputs)),
             Standardiser = new StandardiserState(

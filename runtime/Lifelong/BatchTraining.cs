@@ -1,4 +1,5 @@
 using ArchetypeRC.Runtime.Observables;
+using ArchetypeRC.Runtime.Plasticity;
 using ArchetypeRC.Runtime.Readouts;
 using ArchetypeRC.Runtime.Series;
 using ArchetypeRC.Runtime.Specs;
@@ -10,6 +11,7 @@ namespace ArchetypeRC.Runtime.Lifelong;
 /// as a <see cref="LifelongModel"/> that goes on learning from there.
 /// </summary>
 /// <remarks>
+/// The reservoir is adapted to the fitted rows first if the spec asks for it.
 /// Inputs are standardised by the statistics of all fitted rows. The online readout takes over the ridge solution and, where
 /// it keeps one, its correlation, so that a least squares learner with a forgetting of 1 stays at ridge over all rows so far.
 /// </remarks>
@@ -18,11 +20,11 @@ public sealed class BatchTraining
     private readonly ModelSpec spec;
     private readonly TimeSeries series;
     private readonly int rows;
-    private readonly FeatureStream stream;
     private readonly TargetReader targetReader;
     private readonly AwaitedTargets? awaited;
     private readonly SufficientStatistics statistics;
     private readonly double[] targets;
+    private FeatureStream stream;
     private int row;
 
     /// <summary>Prepares the fit.</summary>
@@ -46,12 +48,23 @@ public sealed class BatchTraining
         if (spec.Task.Kind == TaskKind.Forecast)
             awaited = new AwaitedTargets(spec.Task.Horizon, spec.FeatureSize, spec.Task.OutputSize);
         stream.Fit(this.series, rows);
+        Adaptation = stream.Adaptation(this.series, rows);
     }
 
-    /// <summary>Works through at most <paramref name="count"/> rows.</summary>
+    /// <summary>The adaptation of the reservoir, which goes before the fit; none unless the spec asks for one.</summary>
+    public ReservoirAdaptation? Adaptation { get; }
+
+    /// <summary>Works through at most <paramref name="count"/> rows, those of every pass of an adaptation included.</summary>
     /// <returns>Whether rows are left.</returns>
     public bool Advance(int count)
     {
+        if (Adaptation is { Done: false })
+        {
+            if (!Adaptation.Advance(count))
+                stream = stream.With(Adaptation.Build());
+            return true;
+        }
+
         for (var end = (int)Math.Min(rows, (long)row + count); row < end; row++)
             Take(series.Row(row));
         return row < rows;
@@ -72,6 +85,7 @@ public sealed class BatchTraining
         {
             Rows = rows,
             WeightsHash = stream.Reservoir.WeightsHash,
+            Adapted = Adaptation?.Weights ?? [],
             Reservoir = stream.State.ToArray(),
             PassedInputs = stream.PassedInputs.ToArray(),
             Standardiser = stream.Standardiser.Save(),

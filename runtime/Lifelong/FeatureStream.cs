@@ -1,3 +1,4 @@
+using ArchetypeRC.Runtime.Plasticity;
 using ArchetypeRC.Runtime.Reservoirs;
 using ArchetypeRC.Runtime.Series;
 using ArchetypeRC.Runtime.Specs;
@@ -49,6 +50,28 @@ internal sealed class FeatureStream
         for (var row = 0; row < rows; row++)
             Standardiser.Observe(series.Row(row)[..inputCount]);
     }
+
+    /// <summary>The adaptation that the spec asks for, to the first rows of a series as they will be standardised; none if it does not.</summary>
+    public ReservoirAdaptation? Adaptation(TimeSeries series, int rows)
+    {
+        if (spec.Plasticity is null)
+            return null;
+        var standardised = new double[rows * inputCount];
+        for (var row = 0; row < rows; row++)
+        {
+            var raw = series.Row(row)[..inputCount];
+            var target = standardised.AsSpan(row * inputCount, inputCount);
+            if (spec.StandardiseInputs)
+                Standardiser.Transform(raw, target);
+            else
+                raw.CopyTo(target);
+        }
+
+        return new ReservoirAdaptation(spec.Plasticity, spec.Reservoir, inputCount, [standardised]);
+    }
+
+    /// <summary>The same statistics of the inputs before another reservoir, at rest.</summary>
+    public FeatureStream With(IReservoir reservoir) => new(spec, reservoir) { Standardiser = Standardiser };
 
     /// <summary>Takes one row in; the inputs are its first values.</summary>
     /// <param name="row">[columns]</param>

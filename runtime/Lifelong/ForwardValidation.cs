@@ -1,4 +1,5 @@
 using ArchetypeRC.Runtime.Observables;
+using ArchetypeRC.Runtime.Plasticity;
 using ArchetypeRC.Runtime.Readouts;
 using ArchetypeRC.Runtime.Series;
 using ArchetypeRC.Runtime.Specs;
@@ -10,7 +11,7 @@ namespace ArchetypeRC.Runtime.Lifelong;
 /// by ridge over all rows before it. One pass over the rows; the errors of all folds are pooled.
 /// </summary>
 /// <remarks>
-/// Inputs are standardised by the statistics of the training rows alone. Works in slices that a caller may interrupt.
+/// Inputs are standardised by the statistics of the training rows alone, and the reservoir adapted to those alone. Works in slices that a caller may interrupt.
 /// </remarks>
 public sealed class ForwardValidation
 {
@@ -19,13 +20,14 @@ public sealed class ForwardValidation
     private readonly int trainRows;
     private readonly int validationRows;
     private readonly int folds;
-    private readonly FeatureStream stream;
+    private readonly ReservoirAdaptation? adaptation;
     private readonly TargetReader targetReader;
     private readonly AwaitedTargets? awaited;
     private readonly SufficientStatistics statistics;
     private readonly ErrorSums error;
     private readonly double[] targets;
     private readonly double[] prediction;
+    private FeatureStream stream;
     private RidgeReadout? readout;
     private int fold = -1;
     private int row;
@@ -63,6 +65,7 @@ public sealed class ForwardValidation
         if (spec.Task.Kind == TaskKind.Forecast)
             awaited = new AwaitedTargets(spec.Task.Horizon, spec.FeatureSize, spec.Task.OutputSize);
         stream.Fit(this.series, trainRows);
+        adaptation = stream.Adaptation(this.series, trainRows);
     }
 
     /// <summary>NRMSE pooled over all validation rows.</summary>
@@ -81,6 +84,12 @@ public sealed class ForwardValidation
     /// <returns>Whether rows are left.</returns>
     public bool Advance(int count)
     {
+        if (adaptation is { Done: false })
+        {
+            Adapt(adaptation, count);
+            return true;
+        }
+
         var rows = trainRows + validationRows;
         for (var end = (int)Math.Min(rows, (long)row + count); row < end; row++)
         {
@@ -90,6 +99,16 @@ public sealed class ForwardValidation
         }
 
         return row < rows;
+    }
+
+    private void Adapt(ReservoirAdaptation work, int count)
+    {
+        var before = work.Steps;
+        var finished = !work.Advance(count);
+        Operations += (work.Steps - before) * stream.Reservoir.OperationsPerStep;
+        Bytes += (work.Steps - before) * stream.Reservoir.BytesPerStep;
+        if (finished)
+            stream = stream.With(work.Build());
     }
 
     private void SolveAtFold(int current)

@@ -1,5 +1,7 @@
 using ArchetypeRC.Runtime.Archetypes;
+using System.Collections.Immutable;
 using ArchetypeRC.Runtime.Observables;
+using ArchetypeRC.Runtime.Plasticity;
 using ArchetypeRC.Runtime.Readouts;
 using ArchetypeRC.Runtime.Reservoirs;
 using ArchetypeRC.Runtime.Specs;
@@ -30,6 +32,7 @@ public sealed class LifelongModel
     private IOnlineReadout readout;
     private RegimeTracker? regimes;
     private PredictionIntervals? intervals;
+    private ImmutableArray<AdaptedWeights> adapted = [];
 
     private LifelongModel(ModelSpec spec, IReservoir reservoir, IOnlineReadout readout, ErrorSums error)
     {
@@ -109,6 +112,8 @@ public sealed class LifelongModel
     public static LifelongModel Create(ModelSpec spec, IReservoir reservoir)
     {
         _ = spec.Checked();
+        if (spec.Plasticity is not null)
+            throw new SpecRefusedException([new SpecProblem("plasticity", "set", "none for a model that starts without a batch fit")]);
         var model = new LifelongModel(
             spec,
             reservoir,
@@ -122,15 +127,17 @@ public sealed class LifelongModel
     /// <exception cref="SpecRefusedException">A field of the spec is out of its range.</exception>
     /// <exception cref="ModelStateRefusedException">The state is not of this spec, or other weights are derived from it.</exception>
     public static LifelongModel Restore(ModelSpec spec, ModelState state) =>
-        Restore(spec, state, spec.Checked().Reservoir.Build(spec.ReservoirInputs));
+        Restore(spec, state, Adapted(spec.Checked(), state));
 
     /// <inheritdoc cref="Restore(ModelSpec, ModelState)"/>
     /// <param name="spec">What the model is.</param>
     /// <param name="state">What it has learned.</param>
-    /// <param name="reservoir">Weights derived before from <paramref name="spec"/>.</param>
+    /// <param name="reservoir">Weights derived before from <paramref name="spec"/>; a model that was adapted makes its own from them.</param>
     public static LifelongModel Restore(ModelSpec spec, ModelState state, IReservoir reservoir)
     {
         _ = spec.Checked();
+        if (!state.Adapted.IsEmpty && reservoir.WeightsHash != state.WeightsHash)
+            reservoir = Adapted(spec, state);
         CheckShapes(spec, state, reservoir);
         var model = new LifelongModel(
             spec,
@@ -139,6 +146,7 @@ public sealed class LifelongModel
             ErrorSums.Restore(state.Prequential))
         {
             Rows = state.Rows,
+            adapted = state.Adapted,
         };
         model.stream.Load(state.Reservoir.Span, state.PassedInputs.Span);
         model.stream.Standardiser.Load(state.Standardiser);
@@ -197,6 +205,7 @@ public sealed class LifelongModel
         {
             Rows = Rows,
             WeightsHash = stream.Reservoir.WeightsHash,
+            Adapted = adapted,
             Reservoir = stream.State.ToArray(),
             PassedInputs = stream.PassedInputs.ToArray(),
             Standardiser = stream.Standardiser.Save(),
@@ -292,8 +301,26 @@ public sealed class LifelongModel
         TestAndLearn(stream.Features, prediction);
     }
 
+    private static IReservoir Adapted(ModelSpec spec, ModelState state)
+    {
+        try
+        {
+            return spec.Reservoir.Build(spec.ReservoirInputs, state.Adapted);
+        }
+        catch (ArgumentException misfit)
+        {
+            throw new ModelStateRefusedException($"The adapted weights do not fit the spec. {misfit.Message}");
+        }
+    }
+
     private static void CheckShapes(ModelSpec spec, ModelState state, IReservoir reservoir)
     {
+        if (state.Adapted.IsEmpty != spec.Plasticity is null)
+        {
+            throw new ModelStateRefusedException(
+                $"The state holds {state.Adapted.Length} adapted networks, and its spec has {(spec.Plasticity is null ? "no " : "")}plasticity.");
+        }
+
         if (state.WeightsHash != reservoir.WeightsHash)
         {
             throw new ModelStateRefusedException(

@@ -1,18 +1,23 @@
+using System.Collections.Immutable;
+using ArchetypeRC.Runtime.Plasticity;
 using ArchetypeRC.Runtime.Readouts;
 
 namespace ArchetypeRC.Runtime.Lifelong;
 
 /// <summary>
 /// Everything that a <see cref="LifelongModel"/> has learned and where it stands in its stream. Together with the spec it
-/// is the whole model: the fixed weights are derived again and checked against <see cref="WeightsHash"/>.
+/// is the whole model: the fixed weights are derived again, those that plasticity changed are taken from here, and all are checked against <see cref="WeightsHash"/>.
 /// </summary>
 public sealed record ModelState
 {
     /// <summary>Rows read since the model was made.</summary>
     public required long Rows { get; init; }
 
-    /// <summary>Hash of the derived weights that this state belongs to.</summary>
+    /// <summary>Hash of the weights that this state belongs to, after plasticity.</summary>
     public required UInt128 WeightsHash { get; init; }
+
+    /// <summary>What plasticity has made of each network of the reservoir; empty when the spec has none.</summary>
+    public ImmutableArray<AdaptedWeights> Adapted { get; init; } = [];
 
     /// <summary>State of the reservoir, [units].</summary>
     public required ReadOnlyMemory<double> Reservoir { get; init; }

@@ -1,5 +1,6 @@
 using System.IO.Hashing;
 using ArchetypeRC.Runtime.Kernels;
+using ArchetypeRC.Runtime.Plasticity;
 using ArchetypeRC.Runtime.Specs;
 using ArchetypeRC.Runtime.Topologies;
 
@@ -7,6 +8,7 @@ namespace ArchetypeRC.Runtime.Reservoirs;
 
 /// <summary>
 /// Leaky echo state network: z = b + Win u + W x; next = (1-a) x + a f(z). Cost per step: the non-zeros of W and Win.
+/// After plasticity z = g (Win u + W x) + b, with a gain g of each unit.
 /// </summary>
 /// <remarks>
 /// Jaeger 2001, GMD report 148; Jaeger, Lukosevicius, Popovici, Siewert 2007, doi:10.1016/j.neunet.2007.04.016. Differs: both
@@ -19,13 +21,21 @@ internal sealed class EchoStateNetwork : IDifferentiableReservoir
 
     private readonly InputLayer layer;
     private readonly IRecurrentKernel kernel;
+    private readonly UnitGain? gain;
     private readonly double leakRate;
     private readonly double selfWeight;
     private readonly bool linear;
 
     private EchoStateNetwork(
-        InputLayer layer, IRecurrentKernel kernel, double selfWeight, EchoStateSpec spec, int inputSize, UInt128 weightsHash)
+        InputLayer layer,
+        IRecurrentKernel kernel,
+        UnitGain? gain,
+        double selfWeight,
+        EchoStateSpec spec,
+        int inputSize,
+        UInt128 weightsHash)
     {
+        this.gain = gain;
         this.selfWeight = selfWeight;
         this.layer = layer;
         this.kernel = kernel;
@@ -44,9 +54,10 @@ internal sealed class EchoStateNetwork : IDifferentiableReservoir
 
     public UInt128 WeightsHash { get; }
 
-    public long OperationsPerStep => layer.Operations + kernel.Operations + (((linear ? 0 : TanhOperations) + 2L) * StateSize);
+    public long OperationsPerStep => layer.Operations + kernel.Operations
+        + (((linear ? 0 : TanhOperations) + (gain is null ? 2L : 3L)) * StateSize);
 
-    public long BytesPerStep => layer.Bytes + kernel.Bytes;
+    public long BytesPerStep => layer.Bytes + kernel.Bytes + (gain?.Bytes ?? 0);
 
     /// <summary>Draws, scales and lays out the weights of a spec that has been checked.</summary>
     internal static EchoStateNetwork Derive(EchoStateSpec spec, int inputSize)
@@ -56,7 +67,20 @@ internal sealed class EchoStateNetwork : IDifferentiableReservoir
         var bias = WeightDraw.Bias(spec);
         var start = new InputLayer(input, bias, scaled.SelfWeight);
         var hash = Hash(spec, scaled, input, bias);
-        return new EchoStateNetwork(start, scaled.Recurrent.ToKernel(), scaled.SelfWeight, spec, inputSize, hash);
+        return new EchoStateNetwork(start, scaled.Recurrent.ToKernel(), null, scaled.SelfWeight, spec, inputSize, hash);
+    }
+
+    /// <summary>The network of a spec that has been checked, with what plasticity made of its weights.</summary>
+    /// <exception cref="ArgumentException">The adapted weights are not of this spec.</exception>
+    internal static EchoStateNetwork Derive(EchoStateSpec spec, int inputSize, AdaptedWeights adapted)
+    {
+        var scaled = ScaledWeights.Of(spec);
+        scaled = scaled with { Recurrent = adapted.Apply(scaled.Recurrent) };
+        var input = WeightDraw.Input(spec, inputSize);
+        var start = new InputLayer(input, new double[spec.Units], scaled.SelfWeight);
+        var gained = new UnitGain(adapted.Gain.Span, adapted.Bias.Span);
+        var hash = Hash(spec, scaled, input, adapted.Bias.Span, adapted.Gain.Span);
+        return new EchoStateNetwork(start, scaled.Recurrent.ToKernel(), gained, scaled.SelfWeight, spec, inputSize, hash);
     }
 
     public void Step(ReadOnlySpan<double> input, ReadOnlySpan<double> state, Span<double> next)
@@ -68,13 +92,14 @@ internal sealed class EchoStateNetwork : IDifferentiableReservoir
             throw new ArgumentException("The next state overlaps the state it is computed from.", nameof(next));
         layer.Start(input, state, next);
         kernel.Accumulate(state, next);
+        gain?.Apply(next);
         if (linear)
             LeakyIdentity.Apply(state, next, leakRate);
         else
             LeakyTanh.Apply(state, next, leakRate);
     }
 
-    // J v = (1-a) v + a f'(z) (W v); tanh(z) is read off the step.
+    // J v = (1-a) v + a f'(z) g (W v); tanh(z) is read off the step.
     public void Tangent(
         ReadOnlySpan<double> input,
         ReadOnlySpan<double> state,
@@ -92,6 +117,7 @@ internal sealed class EchoStateNetwork : IDifferentiableReservoir
         for (var i = 0; i < result.Length; i++)
             result[i] = selfWeight * direction[i];
         kernel.Accumulate(direction, result);
+        gain?.Scale(result);
         for (var i = 0; i < result.Length; i++)
         {
             var activation = (next[i] - ((1 - leakRate) * state[i])) / leakRate;
@@ -100,7 +126,8 @@ internal sealed class EchoStateNetwork : IDifferentiableReservoir
         }
     }
 
-    private static UInt128 Hash(EchoStateSpec spec, ScaledWeights scaled, double[] input, double[] bias)
+    private static UInt128 Hash(
+        EchoStateSpec spec, ScaledWeights scaled, double[] input, ReadOnlySpan<double> bias, ReadOnlySpan<double> gain = default)
     {
         var hash = new XxHash128();
         Topologies.WeightsHash.Append(hash, [(int)spec.Topology, spec.Units, input.Length / spec.Units]);
@@ -108,6 +135,7 @@ internal sealed class EchoStateNetwork : IDifferentiableReservoir
         scaled.Recurrent.HashInto(hash);
         Topologies.WeightsHash.Append(hash, input);
         Topologies.WeightsHash.Append(hash, bias);
+        Topologies.WeightsHash.Append(hash, gain);
         if (spec.Activation != Activation.Tanh)
             Topologies.WeightsHash.Append(hash, [(int)spec.Activation]);
         return hash.GetCurrentHashAsUInt128();

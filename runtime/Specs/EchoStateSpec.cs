@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using ArchetypeRC.Runtime.Plasticity;
 using ArchetypeRC.Runtime.Reservoirs;
 
 namespace ArchetypeRC.Runtime.Specs;
@@ -32,6 +34,11 @@ public sealed record EchoStateSpec : RecurrentSpec
 
     /// <inheritdoc/>
     internal override IReservoir Derive(int inputSize) => EchoStateNetwork.Derive(this, inputSize);
+
+    /// <inheritdoc/>
+    internal override IReservoir Derive(int inputSize, ImmutableArray<AdaptedWeights> adapted) => adapted.Length == 1
+        ? EchoStateNetwork.Derive(this, inputSize, adapted[0])
+        : base.Derive(inputSize, adapted);
 
     // Nothing but the weights holds a linear state in bounds.
     private void CheckLinear(SpecCheck check, string path)

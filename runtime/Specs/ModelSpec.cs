@@ -15,6 +15,12 @@ public sealed record ModelSpec
     /// <summary>The fixed dynamics.</summary>
     public ReservoirSpec Reservoir { get; init; } = new EchoStateSpec();
 
+    /// <summary>
+    /// Adaptation of the reservoir to the rows of a batch fit, before the readout is fitted; none leaves it as it was
+    /// derived. A model that starts without a batch fit takes none.
+    /// </summary>
+    public PlasticitySpec? Plasticity { get; init; }
+
     /// <summary>The learned, linear part.</summary>
     public ReadoutSpec Readout { get; init; } = new();
 
@@ -66,7 +72,7 @@ public sealed record ModelSpec
 
         var inputs = Task.Inputs.IsDefault ? 0 : ReservoirInputs;
         ImmutableArray<SpecProblem> problems =
-            [.. Task.Validate(), .. Reservoir.Validate(inputs), .. Readout.Validate(), .. check.Problems];
+            [.. Task.Validate(), .. Reservoir.Validate(inputs), .. Readout.Validate(), .. Plasticity?.Validate(Reservoir) ?? [], .. check.Problems];
 
         // What a lifelong part may ask for depends on the rest.
         return problems.IsEmpty && Lifelong is not null

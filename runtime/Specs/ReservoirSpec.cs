@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using ArchetypeRC.Runtime.Plasticity;
 using ArchetypeRC.Runtime.Reservoirs;
 
 namespace ArchetypeRC.Runtime.Specs;
@@ -58,6 +59,20 @@ public abstract record ReservoirSpec
         return problems.IsEmpty ? Derive(inputSize) : throw new SpecRefusedException(problems);
     }
 
+    /// <summary>The reservoir with what plasticity has made of its weights.</summary>
+    /// <param name="inputSize">Number of input columns, at least 1.</param>
+    /// <param name="adapted">One for each network of the reservoir, in order; none: the weights as they are derived.</param>
+    /// <exception cref="SpecRefusedException">A field is out of its range.</exception>
+    /// <exception cref="ArgumentException">The adapted weights are not of this spec.</exception>
+    public IReservoir Build(int inputSize, ImmutableArray<AdaptedWeights> adapted)
+    {
+        if (adapted.IsDefaultOrEmpty)
+            return Build(inputSize);
+        ArgumentOutOfRangeException.ThrowIfLessThan(inputSize, 1);
+        var problems = Validate(inputSize);
+        return problems.IsEmpty ? Derive(inputSize, adapted) : throw new SpecRefusedException(problems);
+    }
+
     /// <summary>State variables that the readout sees, for a spec that is good.</summary>
     /// <param name="inputSize">Number of input columns, at least 1.</param>
     public abstract int FeatureSize(int inputSize);
@@ -82,4 +97,8 @@ public abstract record ReservoirSpec
 
     /// <summary>The reservoir of a spec that has been checked.</summary>
     internal abstract IReservoir Derive(int inputSize);
+
+    /// <summary>The adapted reservoir of a spec that has been checked.</summary>
+    internal virtual IReservoir Derive(int inputSize, ImmutableArray<AdaptedWeights> adapted) =>
+        throw new ArgumentException($"{adapted.Length} adapted networks do not fit a reservoir of this kind.", nameof(adapted));
 }

@@ -124,7 +124,9 @@ internal static class Arbitrary
     public static readonly Gen<(ModelSpec Spec, ModelState State)> Model =
         from spec in Spec
         from state in StateOf(spec)
-        select (spec, state);
+        from plastic in ArbitraryPlasticity.Of(spec)
+        from adapted in ArbitraryPlasticity.Weights
+        select (plastic, state with { Adapted = adapted });
 
     public static readonly Gen<InstanceCreated> Created =
         from model in Model

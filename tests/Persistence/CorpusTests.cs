@@ -29,6 +29,7 @@ public sealed class CorpusTests : IDisposable
         ["job-stopped.v1.bin"] = Samples.Stopped,
         ["model-file.v1.bin"] = Samples.ModelFile,
         ["model-file-lifelong.v1.bin"] = Samples.LifelongModelFile,
+        ["model-file-adapted.v1.bin"] = Samples.ModelFileAdapted,
         ["euler-state.v1.bin"] = ReservoirSamples.EulerState,
         ["random-oscillators.v1.bin"] = ReservoirSamples.RandomOscillators,
         ["next-generation.v1.bin"] = ReservoirSamples.NextGeneration,

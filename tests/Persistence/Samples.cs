@@ -12,6 +12,7 @@ using ArchetypeRC.Runtime.Archetypes;
 using ArchetypeRC.Runtime.Drift;
 using ArchetypeRC.Runtime.Intervals;
 using ArchetypeRC.Runtime.Lifelong;
+using ArchetypeRC.Runtime.Plasticity;
 using ArchetypeRC.Runtime.Readouts;
 using ArchetypeRC.Runtime.Series;
 using ArchetypeRC.Runtime.Specs;
@@ -210,6 +211,33 @@ internal static class Samples
             new LineageEntry(65, 2, [3, 41], "uniform crossover, Gaussian mutation", 0.0625, Genes("1.25")),
         ],
         "0.1.0");
+
+    public static ModelFile ModelFileAdapted() => ModelFile() with
+    {
+        Spec = Spec() with
+        {
+            Plasticity = new PlasticitySpec
+            {
+                Synaptic = new SynapticPlasticitySpec
+                {
+                    Rule = SynapticRule.Bcm,
+                    LearningRate = 1e-5,
+                    Epochs = 7,
+                    Tolerance = 1e-3,
+                    Threshold = 0.25,
+                    ThresholdRows = 900,
+                },
+                Intrinsic = new IntrinsicPlasticitySpec { LearningRate = 2e-4, Mean = -0.125, Deviation = 0.375, Epochs = 3 },
+                WarmUp = 12,
+                EchoStateLimit = 1e-7,
+                RadiusLimit = 1.75,
+            },
+        },
+        State = State() with
+        {
+            Adapted = [new AdaptedWeights { Gain = Ramp(3, 0.75), Bias = Ramp(3, -0.125), Recurrent = Ramp(3, 1.0 / 7) }],
+        },
+    };
 
     public static ModelFile OfInformationFilter() => Learned(
         OnlineLearner.InformationFilter,

@@ -1,0 +1,20 @@
+using System.Runtime.Intrinsics;
+using ArchetypeRC.Runtime.Kernels;
+
+namespace ArchetypeRC.Runtime.Plasticity;
+
+/// <summary>An activation with the distribution that intrinsic plasticity brings its values to.</summary>
+internal interface IIntrinsicForm
+{
+    /// <summary>Rate of the rule.</summary>
+    Vector512<double> Rate { get; }
+
+    /// <summary>Values y of the activation at z.</summary>
+    Vector512<double> Activate(Vector512<double> z);
+
+    /// <inheritdoc cref="Activate(Vector512{double})"/>
+    RowQuad Activate(RowQuad z);
+
+    /// <summary>Change of the bias, rate included, after the values y.</summary>
+    Vector512<double> BiasStep(Vector512<double> y);
+}
