@@ -42,6 +42,43 @@ internal static class ReservoirSpecMapper
                 form.Order = next.Order;
                 form.LowerOrders = next.LowerOrders;
                 break;
+            case NanowireSpec nanowire:
+                form.Kind = ReservoirKindForm.ReservoirKindNanowire;
+                form.NanowireLayout = (NanowireLayoutForm)nanowire.Layout;
+                form.Rows = nanowire.Rows;
+                form.Columns = nanowire.Columns;
+                form.Junctions = nanowire.Junctions;
+                form.MeanDegree = nanowire.MeanDegree;
+                form.Electrodes = nanowire.Electrodes;
+                form.SourcesPerInput = nanowire.SourcesPerInput;
+                form.Grounds = nanowire.Grounds;
+                form.ContactResistance = nanowire.ContactResistance;
+                form.InputVoltage = nanowire.InputVoltage;
+                form.OffsetVoltage = nanowire.OffsetVoltage;
+                form.VoltageLimit = nanowire.VoltageLimit;
+                form.StepMilliseconds = nanowire.StepMilliseconds;
+                form.SubSteps = nanowire.SubSteps;
+                break;
+            case SpikingSpec spiking:
+                form.Kind = ReservoirKindForm.ReservoirKindSpiking;
+                form.Units = spiking.Units;
+                form.InhibitoryShare = spiking.InhibitoryShare;
+                form.ConnectionRange = spiking.ConnectionRange;
+                form.SynapticScaling = spiking.SynapticScaling;
+                form.InputShare = spiking.InputShare;
+                form.InputScaling = spiking.InputScaling;
+                form.TraceMilliseconds = spiking.TraceMilliseconds;
+                form.StepMilliseconds = spiking.StepMilliseconds;
+                form.SubSteps = spiking.SubSteps;
+                break;
+            case ExternalSubstrateSpec external:
+                form.Kind = ReservoirKindForm.ReservoirKindExternalSubstrate;
+                form.States = external.States;
+                form.Address = external.Address;
+                form.TimeoutMilliseconds = external.TimeoutMilliseconds;
+                form.Restarts = external.Restarts;
+                form.Command.AddRange(external.Command);
+                break;
             default:
                 throw new ArgumentException($"A spec of type {spec.GetType().Name} has no durable form.", nameof(spec));
         }
@@ -84,6 +121,49 @@ internal static class ReservoirSpecMapper
             Skip = form.Skip,
             Order = form.Order,
             LowerOrders = form.LowerOrders,
+            Seed = form.Seed,
+            Generator = form.Generator,
+        },
+        ReservoirKindForm.ReservoirKindNanowire => new NanowireSpec
+        {
+            Layout = (NanowireLayout)form.NanowireLayout,
+            Rows = form.Rows,
+            Columns = form.Columns,
+            Junctions = form.Junctions,
+            MeanDegree = form.MeanDegree,
+            Electrodes = form.Electrodes,
+            SourcesPerInput = form.SourcesPerInput,
+            Grounds = form.Grounds,
+            ContactResistance = form.ContactResistance,
+            InputVoltage = form.InputVoltage,
+            OffsetVoltage = form.OffsetVoltage,
+            VoltageLimit = form.VoltageLimit,
+            StepMilliseconds = form.StepMilliseconds,
+            SubSteps = form.SubSteps,
+            Seed = form.Seed,
+            Generator = form.Generator,
+        },
+        ReservoirKindForm.ReservoirKindSpiking => new SpikingSpec
+        {
+            Units = form.Units,
+            InhibitoryShare = form.InhibitoryShare,
+            ConnectionRange = form.ConnectionRange,
+            SynapticScaling = form.SynapticScaling,
+            InputShare = form.InputShare,
+            InputScaling = form.InputScaling,
+            TraceMilliseconds = form.TraceMilliseconds,
+            StepMilliseconds = form.StepMilliseconds,
+            SubSteps = form.SubSteps,
+            Seed = form.Seed,
+            Generator = form.Generator,
+        },
+        ReservoirKindForm.ReservoirKindExternalSubstrate => new ExternalSubstrateSpec
+        {
+            States = form.States,
+            Address = form.Address,
+            TimeoutMilliseconds = form.TimeoutMilliseconds,
+            Restarts = form.Restarts,
+            Command = [.. form.Command],
             Seed = form.Seed,
             Generator = form.Generator,
         },

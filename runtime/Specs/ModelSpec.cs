@@ -34,6 +34,13 @@ public sealed record ModelSpec
     /// <summary>Values that drive the reservoir at each row.</summary>
     public int ReservoirInputs => Task.Inputs.Length;
 
+    /// <summary>
+    /// The task as the source of its rows sees it: without the columns that an <see cref="ExternalSubstrateSpec"/> fills in.
+    /// </summary>
+    public TaskSpec SourceTask => Reservoir is ExternalSubstrateSpec external
+        ? Task with { Inputs = Task.Inputs[..^external.States] }
+        : Task;
+
     /// <summary>Length of the feature vector: the states, the inputs that are passed through, and the constant 1.</summary>
     public int FeatureSize => Reservoir.FeatureSize(ReservoirInputs) + (Readout.InputLags * Task.Inputs.Length) + 1;
 
@@ -43,6 +50,13 @@ public sealed record ModelSpec
         var check = new SpecCheck();
         check.Within("model.washout", Washout, 0, MaximumWashout);
         check.Within("model.standardiserRows", StandardiserRows, 1, 1_000_000_000);
+        if (Reservoir is ExternalSubstrateSpec { States: >= 1 } external && !Task.Inputs.IsDefault && !Task.Targets.IsDefault)
+        {
+            var returned = Task.Inputs.Skip(Task.Inputs.Length - external.States).Intersect(Task.Targets).ToArray();
+            if (returned.Length > 0)
+                check.Add("task.targets", string.Join(",", returned), "columns that do not come from the device");
+        }
+
         var inputs = Task.Inputs.IsDefault ? 0 : ReservoirInputs;
         return [.. Task.Validate(), .. Reservoir.Validate(inputs), .. Readout.Validate(), .. check.Problems];
     }

@@ -12,6 +12,9 @@ namespace ArchetypeRC.Runtime.Specs;
 [JsonDerivedType(typeof(EulerStateSpec), "eulerState")]
 [JsonDerivedType(typeof(RandomOscillatorsSpec), "randomOscillators")]
 [JsonDerivedType(typeof(NextGenerationSpec), "nextGeneration")]
+[JsonDerivedType(typeof(NanowireSpec), "nanowire")]
+[JsonDerivedType(typeof(SpikingSpec), "spiking")]
+[JsonDerivedType(typeof(ExternalSubstrateSpec), "externalSubstrate")]
 public abstract record ReservoirSpec
 {
     /// <summary>Version of the weight generator. A change of any derived bit raises it; other versions are refused.</summary>

@@ -35,6 +35,10 @@ public sealed class CorpusTests : IDisposable
         ["model-file-least-mean-squares.v1.bin"] = Samples.OfLeastMeanSquares,
         ["model-file-normalised-least-mean-squares.v1.bin"] = Samples.OfNormalisedLeastMeanSquares,
         ["model-file-variable-forgetting.v1.bin"] = Samples.OfVariableForgetting,
+        ["nanowire.v1.bin"] = ReservoirSamples.Nanowire,
+        ["spiking.v1.bin"] = ReservoirSamples.Spiking,
+        ["external-program.v1.bin"] = ReservoirSamples.ExternalProgram,
+        ["external-address.v1.bin"] = ReservoirSamples.ExternalAddress,
     };
 
     private readonly ActorSystem system = ActorSystem.Create(

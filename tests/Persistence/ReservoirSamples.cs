@@ -43,5 +43,57 @@ internal static class ReservoirSamples
         Seed = 0xfedc_ba98_7654_3210,
     });
 
+    public static InstanceCreated Nanowire() => Created(new NanowireSpec
+    {
+        Layout = NanowireLayout.Geometric,
+        Rows = 6,
+        Columns = 7,
+        Junctions = 50,
+        MeanDegree = 5.5,
+        Electrodes = 12,
+        SourcesPerInput = 2,
+        Grounds = 3,
+        ContactResistance = 41,
+        InputVoltage = 1.5,
+        OffsetVoltage = -2.5,
+        VoltageLimit = 5,
+        StepMilliseconds = 0.25,
+        SubSteps = 4,
+        Seed = 0xfedc_ba98_7654_3210,
+    });
+
+    public static InstanceCreated Spiking() => Created(new SpikingSpec
+    {
+        Units = 54,
+        InhibitoryShare = 0.25,
+        ConnectionRange = 1.5,
+        SynapticScaling = 0.5,
+        InputShare = 0.75,
+        InputScaling = 9,
+        TraceMilliseconds = 25,
+        StepMilliseconds = 5,
+        SubSteps = 6,
+        Seed = 0xfedc_ba98_7654_3210,
+    });
+
+    public static InstanceCreated ExternalProgram() => External(new ExternalSubstrateSpec
+    {
+        States = 2,
+        Command = ["python3", "größe.py", ""],
+        TimeoutMilliseconds = 250,
+        Restarts = 7,
+        Seed = 0xfedc_ba98_7654_3210,
+    });
+
+    public static InstanceCreated ExternalAddress() => External(new ExternalSubstrateSpec { States = 1, Address = "[::1]:4040" });
+
+    private static InstanceCreated External(ExternalSubstrateSpec device) => new(
+        Samples.Spec() with
+        {
+            Task = new TaskSpec { Inputs = ["rain", "x1", "x2"], Targets = ["rain"], Horizon = 2 },
+            Reservoir = device,
+        },
+        null);
+
     private static InstanceCreated Created(ReservoirSpec reservoir) => new(Samples.Spec() with { Reservoir = reservoir }, null);
 }

@@ -51,6 +51,59 @@ public sealed class ReservoirSpecMapperTests
         select new NextGenerationSpec { Delays = delays, Skip = skip, Order = order, LowerOrders = lower, Seed = seed });
 
     [Fact]
+    public void Nanowire_network_comes_back_as_it_was() => Same(
+        from layout in Gen.Enum<NanowireLayout>()
+        from sides in Gen.Select(Gen.Int[5, 9], Gen.Int[5, 9])
+        from junctions in Gen.Int[25, 60]
+        from degree in Gen.Double[2, 20]
+        from electrodes in Gen.Int[1, 10]
+        from sources in Gen.Int[1, 3]
+        from grounds in Gen.Int[1, 3]
+        from volts in Gen.Double[1e-3, 10].Array[4]
+        from resistance in Gen.Double[0, 1000]
+        from milliseconds in Positive
+        from subSteps in Gen.Int[1, 100]
+        from seed in Gen.ULong
+        select new NanowireSpec
+        {
+            Layout = layout, Rows = sides.Item1, Columns = sides.Item2, Junctions = junctions, MeanDegree = degree,
+            Electrodes = electrodes, SourcesPerInput = sources, Grounds = grounds, ContactResistance = resistance,
+            InputVoltage = volts[0], OffsetVoltage = -volts[1], VoltageLimit = volts[2], StepMilliseconds = milliseconds,
+            SubSteps = subSteps, Seed = seed,
+        });
+
+    [Fact]
+    public void Spiking_liquid_comes_back_as_it_was() => Same(
+        from units in Gen.Int[1, 500]
+        from shares in Gen.Select(Gen.Double[0, 1], Gen.Double[0.01, 1])
+        from range in Positive
+        from synaptic in Positive
+        from input in Positive
+        from trace in Positive
+        from step in Positive
+        from subSteps in Gen.Int[1, 100]
+        from seed in Gen.ULong
+        select new SpikingSpec
+        {
+            Units = units, InhibitoryShare = shares.Item1, InputShare = shares.Item2, ConnectionRange = range,
+            SynapticScaling = synaptic, InputScaling = input, TraceMilliseconds = trace, StepMilliseconds = step,
+            SubSteps = subSteps, Seed = seed,
+        });
+
+    [Fact]
+    public void External_substrate_comes_back_as_it_was() => Same(
+        from timeout in Gen.Int[1, 3_600_000]
+        from restarts in Gen.Int[0, 1000]
+        from port in Gen.Int[1, 65535]
+        from arguments in Gen.Int[0, 3]
+        select new ExternalSubstrateSpec
+        {
+            States = 1, TimeoutMilliseconds = timeout, Restarts = restarts,
+            Address = arguments == 0 ? $"host:{port}" : "",
+            Command = arguments == 0 ? [] : [.. Enumerable.Range(0, arguments).Select(i => $"größe {i}")],
+        });
+
+    [Fact]
     public void Kind_of_a_newer_program_is_refused()
     {
         var form = new ReservoirSpecForm { Kind = (ReservoirKindForm)999 };

@@ -18,12 +18,20 @@ internal static class ReservoirKinds
         {
             Units = 41, Coupling = OscillatorCoupling.Potential, Topology = Topology.Dense,
         },
+        ["nanowire, grid"] = new NanowireSpec { Rows = 7, Columns = 8, Electrodes = 25 },
+        ["nanowire, geometric"] = new NanowireSpec
+        {
+            Layout = NanowireLayout.Geometric, Junctions = 60, Electrodes = 30, SourcesPerInput = 2, ContactResistance = 0, SubSteps = 2,
+        },
+        ["spiking"] = new SpikingSpec { Units = 80 },
         ["next generation"] = new NextGenerationSpec { Delays = 3, Skip = 2, Order = 3 },
         ["next generation, highest order alone"] = new NextGenerationSpec { Delays = 2, Order = 4, LowerOrders = false },
+        ["external substrate"] = new ExternalSubstrateSpec { States = 1, Command = ["device"] },
     };
 
     /// <summary>Kinds whose weights are not random: the seed has nothing to change.</summary>
-    public static readonly IReadOnlySet<Type> Seedless = new HashSet<Type> { typeof(NextGenerationSpec) };
+    public static readonly IReadOnlySet<Type> Seedless =
+        new HashSet<Type> { typeof(NextGenerationSpec), typeof(ExternalSubstrateSpec) };
 
     public static TheoryData<string> Names() => [.. Specs.Keys];
 
