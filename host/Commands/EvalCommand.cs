@@ -11,10 +11,14 @@ internal static class EvalCommand
         Examples:
           archetyperc eval forecast --data sunspots.csv --target SUNACTIVITY --seeds 10
           archetyperc eval forecast --data sunspots.csv --target SUNACTIVITY --seeds 10 --evolve --generations 30
+          archetyperc eval classify --train Coffee_TRAIN.tsv --test Coffee_TEST.tsv --seeds 10
+          archetyperc eval graphs --data MUTAG --seeds 10
           archetyperc eval model --data new-rows.csv --model best.arc
         """)
     {
         EvalForecastCommand.Build(),
+        EvalClassifyCommand.Build(),
+        EvalGraphsCommand.Build(),
         EvalModelCommand.Build(),
     };
 }
