@@ -14,12 +14,16 @@ internal static class EvalCommand
           archetyperc eval prequential --data elec2.csv --target target --classes
           archetyperc eval forecast --data sunspots.csv --target SUNACTIVITY --seeds 10
           archetyperc eval forecast --data sunspots.csv --target SUNACTIVITY --seeds 10 --evolve --generations 30
+          archetyperc eval classify --train Coffee_TRAIN.tsv --test Coffee_TEST.tsv --seeds 10
+          archetyperc eval graphs --data MUTAG --seeds 10
           archetyperc eval model --data new-rows.csv --model best.arc
         """)
     {
         EvalTaskCommand.Build(),
         EvalForecastCommand.Build(),
         EvalPrequentialCommand.Build(),
+        EvalClassifyCommand.Build(),
+        EvalGraphsCommand.Build(),
         EvalModelCommand.Build(),
     };
 }

@@ -1,7 +1,11 @@
+using System.Collections.Immutable;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using ArchetypeRC.Host.Searches;
+using ArchetypeRC.Runtime.Graphs;
+using ArchetypeRC.Runtime.Sequences;
 using ArchetypeRC.Runtime.Series;
 using ArchetypeRC.Runtime.Specs;
 
@@ -19,6 +23,10 @@ internal static class SpecJson
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false), new SeedConverter() },
     };
 
+    /// <summary>Names of the kinds of reservoirs.</summary>
+    public static ImmutableArray<string> Kinds { get; } =
+        [.. typeof(ReservoirSpec).GetCustomAttributes<JsonDerivedTypeAttribute>().Select(a => (string)a.TypeDiscriminator!)];
+
     /// <summary>A spec as JSON: names as in the documentation, the kind of a reservoir first.</summary>
     public static JsonObject Of(ModelSpec spec) => (JsonObject)JsonSerializer.SerializeToNode(spec, Format)!;
 
@@ -28,6 +36,47 @@ internal static class SpecJson
 
     /// <summary>The spec of a reservoir; its fields are not yet validated.</summary>
     public static ReservoirSpec ReadReservoir(JsonObject json) => json.Deserialize<ReservoirSpec>(Format)!;
+
+    public static JsonObject Of(SequenceModelSpec spec) => (JsonObject)JsonSerializer.SerializeToNode(spec, Format)!;
+
+    public static JsonObject Of(GraphEncoderSpec spec) => (JsonObject)JsonSerializer.SerializeToNode(spec, spec.GetType(), Format)!;
+
+    /// <summary>A classifier of sequences from JSON. What is not named has its default.</summary>
+    /// <exception cref="SpecRefusedException">The text is not JSON, has a name that is not known, or a value that cannot be used.</exception>
+    public static SequenceModelSpec ReadSequenceModel(string text)
+    {
+        try
+        {
+            return (JsonSerializer.Deserialize<SequenceModelSpec>(text, Format) ?? throw new JsonException("a spec is a JSON object")).Checked();
+        }
+        catch (JsonException fault)
+        {
+            throw new SpecRefusedException([new SpecProblem("spec", $"not readable ({fault.Message})", "a JSON object as `eval classify --json` writes it under \"spec\"")]);
+        }
+    }
+
+    /// <summary>A reservoir with the defaults of its kind.</summary>
+    /// <param name="kind">Name of the kind, as JSON has it.</param>
+    /// <param name="units">Number of units; null for the kind's default.</param>
+    /// <exception cref="SpecRefusedException">The kind is not known, or has no units to choose.</exception>
+    public static ReservoirSpec Reservoir(string kind, int? units)
+    {
+        var json = new JsonObject { ["kind"] = kind };
+        if (units is { } count)
+            json["units"] = count;
+        try
+        {
+            return json.Deserialize<ReservoirSpec>(Format)!;
+        }
+        catch (JsonException) when (!Kinds.Contains(kind))
+        {
+            throw new SpecRefusedException([new SpecProblem("reservoir.kind", $"'{kind}'", string.Join(", ", Kinds))]);
+        }
+        catch (JsonException)
+        {
+            throw new SpecRefusedException([new SpecProblem("reservoir.units", $"{units}", $"nothing: a reservoir of kind {kind} has no number of units to choose")]);
+        }
+    }
 
     /// <summary>A spec from JSON. What is not named has its default; the task may be left out when the caller has one.</summary>
     /// <exception cref="SpecRefusedException">The text is not JSON, has a name that is not known, or a value that cannot be used.</exception>

@@ -81,6 +81,16 @@ internal static class ReservoirSpecMapper
                 form.Restarts = external.Restarts;
                 form.Command.AddRange(external.Command);
                 break;
+            case GraphSpec graph:
+                form.Kind = ReservoirKindForm.ReservoirKindGraph;
+                form.Nodes = graph.Nodes;
+                form.Edges.AddRange(graph.Edges);
+                form.Units = graph.Units;
+                form.Contraction = graph.Contraction;
+                form.LeakRate = graph.LeakRate;
+                form.InputScaling = graph.InputScaling;
+                form.BiasScaling = graph.BiasScaling;
+                break;
             default:
                 throw new ArgumentException($"A spec of type {spec.GetType().Name} has no durable form.", nameof(spec));
         }
@@ -167,6 +177,18 @@ internal static class ReservoirSpecMapper
             TimeoutMilliseconds = form.TimeoutMilliseconds,
             Restarts = form.Restarts,
             Command = [.. form.Command],
+            Seed = form.Seed,
+            Generator = form.Generator,
+        },
+        ReservoirKindForm.ReservoirKindGraph => new GraphSpec
+        {
+            Nodes = form.Nodes,
+            Edges = [.. form.Edges],
+            Units = form.Units,
+            Contraction = form.Contraction,
+            LeakRate = form.LeakRate,
+            InputScaling = form.InputScaling,
+            BiasScaling = form.BiasScaling,
             Seed = form.Seed,
             Generator = form.Generator,
         },

@@ -77,13 +77,13 @@ public sealed class SequenceModel
     }
 
     /// <summary>Multiply-adds of classifying a sequence of a length.</summary>
-    public long Operations(int steps) => (steps * encoder.OperationsPerStep) + ((long)readout.Features * readout.Outputs);
+    public long Operations(long steps) => (steps * encoder.OperationsPerStep) + ((long)readout.Features * readout.Outputs);
 
     /// <summary>Bytes of weights read while classifying a sequence of a length.</summary>
-    public long Bytes(int steps) => (steps * encoder.BytesPerStep) + (sizeof(double) * (long)readout.Features * readout.Outputs);
+    public long Bytes(long steps) => (steps * encoder.BytesPerStep) + (sizeof(double) * (long)readout.Features * readout.Outputs);
 
     /// <summary>The place of the highest value, the first of equal ones.</summary>
-    internal static int Highest(ReadOnlySpan<double> values)
+    public static int Highest(ReadOnlySpan<double> values)
     {
         var best = 0;
         for (var i = 1; i < values.Length; i++)

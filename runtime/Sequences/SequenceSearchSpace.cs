@@ -16,9 +16,16 @@ public static class SequenceSearchSpace
 
     private static readonly ImmutableArray<double> InputScalings = [0.3, 1, 3];
 
+    private static readonly ImmutableArray<(double StepSize, double RecurrentScaling)> EulerSteps =
+        [(1, 0.1), (1, 0.01), (0.1, 0.1), (0.1, 0.01)];
+
+    private static readonly ImmutableArray<double> OscillatorSteps = [0.3, 0.1, 0.03];
+
     /// <summary>
-    /// Every combination of: mean and deviation, or ten segments; for a reservoir with input weights, scaling 0.3, 1 or 3; for
-    /// a leaky one, leak rate 1, 0.3 or 0.1. All read both directions, standardised channels and their differences.
+    /// Every combination of: mean and deviation, or ten segments; input scaling 0.3, 1 or 3; of an echo state network leak rate
+    /// 1, 0.3 or 0.1; of an Euler state network step 1 or 0.1 and recurrent scaling 0.1 or 0.01; of random oscillators step 0.3,
+    /// 0.1 or 0.03. Of other kinds the features alone are varied. All read both directions, standardised channels and their
+    /// differences.
     /// </summary>
     /// <param name="reservoir">Gives everything that is not varied, the number of units among it.</param>
     public static ImmutableArray<SequenceModelSpec> Of(ReservoirSpec reservoir)
@@ -46,6 +53,12 @@ public static class SequenceSearchSpace
     {
         EchoStateSpec echo => LeakRates.SelectMany(
             leak => InputScalings.Select(scaling => echo with { LeakRate = leak, InputScaling = scaling })),
+        EulerStateSpec euler => EulerSteps.SelectMany(steps => InputScalings.Select(scaling => euler with
+        {
+            StepSize = steps.StepSize, RecurrentScaling = steps.RecurrentScaling, InputScaling = scaling,
+        })),
+        RandomOscillatorsSpec oscillators => OscillatorSteps.SelectMany(
+            step => InputScalings.Select(scaling => oscillators with { StepSize = step, InputScaling = scaling })),
         RecurrentSpec recurrent => InputScalings.Select(scaling => recurrent with { InputScaling = scaling }),
         _ => [reservoir],
     };

@@ -33,6 +33,7 @@ public sealed class CorpusTests : IDisposable
         ["euler-state.v1.bin"] = ReservoirSamples.EulerState,
         ["random-oscillators.v1.bin"] = ReservoirSamples.RandomOscillators,
         ["next-generation.v1.bin"] = ReservoirSamples.NextGeneration,
+        ["graph.v1.bin"] = ReservoirSamples.Graph,
         ["model-file-information-filter.v1.bin"] = Samples.OfInformationFilter,
         ["model-file-decayed-sums.v1.bin"] = Samples.OfDecayedSums,
         ["model-file-least-mean-squares.v1.bin"] = Samples.OfLeastMeanSquares,

@@ -95,5 +95,17 @@ internal static class ReservoirSamples
         },
         null);
 
+    public static InstanceCreated Graph() => Created(new GraphSpec
+    {
+        Nodes = 1,
+        Edges = [0, 0],
+        Units = 7,
+        Contraction = 0.8,
+        LeakRate = 0.4,
+        InputScaling = 0.7,
+        BiasScaling = 0.2,
+        Seed = 0xfedc_ba98_7654_3210,
+    });
+
     private static InstanceCreated Created(ReservoirSpec reservoir) => new(Samples.Spec() with { Reservoir = reservoir }, null);
 }

@@ -102,6 +102,21 @@ public sealed class ReservoirSpecMapperTests
         });
 
     [Fact]
+    public void Graph_reservoir_comes_back_as_it_was() => Same(
+        from nodes in Gen.OneOfConst(1, 2)
+        from edges in Gen.Int[0, nodes - 1].Array[0, 4]
+        from units in Gen.Int[1, 50]
+        from contraction in Positive
+        from leak in Positive
+        from scalings in Gen.Select(Positive, Positive)
+        from seed in Gen.ULong
+        select new GraphSpec
+        {
+            Nodes = nodes, Edges = [.. edges, .. edges], Units = units, Contraction = contraction, LeakRate = leak,
+            InputScaling = scalings.Item1, BiasScaling = scalings.Item2, Seed = seed,
+        });
+
+    [Fact]
     public void Kind_of_a_newer_program_is_refused()
     {
         var form = new ReservoirSpecForm { Kind = (ReservoirKindForm)999 };

@@ -25,6 +25,8 @@ internal static class ReservoirKinds
         },
         ["spiking"] = new SpikingSpec { Units = 80 },
         ["next generation"] = new NextGenerationSpec { Delays = 3, Skip = 2, Order = 3 },
+        ["graph"] = new GraphSpec { Nodes = 2, Edges = [0, 1], Units = 9, LeakRate = 0.4 },
+        ["graph without edges"] = new GraphSpec { Nodes = 1, Units = 9 },
         ["next generation, highest order alone"] = new NextGenerationSpec { Delays = 2, Order = 4, LowerOrders = false },
         ["external substrate"] = new ExternalSubstrateSpec { States = 1, Command = ["device"] },
     };

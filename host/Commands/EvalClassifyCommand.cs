@@ -1,0 +1,203 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using ArchetypeRC.Host.Reports;
+using ArchetypeRC.Host.Searches;
+using ArchetypeRC.Runtime.Sequences;
+using ArchetypeRC.Runtime.Series;
+using ArchetypeRC.Runtime.Specs;
+using Spectre.Console;
+
+namespace ArchetypeRC.Host.Commands;
+
+/// <summary><c>archetyperc eval classify</c>: accuracy of telling whole sequences, by the documented protocol.</summary>
+internal static class EvalClassifyCommand
+{
+    private const int DefaultUnits = 200;
+
+    public static Command Build()
+    {
+        var train = new Option<FileInfo>("--train") { Description = "Sequences to learn and to choose on: .ts or .tsv.", HelpName = "FILE", Required = true };
+        var test = new Option<FileInfo>("--test") { Description = "Sequences to test on: .ts or .tsv.", HelpName = "FILE", Required = true };
+        var reservoir = new Option<string>("--reservoir")
+        {
+            Description = "Kind of the reservoir.",
+            HelpName = string.Join('|', SpecJson.Kinds),
+        };
+        var units = SearchOptions.Whole("--units", $"Units of the reservoir. Default: {DefaultUnits} for kinds that have units.", "N", 1);
+        var seeds = SearchOptions.Whole("--seeds", "Seeds to test under. Default: 10.", "K", 1);
+        var draws = SearchOptions.Whole("--draws", "Draws of the weights for each candidate of the choice. Default: 2.", "D", 1);
+        var spec = new Option<FileInfo>("--spec")
+        {
+            Description = "A classifier to test as it is, without a choice: JSON as --json writes it under \"spec\".",
+            HelpName = "FILE.json",
+        };
+        var json = new Option<bool>("--json") { Description = "Write JSON." };
+        var command = new Command(
+            "classify",
+            "Accuracy of telling whole sequences: candidates are compared on the training file alone, the best is tested under several seeds.")
+        {
+            train, test, reservoir, units, seeds, draws, spec, json,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(spec) is not null && (result.GetResult(reservoir) ?? result.GetResult(units) ?? result.GetResult(draws)) is not null)
+                result.AddError("--spec is tested as it is: leave --reservoir, --units and --draws out.");
+        });
+        command.SetAction((parsed, cancellation) => Task.Run(
+            () => Run(
+                parsed.GetRequiredValue(train),
+                parsed.GetRequiredValue(test),
+                parsed.GetValue(spec),
+                () => Template(parsed.GetValue(reservoir) ?? SpecJson.Kinds[0], parsed.GetValue(units)),
+                parsed.GetValue(seeds) ?? 10,
+                parsed.GetValue(draws) ?? 2,
+                parsed.GetValue(json),
+                cancellation),
+            cancellation));
+        return command;
+    }
+
+    private static ReservoirSpec Template(string kind, int? units)
+    {
+        var spec = SpecJson.Reservoir(kind, units);
+        return units is null && SpecJson.Of(spec).ContainsKey("units") ? SpecJson.Reservoir(kind, DefaultUnits) : spec;
+    }
+
+    private static int Run(
+        FileInfo train, FileInfo test, FileInfo? specFile, Func<ReservoirSpec> template, int seeds, int draws, bool json, CancellationToken cancellation)
+    {
+        var training = SequenceReader.Read(train);
+        var tested = SequenceReader.Read(test, training.Classes);
+        if (tested.Channels != training.Channels)
+            throw new SeriesRefusedException($"{test.Name} has {tested.Channels} channels, {train.Name} has {training.Channels}. Both must have the same.");
+        if (tested.Cases.Any(c => c.Class == LabelledSequence.NoClass))
+            throw new SeriesRefusedException($"{test.Name} has sequences without a class; there is nothing to hold a prediction against.");
+        SequenceCandidate? chosen = null;
+        SequenceModelSpec spec;
+        var candidates = 0;
+        if (specFile is null)
+        {
+            var space = SequenceSearchSpace.Of(template());
+            candidates = space.Length;
+            chosen = ClassifyStudy.Choose(training, space, draws, FitDone, cancellation);
+            spec = chosen.Spec;
+        }
+        else
+        {
+            spec = SpecJson.ReadSequenceModel(File.ReadAllText(specFile.FullName));
+        }
+
+        var runs = ClassifyStudy.Test(
+            spec,
+            training,
+            tested,
+            seeds,
+            TimeProvider.System,
+            run => Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {run.Seed}: accuracy {run.Accuracy:f4}, {run.Seconds:f1} s")),
+            cancellation);
+        if (json)
+            Console.Out.WriteLine(Json(training, tested, chosen, candidates, draws, spec, runs).ToJsonString(JsonText.Indented));
+        else
+            Show(training, tested, chosen, candidates, spec, runs);
+        return 0;
+    }
+
+    private static void FitDone(int done, int fits)
+    {
+        if (done == fits || done % 4 == 0)
+            Console.Error.WriteLine($"choice: {done} of {fits} fits");
+    }
+
+    // The share of the test sequences that all models together tell: by majority, and by mean score.
+    private static (double Majority, double MeanScore) Together(SequenceSet test, ImmutableArray<ClassifyStudy.Run> runs)
+    {
+        var vote = new SequenceVote(test.Cases.Length, test.Classes.Length);
+        foreach (var run in runs)
+            vote.Add(run.Scores);
+        var cases = Enumerable.Range(0, test.Cases.Length).ToArray();
+        return (
+            cases.Average(i => vote.Majority(i) == test.Cases[i].Class ? 1.0 : 0),
+            cases.Average(i => vote.MeanScore(i) == test.Cases[i].Class ? 1.0 : 0));
+    }
+
+    private static void Show(
+        SequenceSet training, SequenceSet test, SequenceCandidate? chosen, int candidates, SequenceModelSpec spec, ImmutableArray<ClassifyStudy.Run> runs)
+    {
+        var together = Together(test, runs);
+        var accuracy = Spread.Of(runs.Select(r => r.Accuracy));
+        var table = new Table().RoundedBorder().Title(
+            $"{training.Name.EscapeMarkup()}: {training.Cases.Length} sequences learned, {test.Cases.Length} tested, {training.Classes.Length} classes, {training.Channels} channel{(training.Channels == 1 ? "" : "s")}");
+        table.AddColumn("Accuracy").AddColumn(new TableColumn("%").RightAligned());
+        if (chosen is not null)
+            table.AddRow($"leave-one-out, best of {candidates} candidates", Percent(chosen.Score.Accuracy));
+        table.AddRow(
+            $"test, {runs.Length} seed{(runs.Length == 1 ? "" : "s")}",
+            accuracy.Deviation == 0 ? Percent(accuracy.Mean) : $"{Percent(accuracy.Mean)} ± {Percent(accuracy.Deviation)}");
+        table.AddRow("test, majority of the seeds", Percent(together.Majority));
+        table.AddRow("test, mean score of the seeds", Percent(together.MeanScore));
+        foreach (var run in runs)
+            table.AddRow($"seed {run.Seed}", Percent(run.Accuracy));
+        ResultConsole.Open().Write(table);
+        Console.Out.WriteLine($"classifier: {SpecJson.Of(spec).ToJsonString(JsonText.Line)}");
+        Console.Out.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"each seed: {runs.Average(r => r.Seconds):g3} s, {runs.Average(r => (double)r.Operations):g3} multiply-adds, {runs.Average(r => r.Joules):g3} J estimated"));
+    }
+
+    private static string Percent(double share) => (100 * share).ToString("f2", CultureInfo.InvariantCulture);
+
+    private static JsonObject Json(
+        SequenceSet training,
+        SequenceSet test,
+        SequenceCandidate? chosen,
+        int candidates,
+        int draws,
+        SequenceModelSpec spec,
+        ImmutableArray<ClassifyStudy.Run> runs)
+    {
+        var together = Together(test, runs);
+        var accuracy = Spread.Of(runs.Select(r => r.Accuracy));
+        var json = new JsonObject
+        {
+            ["data"] = new JsonObject
+            {
+                ["name"] = training.Name,
+                ["trainSequences"] = training.Cases.Length,
+                ["testSequences"] = test.Cases.Length,
+                ["channels"] = training.Channels,
+                ["classes"] = SpecJson.Texts(training.Classes),
+            },
+            ["accuracy"] = accuracy.Mean,
+            ["accuracyDeviation"] = accuracy.Deviation,
+            ["majorityAccuracy"] = together.Majority,
+            ["meanScoreAccuracy"] = together.MeanScore,
+            ["seconds"] = runs.Sum(r => r.Seconds),
+            ["operations"] = runs.Sum(r => r.Operations),
+            ["estimatedJoules"] = runs.Sum(r => r.Joules),
+            ["seeds"] = new JsonArray([.. runs.Select(r => new JsonObject
+            {
+                ["seed"] = JsonText.Whole(r.Seed),
+                ["accuracy"] = r.Accuracy,
+                ["ridge"] = r.Ridge,
+                ["seconds"] = r.Seconds,
+                ["operations"] = r.Operations,
+                ["estimatedJoules"] = r.Joules,
+            })]),
+        };
+        if (chosen is not null)
+        {
+            json["choice"] = new JsonObject
+            {
+                ["candidates"] = candidates,
+                ["draws"] = draws,
+                ["leaveOneOutAccuracy"] = chosen.Score.Accuracy,
+                ["leaveOneOutSquaredError"] = chosen.Score.SquaredError,
+            };
+        }
+
+        json["spec"] = SpecJson.Of(spec);
+        return json;
+    }
+}

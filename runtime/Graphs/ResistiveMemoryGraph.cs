@@ -1,0 +1,171 @@
+using System.IO.Hashing;
+using ArchetypeRC.Runtime.Kernels;
+using ArchetypeRC.Runtime.Series;
+
+namespace ArchetypeRC.Runtime.Graphs;
+
+/// <summary>
+/// X = (1-a) X + a tanh(W_I [u; 1] + W_R sum of the neighbours' x), K times from 0; features relu(pooled X). Immutable.
+/// </summary>
+/// <remarks>
+/// Noise of its own on every product w x is drawn as one normal number for each sum, with the deviation that the products have
+/// together, noise * sqrt(sum (w x)^2): the same distribution at 1/N of the draws. Its stream comes from the seed and the
+/// graph's content, so that a graph gives the same features wherever it stands; under read noise another numbering of the nodes
+/// gives other draws.
+/// </remarks>
+internal sealed class ResistiveMemoryGraph : IGraphEncoder
+{
+    private const int TanhOperations = 20;
+    private const ulong InputStream = 1;
+    private const ulong RecurrentStream = 2;
+    private const ulong NoiseStream = 3;
+
+    private readonly ResistiveMemorySpec spec;
+    private readonly double[] inputWeights;
+    private readonly double[] recurrentWeights;
+    private readonly double[] lows;
+    private readonly double[] steps;
+    private readonly int inputs;
+
+    public ResistiveMemoryGraph(ResistiveMemorySpec spec, GraphSet training)
+    {
+        this.spec = spec;
+        inputs = training.FeatureSize;
+        inputWeights = Conductances(spec.Units * (inputs + 1), spec.InputScaling, InputStream);
+        recurrentWeights = Conductances(spec.Units * spec.Units, spec.RecurrentScaling, RecurrentStream);
+        lows = new double[inputs];
+        steps = new double[inputs];
+        TakeRanges(training);
+        var hash = new XxHash128();
+        Topologies.WeightsHash.Append(hash, [(int)spec.Pooling, spec.Iterations, spec.InputBits]);
+        Topologies.WeightsHash.Append(hash, [spec.LeakRate, spec.ReadNoise, spec.Seed]);
+        Topologies.WeightsHash.Append(hash, inputWeights);
+        Topologies.WeightsHash.Append(hash, recurrentWeights);
+        Topologies.WeightsHash.Append(hash, lows);
+        Topologies.WeightsHash.Append(hash, steps);
+        WeightsHash = hash.GetCurrentHashAsUInt128();
+    }
+
+    public int FeatureSize => Pool.Size(spec.Pooling, spec.Units);
+
+    public UInt128 WeightsHash { get; }
+
+    public long Encode(Graph graph, Span<double> features)
+    {
+        Pool.Check(graph, inputs, features.Length, FeatureSize);
+        var random = RandomStream.Derive(spec.Seed, NoiseStream ^ ContentHash(graph));
+        var units = spec.Units;
+        var quantised = Quantised(graph);
+        var states = new double[graph.Nodes * units];
+        var next = new double[states.Length];
+        var message = new double[units];
+        for (var k = 0; k < spec.Iterations; k++)
+        {
+            for (var node = 0; node < graph.Nodes; node++)
+            {
+                message.AsSpan().Clear();
+                foreach (var neighbour in graph.NeighboursOf(node))
+                    RowVectors.AddScaled(1, states.AsSpan(neighbour * units, units), message);
+                var input = quantised.AsSpan(node * (inputs + 1), inputs + 1);
+                for (var unit = 0; unit < units; unit++)
+                {
+                    var sum = Read(inputWeights.AsSpan(unit * (inputs + 1), inputs + 1), input, random)
+                        + Read(recurrentWeights.AsSpan(unit * units, units), message, random);
+                    var at = (node * units) + unit;
+                    next[at] = Math.FusedMultiplyAdd(spec.LeakRate, Elementary.Tanh(sum), (1 - spec.LeakRate) * states[at]);
+                }
+            }
+
+            (states, next) = (next, states);
+        }
+
+        Pool.Apply(spec.Pooling, states, graph.Nodes, features);
+        foreach (ref var feature in features)
+            feature = Math.Max(0, feature);
+        return spec.Iterations * ((graph.Nodes * (long)units * (inputs + 1 + units + TanhOperations)) + ((long)graph.Neighbours.Length * units));
+    }
+
+    // One read of a row of devices.
+    private double Read(ReadOnlySpan<double> weights, ReadOnlySpan<double> values, RandomStream random)
+    {
+        var sum = RowVectors.Dot(weights, values);
+        if (spec.ReadNoise == 0)
+            return sum;
+        var squares = 0.0;
+        for (var i = 0; i < weights.Length; i++)
+        {
+            var product = weights[i] * values[i];
+            squares = Math.FusedMultiplyAdd(product, product, squares);
+        }
+
+        return Math.FusedMultiplyAdd(spec.ReadNoise * Math.Sqrt(squares), random.NextGaussian(), sum);
+    }
+
+    private double[] Conductances(int count, double scale, ulong stream)
+    {
+        var random = RandomStream.Derive(spec.Seed, stream);
+        var weights = new double[count];
+        foreach (ref var weight in weights.AsSpan())
+        {
+            double conductance;
+            do
+            {
+                conductance = spec.ConductanceMean + (spec.ConductanceDeviation * random.NextGaussian());
+            }
+            while (conductance <= 0);
+            weight = scale * conductance;
+        }
+
+        return weights;
+    }
+
+    private void TakeRanges(GraphSet training)
+    {
+        var levels = (1 << spec.InputBits) - 1;
+        for (var column = 0; column < inputs; column++)
+        {
+            var (low, high) = (double.PositiveInfinity, double.NegativeInfinity);
+            foreach (var graph in training.Graphs)
+            {
+                for (var node = 0; node < graph.Nodes; node++)
+                {
+                    var value = graph.FeaturesOf(node)[column];
+                    low = Math.Min(low, value);
+                    high = Math.Max(high, value);
+                }
+            }
+
+            lows[column] = low;
+            steps[column] = (high - low) / levels;
+        }
+    }
+
+    // [nodes, inputs + 1]: on the levels of the converter, values beyond its range at its ends; the last column is the constant 1.
+    private double[] Quantised(Graph graph)
+    {
+        var levels = (1 << spec.InputBits) - 1;
+        var quantised = new double[graph.Nodes * (inputs + 1)];
+        for (var node = 0; node < graph.Nodes; node++)
+        {
+            var row = quantised.AsSpan(node * (inputs + 1), inputs + 1);
+            for (var column = 0; column < inputs; column++)
+            {
+                var level = steps[column] > 0 ? Math.Clamp(Math.Round((graph.FeaturesOf(node)[column] - lows[column]) / steps[column]), 0, levels) : 0;
+                row[column] = lows[column] + (level * steps[column]);
+            }
+
+            row[inputs] = 1;
+        }
+
+        return quantised;
+    }
+
+    private static ulong ContentHash(Graph graph)
+    {
+        var hash = new XxHash128();
+        Topologies.WeightsHash.Append(hash, graph.RowStarts.Span);
+        Topologies.WeightsHash.Append(hash, graph.Neighbours.Span);
+        Topologies.WeightsHash.Append(hash, graph.Features.Span);
+        return (ulong)hash.GetCurrentHashAsUInt128();
+    }
+}

@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Text;
+using ArchetypeRC.Host.Commands;
+
+namespace ArchetypeRC.Tests.Host.Commands;
+
+[Collection(CommandLine.Collection)]
+public sealed class EvalClassifyCommandTests
+{
+    [Fact]
+    public async Task Choice_and_test_are_reported_with_every_seed()
+    {
+        using var scratch = new ScratchDirectory();
+        var result = await CommandLine.RunAsync(
+            "eval", "classify", "--train", Write(scratch, "Tones_TRAIN.tsv", 20, 0), "--test", Write(scratch, "Tones_TEST.tsv", 30, 1),
+            "--units", "15", "--seeds", "3", "--draws", "1", "--json");
+        Assert.Equal(0, result.ExitCode);
+        var json = result.Json();
+        Assert.Equal(20, json.GetProperty("data").GetProperty("trainSequences").GetInt32());
+        Assert.Equal(18, json.GetProperty("choice").GetProperty("candidates").GetInt32());
+        Assert.Equal(15, json.GetProperty("spec").GetProperty("reservoir").GetProperty("units").GetInt32());
+        double[] accuracies = [.. json.GetProperty("seeds").EnumerateArray().Select(s => s.GetProperty("accuracy").GetDouble())];
+        Assert.Equal(3, accuracies.Length);
+        Assert.Equal(accuracies.Average(), json.GetProperty("accuracy").GetDouble(), 1e-12);
+        Assert.True(json.GetProperty("accuracy").GetDouble() > 0.9, "two tones are easily told");
+        Assert.True(json.GetProperty("majorityAccuracy").GetDouble() > 0.9);
+        Assert.True(json.GetProperty("operations").GetInt64() > 0);
+        Assert.True(json.GetProperty("estimatedJoules").GetDouble() > 0);
+        Assert.Contains("choice: 18 of 18 fits", result.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Reported_spec_tested_as_it_is_gives_the_reported_figures()
+    {
+        using var scratch = new ScratchDirectory();
+        string[] data = ["--train", Write(scratch, "a.tsv", 20, 0, noise: 3), "--test", Write(scratch, "b.tsv", 30, 1, noise: 3), "--seeds", "2", "--json"];
+        var chosen = await CommandLine.RunAsync([.. new[] { "eval", "classify", "--reservoir", "eulerState", "--units", "12", "--draws", "1" }, .. data]);
+        Assert.Equal(0, chosen.ExitCode);
+        var spec = scratch.Write("spec.json", chosen.Json().GetProperty("spec").GetRawText());
+        var again = await CommandLine.RunAsync([.. new[] { "eval", "classify", "--spec", spec }, .. data]);
+        Assert.Equal(0, again.ExitCode);
+        Assert.Equal(
+            chosen.Json().GetProperty("seeds").EnumerateArray().Select(s => s.GetProperty("accuracy").GetDouble()),
+            again.Json().GetProperty("seeds").EnumerateArray().Select(s => s.GetProperty("accuracy").GetDouble()));
+        Assert.False(again.Json().TryGetProperty("choice", out _));
+    }
+
+    [Fact]
+    public async Task Table_for_people_shows_mean_votes_and_seeds()
+    {
+        using var scratch = new ScratchDirectory();
+        var result = await CommandLine.RunAsync(
+            "eval", "classify", "--train", Write(scratch, "a.tsv", 8, 0), "--test", Write(scratch, "b.tsv", 8, 1), "--units", "5", "--seeds", "2", "--draws", "1");
+        Assert.Equal(0, result.ExitCode);
+        foreach (var row in new[] { "leave-one-out, best of 18 candidates", "test, 2 seeds", "majority of the seeds", "seed 2", "J estimated" })
+            Assert.Contains(row, result.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("series.csv", "1\t2\n", "ending")]
+    [InlineData("bad.tsv", "1\t2\tx\n", "line 1")]
+    [InlineData("bad.ts", "@problemName x\n", "@data")]
+    [InlineData("one.tsv", "1\t2\t3\n1\t3\t4\n", "two classes")]
+    public async Task Training_file_that_cannot_be_used_is_refused_with_the_reason(string name, string content, string reason)
+    {
+        using var scratch = new ScratchDirectory();
+        var file = scratch.Write(name, content);
+        var result = await CommandLine.RunAsync("eval", "classify", "--train", file, "--test", file);
+        Assert.Equal(CommandRunner.Refused, result.ExitCode);
+        Assert.Contains(reason, result.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Test_file_that_does_not_fit_is_refused()
+    {
+        using var scratch = new ScratchDirectory();
+        var train = Write(scratch, "a.tsv", 8, 0);
+        var other = scratch.Write("b.tsv", "7\t1\t2\n");
+        var missing = await CommandLine.RunAsync("eval", "classify", "--train", train, "--test", scratch.At("none.tsv"));
+        var unknown = await CommandLine.RunAsync("eval", "classify", "--train", train, "--test", other);
+        Assert.Equal((CommandRunner.Refused, CommandRunner.Refused), (missing.ExitCode, unknown.ExitCode));
+        Assert.Contains("There is no file", missing.Errors, StringComparison.Ordinal);
+        Assert.Contains("'7'", unknown.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--reservoir", "perceptron", "echoState")]
+    [InlineData("--units", "0", "allowed: 1 or more")]
+    [InlineData("--spec", "x.json", "--spec is tested as it is")]
+    public async Task Options_that_cannot_be_used_are_refused(string option, string value, string reason)
+    {
+        using var scratch = new ScratchDirectory();
+        var file = Write(scratch, "a.tsv", 8, 0);
+        string[] also = option == "--spec" ? ["--units", "5"] : [];
+        var result = await CommandLine.RunAsync([.. new[] { "eval", "classify", "--train", file, "--test", file, option, value }, .. also]);
+        Assert.Equal(CommandRunner.Refused, result.ExitCode);
+        Assert.Contains(reason, result.Errors, StringComparison.Ordinal);
+    }
+
+    // Sines of two frequencies at phases that differ from case to case.
+    private static string Write(ScratchDirectory scratch, string name, int cases, int phase, double noise = 0)
+    {
+        var text = new StringBuilder();
+        for (var i = 0; i < cases; i++)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{i % 2}");
+            for (var t = 0; t < 30; t++)
+                text.Append(CultureInfo.InvariantCulture, $"\t{Math.Sin((t * (0.3 + (0.3 * (i % 2)))) + i + (0.5 * phase)) + (noise * Math.Sin(t * t * (1 + i + phase))):R}");
+            text.Append('\n');
+        }
+
+        return scratch.Write(name, text.ToString());
+    }
+}
