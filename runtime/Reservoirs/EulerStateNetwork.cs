@@ -6,7 +6,7 @@ using ArchetypeRC.Runtime.Topologies;
 namespace ArchetypeRC.Runtime.Reservoirs;
 
 /// <summary>Euler state network, see <see cref="EulerStateSpec"/>. N^2 multiply-adds per step.</summary>
-internal sealed class EulerStateNetwork : IReservoir
+internal sealed class EulerStateNetwork : IDifferentiableReservoir
 {
     private const int TanhOperations = 20;
     private const ulong RecurrentStream = 11;
@@ -16,12 +16,14 @@ internal sealed class EulerStateNetwork : IReservoir
     private readonly InputLayer layer;
     private readonly DenseKernel kernel;
     private readonly double stepSize;
+    private readonly double diffusion;
 
     private EulerStateNetwork(InputLayer layer, DenseKernel kernel, EulerStateSpec spec, int inputSize, UInt128 weightsHash)
     {
         this.layer = layer;
         this.kernel = kernel;
         stepSize = spec.StepSize;
+        diffusion = spec.Diffusion;
         InputSize = inputSize;
         StateSize = spec.Units;
         WeightsHash = weightsHash;
@@ -80,6 +82,25 @@ internal sealed class EulerStateNetwork : IReservoir
         layer.Start(input, state, next);
         kernel.Accumulate(state, next);
         LeakyTanh.Apply(state, next, stepSize, kept: 1);
+    }
+
+    // J v = v + e (1 - tanh(z)^2) (A v - g v); tanh(z) is read off the step.
+    public void Tangent(
+        ReadOnlySpan<double> input,
+        ReadOnlySpan<double> state,
+        ReadOnlySpan<double> next,
+        ReadOnlySpan<double> direction,
+        Span<double> result)
+    {
+        StepShapes.Check(this, input, state, next, direction, result);
+        for (var i = 0; i < result.Length; i++)
+            result[i] = -diffusion * direction[i];
+        kernel.Accumulate(direction, result);
+        for (var i = 0; i < result.Length; i++)
+        {
+            var activation = (next[i] - state[i]) / stepSize;
+            result[i] = direction[i] + (stepSize * (1 - (activation * activation)) * result[i]);
+        }
     }
 
     private static double[] Uniform(int count, double scale, RandomStream random)

@@ -13,6 +13,24 @@ internal static class StepShapes
             throw new ArgumentException("The next state overlaps the state it is computed from.", nameof(next));
     }
 
+    /// <exception cref="ArgumentException">A span of a tangent has another length, or the result overlaps the direction.</exception>
+    public static void Check(
+        IReservoir reservoir,
+        ReadOnlySpan<double> input,
+        ReadOnlySpan<double> state,
+        ReadOnlySpan<double> next,
+        ReadOnlySpan<double> direction,
+        Span<double> result)
+    {
+        Length(input.Length, reservoir.InputSize, nameof(input));
+        Length(state.Length, reservoir.StateSize, nameof(state));
+        Length(next.Length, reservoir.StateSize, nameof(next));
+        Length(direction.Length, reservoir.StateSize, nameof(direction));
+        Length(result.Length, reservoir.StateSize, nameof(result));
+        if (result.Overlaps(direction))
+            throw new ArgumentException("The result overlaps the direction it is computed from.", nameof(result));
+    }
+
     private static void Length(int length, int expected, string name)
     {
         if (length != expected)

@@ -61,6 +61,18 @@ public sealed class LyapunovExponentTests
     }
 
     [Fact]
+    public void Euler_state_network_stays_at_the_edge()
+    {
+        // An exponent of +0.0018 +- 0.0006 was measured elsewhere for these parameters: near 0 on either side.
+        var spec = new EulerStateSpec
+        {
+            Units = 100, StepSize = 0.01, Diffusion = 0.001, RecurrentScaling = 1, InputScaling = 1, BiasScaling = 0,
+        };
+        var exponent = LyapunovExponent.Leading((IDifferentiableReservoir)spec.Build(1), Inputs.Uniform(3000, 8), 500, 1);
+        Assert.InRange(exponent, -0.01, 0.01);
+    }
+
+    [Fact]
     public void Echo_state_index_is_0_where_the_start_is_forgotten()
     {
         var reservoir = new EchoStateSpec { SpectralRadius = 0.5 }.Build(1);

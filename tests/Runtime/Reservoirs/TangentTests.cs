@@ -20,6 +20,10 @@ public sealed class TangentTests
     }
 
     [Fact]
+    public void Tangent_of_an_Euler_state_network_agrees_with_finite_differences() =>
+        Check((IDifferentiableReservoir)new EulerStateSpec { Units = 37, StepSize = 0.1, Diffusion = 0.2 }.Build(2));
+
+    [Fact]
     public void Tangent_allocates_nothing_and_refuses_wrong_shapes()
     {
         var reservoir = (IDifferentiableReservoir)new EchoStateSpec { Units = 64 }.Build(1);
