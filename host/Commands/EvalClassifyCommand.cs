@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using ArchetypeRC.Host.Reports;
+using ArchetypeRC.Host.Specs;
 using ArchetypeRC.Host.Searches;
 using ArchetypeRC.Runtime.Sequences;
 using ArchetypeRC.Runtime.Series;
@@ -23,7 +24,7 @@ internal static class EvalClassifyCommand
         var reservoir = new Option<string>("--reservoir")
         {
             Description = "Kind of the reservoir.",
-            HelpName = string.Join('|', SpecJson.Kinds),
+            HelpName = string.Join('|', ReservoirKinds.Names),
         };
         var units = SearchOptions.Whole("--units", $"Units of the reservoir. Default: {DefaultUnits} for kinds that have units.", "N", 1);
         var seeds = SearchOptions.Whole("--seeds", "Seeds to test under. Default: 10.", "K", 1);
@@ -50,7 +51,7 @@ internal static class EvalClassifyCommand
                 parsed.GetRequiredValue(train),
                 parsed.GetRequiredValue(test),
                 parsed.GetValue(spec),
-                () => Template(parsed.GetValue(reservoir) ?? SpecJson.Kinds[0], parsed.GetValue(units)),
+                () => Template(parsed.GetValue(reservoir) ?? "echo-state", parsed.GetValue(units)),
                 parsed.GetValue(seeds) ?? 10,
                 parsed.GetValue(draws) ?? 2,
                 parsed.GetValue(json),
@@ -61,8 +62,10 @@ internal static class EvalClassifyCommand
 
     private static ReservoirSpec Template(string kind, int? units)
     {
-        var spec = SpecJson.Reservoir(kind, units);
-        return units is null && SpecJson.Of(spec).ContainsKey("units") ? SpecJson.Reservoir(kind, DefaultUnits) : spec;
+        var json = ReservoirKinds.Default(kind);
+        if (units is not null || json.ContainsKey("units"))
+            ReservoirKinds.Resize(json, units ?? DefaultUnits);
+        return SpecJson.ReadReservoir(json);
     }
 
     private static int Run(

@@ -23,10 +23,6 @@ internal static class SpecJson
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false), new SeedConverter() },
     };
 
-    /// <summary>Names of the kinds of reservoirs.</summary>
-    public static ImmutableArray<string> Kinds { get; } =
-        [.. typeof(ReservoirSpec).GetCustomAttributes<JsonDerivedTypeAttribute>().Select(a => (string)a.TypeDiscriminator!)];
-
     /// <summary>A spec as JSON: names as in the documentation, the kind of a reservoir first.</summary>
     public static JsonObject Of(ModelSpec spec) => (JsonObject)JsonSerializer.SerializeToNode(spec, Format)!;
 
@@ -52,29 +48,6 @@ internal static class SpecJson
         catch (JsonException fault)
         {
             throw new SpecRefusedException([new SpecProblem("spec", $"not readable ({fault.Message})", "a JSON object as `eval classify --json` writes it under \"spec\"")]);
-        }
-    }
-
-    /// <summary>A reservoir with the defaults of its kind.</summary>
-    /// <param name="kind">Name of the kind, as JSON has it.</param>
-    /// <param name="units">Number of units; null for the kind's default.</param>
-    /// <exception cref="SpecRefusedException">The kind is not known, or has no units to choose.</exception>
-    public static ReservoirSpec Reservoir(string kind, int? units)
-    {
-        var json = new JsonObject { ["kind"] = kind };
-        if (units is { } count)
-            json["units"] = count;
-        try
-        {
-            return json.Deserialize<ReservoirSpec>(Format)!;
-        }
-        catch (JsonException) when (!Kinds.Contains(kind))
-        {
-            throw new SpecRefusedException([new SpecProblem("reservoir.kind", $"'{kind}'", string.Join(", ", Kinds))]);
-        }
-        catch (JsonException)
-        {
-            throw new SpecRefusedException([new SpecProblem("reservoir.units", $"{units}", $"nothing: a reservoir of kind {kind} has no number of units to choose")]);
         }
     }
 

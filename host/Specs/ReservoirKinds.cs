@@ -31,4 +31,19 @@ internal static class ReservoirKinds
             throw new SpecRefusedException([new SpecProblem("reservoir.kind", name, string.Join(", ", Names))]);
         return SpecJson.Of(SpecJson.ReadReservoir(new JsonObject { ["kind"] = kind }));
     }
+
+    /// <summary>Gives a reservoir another number of units; more connections than units become as many.</summary>
+    /// <exception cref="SpecRefusedException">Reservoirs of this kind have no number of units.</exception>
+    public static void Resize(JsonObject reservoir, int units)
+    {
+        if (!reservoir.ContainsKey("units"))
+        {
+            throw new SpecRefusedException([new SpecProblem(
+                "--units", $"{units}", $"a kind of reservoir that has units; set the size of this one with --set, its fields are {string.Join(", ", reservoir.Select(p => p.Key))}")]);
+        }
+
+        reservoir["units"] = units;
+        if (reservoir["inDegree"] is { } inDegree && inDegree.GetValue<int>() > units)
+            reservoir["inDegree"] = units;
+    }
 }

@@ -31,23 +31,10 @@ internal sealed record SpecRequest(string? Text, string? Kind, int? Units, Immut
         }
 
         if (Units is { } units)
-            Resize((JsonObject)json["reservoir"]!, units);
+            ReservoirKinds.Resize((JsonObject)json["reservoir"]!, units);
         foreach (var change in Changes)
             Set(json, change);
         return SpecJson.Read(json.ToJsonString(), task: null);
-    }
-
-    private static void Resize(JsonObject reservoir, int units)
-    {
-        if (!reservoir.ContainsKey("units"))
-        {
-            throw new SpecRefusedException([new SpecProblem(
-                "--units", $"{units}", $"a kind of reservoir that has units; set the size of this one with --set, its fields are {string.Join(", ", reservoir.Select(p => p.Key))}")]);
-        }
-
-        reservoir["units"] = units;
-        if (reservoir["inDegree"] is { } inDegree && inDegree.GetValue<int>() > units)
-            reservoir["inDegree"] = units;
     }
 
     private static void Set(JsonObject json, string change)

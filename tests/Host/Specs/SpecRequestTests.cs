@@ -20,6 +20,9 @@ public sealed class SpecRequestTests
     {
         foreach (var kind in ReservoirKinds.Names)
         {
+            // A device must be named, and its columns are not the model's to predict.
+            if (kind == "external-substrate")
+                continue;
             var spec = new SpecRequest(null, kind, null, []).Of(Template);
             Assert.Equal(kind, ReservoirKinds.NameOf(spec.Reservoir));
             Assert.Equal(spec, SpecJson.Read(SpecJson.Of(spec).ToJsonString(), task: null));

@@ -103,7 +103,7 @@ public sealed class ReservoirSpecMapperTests
 
     [Fact]
     public void Graph_reservoir_comes_back_as_it_was() => Same(
-        from nodes in Gen.OneOfConst(1, 2)
+        from nodes in Gen.Int[1, 2]
         from edges in Gen.Int[0, nodes - 1].Array[0, 4]
         from units in Gen.Int[1, 50]
         from contraction in Positive

@@ -14,7 +14,7 @@ public sealed class ReservoirAdaptationTests
         var cases = new TheoryData<string, Topology>();
         foreach (var rule in Rules().Keys)
         {
-            foreach (var topology in Enum.GetValues<Topology>())
+            foreach (var topology in PlasticSynapsesTests.Plain)
                 cases.Add(rule, topology);
         }
 

@@ -1,6 +1,7 @@
 using ArchetypeRC.Runtime.Kernels;
 using ArchetypeRC.Runtime.Reservoirs;
 using ArchetypeRC.Runtime.Specs;
+using ArchetypeRC.Tests.Runtime.Topologies;
 
 namespace ArchetypeRC.Tests.Runtime.Reservoirs;
 
@@ -14,7 +15,9 @@ public sealed class TangentTests
     {
         var spec = new EchoStateSpec
         {
-            Units = 37, InDegree = 5, Topology = topology, RadiusConvention = convention, LeakRate = 0.3, SpectralRadius = 1.1,
+            Units = 37, InDegree = 5, Topology = topology, RadiusConvention = convention, LeakRate = 0.3,
+            SpectralRadius = convention == RadiusConvention.Guaranteed ? 0.9 : 1.1,
+            External = topology == Topology.External ? TopologySamples.Spec(topology, 37).External : null,
         };
         Check((IDifferentiableReservoir)spec.Build(2));
     }
