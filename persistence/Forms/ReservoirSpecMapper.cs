@@ -17,6 +17,7 @@ internal static class ReservoirSpecMapper
                 form.Kind = ReservoirKindForm.ReservoirKindEchoState;
                 form.RadiusConvention = (RadiusConventionForm)echo.RadiusConvention;
                 form.LeakRate = echo.LeakRate;
+                form.Precision = (PrecisionForm)echo.Precision;
                 form.Activation = (ActivationForm)echo.Activation;
                 break;
             case EulerStateSpec euler:
@@ -107,6 +108,7 @@ internal static class ReservoirSpecMapper
             RadiusConvention = (RadiusConvention)form.RadiusConvention,
             LeakRate = form.LeakRate,
             Activation = (Activation)form.Activation,
+            Precision = (Precision)form.Precision,
         }),
         ReservoirKindForm.ReservoirKindEulerState => new EulerStateSpec
         {

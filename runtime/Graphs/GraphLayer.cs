@@ -13,8 +13,8 @@ internal sealed class GraphLayer
     private const ulong BiasStream = 3;
     private const ulong StreamsOfLayer = 8;
 
-    private readonly InputLayer layer;
-    private readonly IRecurrentKernel? kernel;
+    private readonly InputLayer<double> layer;
+    private readonly IRecurrentKernel<double>? kernel;
     private readonly long operations;
 
     /// <summary>Draws the weights: W uniform, scaled to a norm; Win and b uniform in plus or minus their scalings.</summary>
@@ -37,10 +37,10 @@ internal sealed class GraphLayer
         {
             Weights = Uniform(units * units, 1, RandomStream.Derive(seed, first + RecurrentStream));
             RowVectors.Scale(norm / SpectralNorm.Of(Weights, units), Weights);
-            kernel = new DenseWeights(units, Weights).ToKernel();
+            kernel = new DenseWeights(units, Weights).ToKernel<double>();
         }
 
-        layer = new InputLayer(InputWeights, Bias, selfWeight: 0);
+        layer = new InputLayer<double>(InputWeights, Bias, selfWeight: 0);
         operations = layer.Operations + (kernel?.Operations ?? 0) + ((TanhOperations + 2L) * units);
     }
 

@@ -1,23 +1,26 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace ArchetypeRC.Runtime.Kernels;
 
-/// <summary>Full W in panels of 64 rows, column by column inside a panel; the last panel has as many vectors as are left.</summary>
+/// <summary>Full W in panels of eight vectors of rows, column by column inside a panel; the last panel has as many vectors as are left.</summary>
 /// <remarks>
-/// A panel's eight accumulators are the sums of its 64 rows: each column adds x[j], broadcast, times eight vectors of
-/// weights, so there is no sum across lanes. N^2 multiply-adds; beyond the first cache the read of W is the limit. Every other
+/// A panel's eight accumulators are the sums of its rows (64, or 128 in single precision): each column adds x[j], broadcast,
+/// times eight vectors of weights, so there is no sum across lanes. N^2 multiply-adds; beyond the first cache the read of W is the limit. Every other
 /// pass goes through the panels backwards: it begins with those that the pass before has left in the cache, which takes a
-/// fifth to a third off at 100, 300 and 500 units (docs/benchmarks.md). Which pass it is shows in where the spans lie: one who
-/// steps a state on lets two buffers change places. The order of panels is part of no sum, so no bit depends on addresses.
+/// fifth to a third off at 100, 300 and 500 units (docs/benchmarks.md). Which pass it is shows in where the spans lie: see
+/// IsOdd. The order of panels is part of no sum, so no bit depends on addresses.
 /// </remarks>
-internal sealed class DenseKernel : IRecurrentKernel
+internal sealed class DenseKernel<T> : IRecurrentKernel<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private const int Width = RowVectors.Width;
-    private const int PanelRows = 8 * Width;
+    private const int PanelVectors = 8;
+    private const int TileRows = 8;
+    private const int BlockColumns = 256;
 
-    private readonly AlignedArray<double> panels;
+    private readonly AlignedArray<T> panels;
     private readonly int units;
     private readonly int stride;
 
@@ -28,15 +31,15 @@ internal sealed class DenseKernel : IRecurrentKernel
         if (weights.Length != units * units)
             throw new ArgumentException($"W has {weights.Length} values; {units} units take {units} squared.", nameof(weights));
         this.units = units;
-        stride = RowVectors.Padded(units);
-        panels = new AlignedArray<double>(stride * units);
+        stride = RowVectors.Padded<T>(units);
+        panels = new AlignedArray<T>(stride * units);
         for (var row = 0; row < units; row++)
         {
             var first = row / PanelRows * PanelRows;
             var rows = Math.Min(PanelRows, stride - first);
             var panel = panels.Span.Slice(first * units, rows * units);
             for (var column = 0; column < units; column++)
-                panel[(column * rows) + row - first] = weights[(row * units) + column];
+                panel[(column * rows) + row - first] = T.CreateTruncating(weights[(row * units) + column]);
         }
     }
 
@@ -45,14 +48,18 @@ internal sealed class DenseKernel : IRecurrentKernel
         static abstract int Count { get; }
     }
 
+    private static int Width => Vector512<T>.Count;
+
+    private static int PanelRows => PanelVectors * Width;
+
     public long Operations => (long)stride * units;
 
-    public long Bytes => sizeof(double) * (long)panels.Length;
+    public long Bytes => Unsafe.SizeOf<T>() * (long)panels.Length;
 
-    public void Accumulate(ReadOnlySpan<double> state, Span<double> sums)
+    public void Accumulate(ReadOnlySpan<T> state, Span<T> sums)
     {
         var whole = units / PanelRows;
-        var reverse = Unsafe.IsAddressLessThan(ref MemoryMarshal.GetReference(sums), ref MemoryMarshal.GetReference(state));
+        var reverse = IsOdd(state, sums);
         if (reverse)
             AddLast(state, sums);
         for (var i = 0; i < whole; i++)
@@ -65,17 +72,124 @@ internal sealed class DenseKernel : IRecurrentKernel
             AddLast(state, sums);
     }
 
+    public void AccumulateBatch(ReadOnlySpan<T> states, Span<T> sums, int lanes)
+    {
+        // Columns block by block, so that a block of states stays in a near cache while all rows pass over it.
+        for (var column = 0; column < units; column += BlockColumns)
+        {
+            var columns = Math.Min(BlockColumns, units - column);
+            for (var row = 0; row < stride; row += TileRows)
+            {
+                var panel = row / PanelRows * PanelRows;
+                var rows = Math.Min(PanelRows, stride - panel);
+                ref var w = ref Unsafe.Add(ref panels.First, ((nint)panel * units) + (column * rows) + row - panel);
+                var lane = 0;
+                for (; lane <= lanes - (2 * Width); lane += 2 * Width)
+                    AddTile<Vectors2>(ref w, rows, states[((column * lanes) + lane)..], sums[((row * lanes) + lane)..], lanes, columns);
+                if (lane < lanes)
+                    AddTile<Vectors1>(ref w, rows, states[((column * lanes) + lane)..], sums[((row * lanes) + lane)..], lanes, columns);
+            }
+        }
+    }
+
+    // Eight rows by one or two vectors of instances.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void AddTile<TVectors>(
+        ref T weights, int rows, ReadOnlySpan<T> states, Span<T> sums, int lanes, int columns)
+        where TVectors : struct, IVectors
+    {
+        ref var x = ref MemoryMarshal.GetReference(states);
+        ref var z = ref MemoryMarshal.GetReference(sums);
+        ref var w = ref weights;
+        var width = (nuint)Width;
+        var row = (nuint)lanes;
+        var z00 = Vector512.LoadUnsafe(ref z, 0 * row);
+        var z10 = Vector512.LoadUnsafe(ref z, 1 * row);
+        var z20 = Vector512.LoadUnsafe(ref z, 2 * row);
+        var z30 = Vector512.LoadUnsafe(ref z, 3 * row);
+        var z40 = Vector512.LoadUnsafe(ref z, 4 * row);
+        var z50 = Vector512.LoadUnsafe(ref z, 5 * row);
+        var z60 = Vector512.LoadUnsafe(ref z, 6 * row);
+        var z70 = Vector512.LoadUnsafe(ref z, 7 * row);
+        Vector512<T> z01 = default, z11 = default, z21 = default, z31 = default, z41 = default, z51 = default, z61 = default, z71 = default, x1 = default;
+        if (TVectors.Count > 1) z01 = Vector512.LoadUnsafe(ref z, (0 * row) + width);
+        if (TVectors.Count > 1) z11 = Vector512.LoadUnsafe(ref z, (1 * row) + width);
+        if (TVectors.Count > 1) z21 = Vector512.LoadUnsafe(ref z, (2 * row) + width);
+        if (TVectors.Count > 1) z31 = Vector512.LoadUnsafe(ref z, (3 * row) + width);
+        if (TVectors.Count > 1) z41 = Vector512.LoadUnsafe(ref z, (4 * row) + width);
+        if (TVectors.Count > 1) z51 = Vector512.LoadUnsafe(ref z, (5 * row) + width);
+        if (TVectors.Count > 1) z61 = Vector512.LoadUnsafe(ref z, (6 * row) + width);
+        if (TVectors.Count > 1) z71 = Vector512.LoadUnsafe(ref z, (7 * row) + width);
+        for (var column = 0; column < columns; column++)
+        {
+            var x0 = Vector512.LoadUnsafe(ref x);
+            if (TVectors.Count > 1) x1 = Vector512.LoadUnsafe(ref x, width);
+            var v = Vector512.Create(Unsafe.Add(ref w, 0));
+            z00 = RowVectors.FusedMultiplyAdd(v, x0, z00);
+            if (TVectors.Count > 1) z01 = RowVectors.FusedMultiplyAdd(v, x1, z01);
+            v = Vector512.Create(Unsafe.Add(ref w, 1));
+            z10 = RowVectors.FusedMultiplyAdd(v, x0, z10);
+            if (TVectors.Count > 1) z11 = RowVectors.FusedMultiplyAdd(v, x1, z11);
+            v = Vector512.Create(Unsafe.Add(ref w, 2));
+            z20 = RowVectors.FusedMultiplyAdd(v, x0, z20);
+            if (TVectors.Count > 1) z21 = RowVectors.FusedMultiplyAdd(v, x1, z21);
+            v = Vector512.Create(Unsafe.Add(ref w, 3));
+            z30 = RowVectors.FusedMultiplyAdd(v, x0, z30);
+            if (TVectors.Count > 1) z31 = RowVectors.FusedMultiplyAdd(v, x1, z31);
+            v = Vector512.Create(Unsafe.Add(ref w, 4));
+            z40 = RowVectors.FusedMultiplyAdd(v, x0, z40);
+            if (TVectors.Count > 1) z41 = RowVectors.FusedMultiplyAdd(v, x1, z41);
+            v = Vector512.Create(Unsafe.Add(ref w, 5));
+            z50 = RowVectors.FusedMultiplyAdd(v, x0, z50);
+            if (TVectors.Count > 1) z51 = RowVectors.FusedMultiplyAdd(v, x1, z51);
+            v = Vector512.Create(Unsafe.Add(ref w, 6));
+            z60 = RowVectors.FusedMultiplyAdd(v, x0, z60);
+            if (TVectors.Count > 1) z61 = RowVectors.FusedMultiplyAdd(v, x1, z61);
+            v = Vector512.Create(Unsafe.Add(ref w, 7));
+            z70 = RowVectors.FusedMultiplyAdd(v, x0, z70);
+            if (TVectors.Count > 1) z71 = RowVectors.FusedMultiplyAdd(v, x1, z71);
+            x = ref Unsafe.Add(ref x, lanes);
+            w = ref Unsafe.Add(ref w, rows);
+        }
+
+        z00.StoreUnsafe(ref z, 0 * row);
+        z10.StoreUnsafe(ref z, 1 * row);
+        z20.StoreUnsafe(ref z, 2 * row);
+        z30.StoreUnsafe(ref z, 3 * row);
+        z40.StoreUnsafe(ref z, 4 * row);
+        z50.StoreUnsafe(ref z, 5 * row);
+        z60.StoreUnsafe(ref z, 6 * row);
+        z70.StoreUnsafe(ref z, 7 * row);
+        if (TVectors.Count > 1) z01.StoreUnsafe(ref z, (0 * row) + width);
+        if (TVectors.Count > 1) z11.StoreUnsafe(ref z, (1 * row) + width);
+        if (TVectors.Count > 1) z21.StoreUnsafe(ref z, (2 * row) + width);
+        if (TVectors.Count > 1) z31.StoreUnsafe(ref z, (3 * row) + width);
+        if (TVectors.Count > 1) z41.StoreUnsafe(ref z, (4 * row) + width);
+        if (TVectors.Count > 1) z51.StoreUnsafe(ref z, (5 * row) + width);
+        if (TVectors.Count > 1) z61.StoreUnsafe(ref z, (6 * row) + width);
+        if (TVectors.Count > 1) z71.StoreUnsafe(ref z, (7 * row) + width);
+    }
+
+    // Counts places of the distance between the two: alternates where two buffers change over from step to step, and where
+    // each step writes the row after the one it reads.
+    private static bool IsOdd(ReadOnlySpan<T> state, Span<T> sums)
+    {
+        ref var to = ref MemoryMarshal.GetReference(sums);
+        var distance = Unsafe.ByteOffset(ref to, ref MemoryMarshal.GetReference(state));
+        return ((nuint)Unsafe.ByteOffset(ref Unsafe.NullRef<T>(), ref to) / (nuint)nint.Abs(distance) & 1) != 0;
+    }
+
     // The rows that fill no panel, in a place with room for whole vectors.
-    private void AddLast(ReadOnlySpan<double> state, Span<double> sums)
+    private void AddLast(ReadOnlySpan<T> state, Span<T> sums)
     {
         var rows = units % PanelRows;
         if (rows == 0)
             return;
-        Span<double> padded = stackalloc double[PanelRows];
+        Span<T> padded = stackalloc T[PanelRows];
         sums = sums[(units - rows)..];
         sums.CopyTo(padded);
         ref var weights = ref Unsafe.Add(ref panels.First, (units - rows) * units);
-        switch (RowVectors.Padded(rows) / Width)
+        switch (RowVectors.Padded<T>(rows) / Width)
         {
             case 1: AddPanel<Vectors1>(ref weights, state, padded); break;
             case 2: AddPanel<Vectors2>(ref weights, state, padded); break;
@@ -92,43 +206,44 @@ internal sealed class DenseKernel : IRecurrentKernel
 
     // The count is a constant to the compiler: each panel's method holds the lines of its own vectors alone.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void AddPanel<TVectors>(ref double weights, ReadOnlySpan<double> state, Span<double> sums)
+    private static void AddPanel<TVectors>(ref T weights, ReadOnlySpan<T> state, Span<T> sums)
         where TVectors : struct, IVectors
     {
         ref var z = ref MemoryMarshal.GetReference(sums);
         ref var x = ref MemoryMarshal.GetReference(state);
         ref var w = ref weights;
+        var width = (nuint)Width;
         var z0 = Vector512.LoadUnsafe(ref z);
-        Vector512<double> z1 = default, z2 = default, z3 = default, z4 = default, z5 = default, z6 = default, z7 = default;
-        if (TVectors.Count > 1) z1 = Vector512.LoadUnsafe(ref z, 8);
-        if (TVectors.Count > 2) z2 = Vector512.LoadUnsafe(ref z, 16);
-        if (TVectors.Count > 3) z3 = Vector512.LoadUnsafe(ref z, 24);
-        if (TVectors.Count > 4) z4 = Vector512.LoadUnsafe(ref z, 32);
-        if (TVectors.Count > 5) z5 = Vector512.LoadUnsafe(ref z, 40);
-        if (TVectors.Count > 6) z6 = Vector512.LoadUnsafe(ref z, 48);
-        if (TVectors.Count > 7) z7 = Vector512.LoadUnsafe(ref z, 56);
+        Vector512<T> z1 = default, z2 = default, z3 = default, z4 = default, z5 = default, z6 = default, z7 = default;
+        if (TVectors.Count > 1) z1 = Vector512.LoadUnsafe(ref z, 1 * width);
+        if (TVectors.Count > 2) z2 = Vector512.LoadUnsafe(ref z, 2 * width);
+        if (TVectors.Count > 3) z3 = Vector512.LoadUnsafe(ref z, 3 * width);
+        if (TVectors.Count > 4) z4 = Vector512.LoadUnsafe(ref z, 4 * width);
+        if (TVectors.Count > 5) z5 = Vector512.LoadUnsafe(ref z, 5 * width);
+        if (TVectors.Count > 6) z6 = Vector512.LoadUnsafe(ref z, 6 * width);
+        if (TVectors.Count > 7) z7 = Vector512.LoadUnsafe(ref z, 7 * width);
         for (var column = 0; column < state.Length; column++)
         {
             var v = Vector512.Create(Unsafe.Add(ref x, column));
-            z0 = Vector512.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref w), z0);
-            if (TVectors.Count > 1) z1 = Vector512.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref w, 8), z1);
-            if (TVectors.Count > 2) z2 = Vector512.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref w, 16), z2);
-            if (TVectors.Count > 3) z3 = Vector512.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref w, 24), z3);
-            if (TVectors.Count > 4) z4 = Vector512.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref w, 32), z4);
-            if (TVectors.Count > 5) z5 = Vector512.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref w, 40), z5);
-            if (TVectors.Count > 6) z6 = Vector512.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref w, 48), z6);
-            if (TVectors.Count > 7) z7 = Vector512.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref w, 56), z7);
+            z0 = RowVectors.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref w), z0);
+            if (TVectors.Count > 1) z1 = RowVectors.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref w, 1 * width), z1);
+            if (TVectors.Count > 2) z2 = RowVectors.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref w, 2 * width), z2);
+            if (TVectors.Count > 3) z3 = RowVectors.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref w, 3 * width), z3);
+            if (TVectors.Count > 4) z4 = RowVectors.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref w, 4 * width), z4);
+            if (TVectors.Count > 5) z5 = RowVectors.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref w, 5 * width), z5);
+            if (TVectors.Count > 6) z6 = RowVectors.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref w, 6 * width), z6);
+            if (TVectors.Count > 7) z7 = RowVectors.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref w, 7 * width), z7);
             w = ref Unsafe.Add(ref w, TVectors.Count * Width);
         }
 
         z0.StoreUnsafe(ref z);
-        if (TVectors.Count > 1) z1.StoreUnsafe(ref z, 8);
-        if (TVectors.Count > 2) z2.StoreUnsafe(ref z, 16);
-        if (TVectors.Count > 3) z3.StoreUnsafe(ref z, 24);
-        if (TVectors.Count > 4) z4.StoreUnsafe(ref z, 32);
-        if (TVectors.Count > 5) z5.StoreUnsafe(ref z, 40);
-        if (TVectors.Count > 6) z6.StoreUnsafe(ref z, 48);
-        if (TVectors.Count > 7) z7.StoreUnsafe(ref z, 56);
+        if (TVectors.Count > 1) z1.StoreUnsafe(ref z, 1 * width);
+        if (TVectors.Count > 2) z2.StoreUnsafe(ref z, 2 * width);
+        if (TVectors.Count > 3) z3.StoreUnsafe(ref z, 3 * width);
+        if (TVectors.Count > 4) z4.StoreUnsafe(ref z, 4 * width);
+        if (TVectors.Count > 5) z5.StoreUnsafe(ref z, 5 * width);
+        if (TVectors.Count > 6) z6.StoreUnsafe(ref z, 6 * width);
+        if (TVectors.Count > 7) z7.StoreUnsafe(ref z, 7 * width);
     }
 
     private readonly struct Vectors1 : IVectors

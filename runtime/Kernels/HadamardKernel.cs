@@ -9,80 +9,148 @@ namespace ArchetypeRC.Runtime.Kernels;
 /// <param name="sources">P: row i takes unit sources[i].</param>
 /// <param name="signs">D, [N]</param>
 /// <param name="factor">Of the whole.</param>
-internal sealed class HadamardKernel(int[] sources, double[] signs, double factor) : IRecurrentKernel
+internal sealed class HadamardKernel<T>(int[] sources, double[] signs, double factor) : IRecurrentKernel<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>Largest block: its values lie on the stack and in the first cache.</summary>
-    public const int LargestBlock = 4096;
+    private readonly T[] roundedSigns = Array.ConvertAll(signs, T.CreateTruncating);
 
     public long Operations
     {
         get
         {
             var count = 2L * sources.Length;
-            for (var first = 0; first < sources.Length; first += BlockSize(sources.Length - first))
-                count += (long)BlockSize(sources.Length - first) * BitOperations.Log2((uint)BlockSize(sources.Length - first));
+            for (var first = 0; first < sources.Length; first += HadamardBlocks.Size(sources.Length - first))
+                count += (long)HadamardBlocks.Size(sources.Length - first) * BitOperations.Log2((uint)HadamardBlocks.Size(sources.Length - first));
             return count;
         }
     }
 
-    public long Bytes => (sizeof(double) + sizeof(int)) * (long)sources.Length;
+    public long Bytes => (Unsafe.SizeOf<T>() + sizeof(int)) * (long)sources.Length;
 
-    /// <summary>Size of the next block when so many rows are left.</summary>
-    public static int BlockSize(int left) => Math.Min(LargestBlock, 1 << BitOperations.Log2((uint)left));
-
-    public void Accumulate(ReadOnlySpan<double> state, Span<double> sums)
+    public void Accumulate(ReadOnlySpan<T> state, Span<T> sums)
     {
-        Span<double> room = stackalloc double[BlockSize(sums.Length)];
+        Span<T> room = stackalloc T[HadamardBlocks.Size(sums.Length)];
         for (var first = 0; first < sums.Length;)
         {
-            var size = BlockSize(sums.Length - first);
+            var size = HadamardBlocks.Size(sums.Length - first);
             var block = room[..size];
             for (var i = 0; i < size; i++)
-                block[i] = signs[first + i] * state[sources[first + i]];
+                block[i] = roundedSigns[first + i] * state[sources[first + i]];
             Transform(block);
-            RowVectors.AddScaled(factor / Math.Sqrt(size), block, sums.Slice(first, size));
+            RowVectors.AddScaled(T.CreateTruncating(factor / Math.Sqrt(size)), block, sums.Slice(first, size));
             first += size;
         }
     }
 
     // Butterflies (a, b) -> (a + b, a - b) over distances 1, 2, 4, ...
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Transform(Span<double> values)
+    private static void Transform(Span<T> values)
     {
-        ref var v = ref MemoryMarshal.GetReference(values);
+        if (values.Length < Vector512<T>.Count)
+        {
+            TransformFew(values);
+            return;
+        }
+
+        TransformLanes(values);
+        var half = Vector512<T>.Count;
+        for (; half * 4 <= values.Length; half *= 4)
+            TransformFour(values, half);
+        if (half < values.Length)
+            TransformTwo(values, half);
+    }
+
+    private static void TransformFew(Span<T> values)
+    {
         for (var half = 1; half < values.Length; half *= 2)
         {
-            for (var first = 0; first < values.Length; first += 2 * half)
+            for (var i = 0; i < values.Length; i++)
             {
-                if (half >= RowVectors.Width)
-                    Vectors(ref Unsafe.Add(ref v, first), half);
-                else
-                    Scalars(ref Unsafe.Add(ref v, first), half);
+                if ((i & half) != 0)
+                    continue;
+                var (one, other) = (values[i], values[i + half]);
+                values[i] = one + other;
+                values[i + half] = one - other;
             }
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Vectors(ref double low, int half)
+    // All stages whose pairs lie within one vector: each lane adds its partner's value to its own, or its own taken off.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void TransformLanes(Span<T> values)
     {
-        ref var high = ref Unsafe.Add(ref low, half);
-        for (nuint i = 0; i < (nuint)half; i += RowVectors.Width)
+        ref var v = ref MemoryMarshal.GetReference(values);
+        for (var i = 0; i < values.Length; i += Vector512<T>.Count)
         {
-            var a = Vector512.LoadUnsafe(ref low, i);
-            var b = Vector512.LoadUnsafe(ref high, i);
-            (a + b).StoreUnsafe(ref low, i);
-            (a - b).StoreUnsafe(ref high, i);
+            if (typeof(T) == typeof(double))
+            {
+                var a = Vector512.LoadUnsafe(ref v, (nuint)i).AsDouble();
+                a = Vector512.FusedMultiplyAdd(Vector512.Create(1.0, -1, 1, -1, 1, -1, 1, -1), a, Vector512.Shuffle(a, Vector512.Create(1L, 0, 3, 2, 5, 4, 7, 6)));
+                a = Vector512.FusedMultiplyAdd(Vector512.Create(1.0, 1, -1, -1, 1, 1, -1, -1), a, Vector512.Shuffle(a, Vector512.Create(2L, 3, 0, 1, 6, 7, 4, 5)));
+                a = Vector512.FusedMultiplyAdd(Vector512.Create(1.0, 1, 1, 1, -1, -1, -1, -1), a, Vector512.Shuffle(a, Vector512.Create(4L, 5, 6, 7, 0, 1, 2, 3)));
+                a.As<double, T>().StoreUnsafe(ref v, (nuint)i);
+            }
+            else
+            {
+                var a = Vector512.LoadUnsafe(ref v, (nuint)i).AsSingle();
+                a = Vector512.FusedMultiplyAdd(
+                    Vector512.Create(1.0f, -1, 1, -1, 1, -1, 1, -1, 1, -1, 1, -1, 1, -1, 1, -1),
+                    a,
+                    Vector512.Shuffle(a, Vector512.Create(1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14)));
+                a = Vector512.FusedMultiplyAdd(
+                    Vector512.Create(1.0f, 1, -1, -1, 1, 1, -1, -1, 1, 1, -1, -1, 1, 1, -1, -1),
+                    a,
+                    Vector512.Shuffle(a, Vector512.Create(2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13)));
+                a = Vector512.FusedMultiplyAdd(
+                    Vector512.Create(1.0f, 1, 1, 1, -1, -1, -1, -1, 1, 1, 1, 1, -1, -1, -1, -1),
+                    a,
+                    Vector512.Shuffle(a, Vector512.Create(4, 5, 6, 7, 0, 1, 2, 3, 12, 13, 14, 15, 8, 9, 10, 11)));
+                a = Vector512.FusedMultiplyAdd(
+                    Vector512.Create(1.0f, 1, 1, 1, 1, 1, 1, 1, -1, -1, -1, -1, -1, -1, -1, -1),
+                    a,
+                    Vector512.Shuffle(a, Vector512.Create(8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7)));
+                a.As<float, T>().StoreUnsafe(ref v, (nuint)i);
+            }
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Scalars(ref double low, int half)
+    // Two stages in one pass: pairs at distance half, then at twice that.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void TransformFour(Span<T> values, int half)
     {
-        for (var i = 0; i < half; i++)
+        ref var v = ref MemoryMarshal.GetReference(values);
+        var distance = (nuint)half;
+        for (nuint first = 0; first < (nuint)values.Length; first += 4 * distance)
         {
-            ref var a = ref Unsafe.Add(ref low, i);
-            ref var b = ref Unsafe.Add(ref low, i + half);
-            (a, b) = (a + b, a - b);
+            for (var i = first; i < first + distance; i += (nuint)Vector512<T>.Count)
+            {
+                var a = Vector512.LoadUnsafe(ref v, i);
+                var b = Vector512.LoadUnsafe(ref v, i + distance);
+                var c = Vector512.LoadUnsafe(ref v, i + (2 * distance));
+                var d = Vector512.LoadUnsafe(ref v, i + (3 * distance));
+                (a, b) = (a + b, a - b);
+                (c, d) = (c + d, c - d);
+                (a + c).StoreUnsafe(ref v, i);
+                (b + d).StoreUnsafe(ref v, i + distance);
+                (a - c).StoreUnsafe(ref v, i + (2 * distance));
+                (b - d).StoreUnsafe(ref v, i + (3 * distance));
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void TransformTwo(Span<T> values, int half)
+    {
+        ref var v = ref MemoryMarshal.GetReference(values);
+        var distance = (nuint)half;
+        for (nuint first = 0; first < (nuint)values.Length; first += 2 * distance)
+        {
+            for (var i = first; i < first + distance; i += (nuint)Vector512<T>.Count)
+            {
+                var a = Vector512.LoadUnsafe(ref v, i);
+                var b = Vector512.LoadUnsafe(ref v, i + distance);
+                (a + b).StoreUnsafe(ref v, i);
+                (a - b).StoreUnsafe(ref v, i + distance);
+            }
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -6,13 +7,15 @@ namespace ArchetypeRC.Runtime.Kernels;
 
 /// <summary>
 /// The start of a step: bias b [N], input weights Win [N, I], and the weight c that each row gives its own last value. Rows
-/// are padded with zeros to whole vectors of eight; Win is kept input by input.
+/// are padded with zeros to whole vectors; Win is kept input by input.
 /// </summary>
-internal sealed class InputLayer
+/// <typeparam name="T">Of the weights, rounded to it, and of every sum.</typeparam>
+internal sealed class InputLayer<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly AlignedArray<double> bias;
-    private readonly AlignedArray<double> weights;
-    private readonly double selfWeight;
+    private readonly AlignedArray<T> bias;
+    private readonly AlignedArray<T> weights;
+    private readonly T selfWeight;
     private readonly int units;
 
     /// <param name="inputWeights">[N, I] row-major.</param>
@@ -21,25 +24,26 @@ internal sealed class InputLayer
     public InputLayer(ReadOnlySpan<double> inputWeights, ReadOnlySpan<double> bias, double selfWeight)
     {
         units = bias.Length;
-        this.selfWeight = selfWeight;
-        var stride = RowVectors.Padded(units);
+        this.selfWeight = T.CreateTruncating(selfWeight);
+        var stride = RowVectors.Padded<T>(units);
         var inputs = inputWeights.Length / units;
-        this.bias = new AlignedArray<double>(stride);
-        bias.CopyTo(this.bias.Span);
-        weights = new AlignedArray<double>(stride * inputs);
+        this.bias = new AlignedArray<T>(stride);
+        for (var row = 0; row < units; row++)
+            this.bias.Span[row] = T.CreateTruncating(bias[row]);
+        weights = new AlignedArray<T>(stride * inputs);
         for (var at = 0; at < inputWeights.Length; at++)
-            weights.Span[(at % inputs * stride) + (at / inputs)] = inputWeights[at];
+            weights.Span[(at % inputs * stride) + (at / inputs)] = T.CreateTruncating(inputWeights[at]);
     }
 
     /// <summary>Multiply-adds of one pass.</summary>
     public long Operations => weights.Length + (2L * units);
 
     /// <summary>Bytes of weights that one pass reads.</summary>
-    public long Bytes => sizeof(double) * (long)(bias.Length + weights.Length);
+    public long Bytes => Unsafe.SizeOf<T>() * (long)(bias.Length + weights.Length);
 
     /// <summary>sums = b + Win input + c state; [I], [N], [N], which is the caller's duty.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public void Start(ReadOnlySpan<double> input, ReadOnlySpan<double> state, Span<double> sums)
+    public void Start(ReadOnlySpan<T> input, ReadOnlySpan<T> state, Span<T> sums)
     {
         ref var b = ref bias.First;
         ref var w = ref weights.First;
@@ -48,28 +52,63 @@ internal sealed class InputLayer
         var stride = (nuint)bias.Length;
         var self = Vector512.Create(selfWeight);
         var row = 0;
-        for (; row <= sums.Length - RowVectors.Width; row += RowVectors.Width)
+        for (; row <= sums.Length - Vector512<T>.Count; row += Vector512<T>.Count)
         {
             var driven = Drive(ref b, ref w, stride, input, (nuint)row);
-            Vector512.FusedMultiplyAdd(self, Vector512.LoadUnsafe(ref x, (nuint)row), driven).StoreUnsafe(ref z, (nuint)row);
+            RowVectors.FusedMultiplyAdd(self, Vector512.LoadUnsafe(ref x, (nuint)row), driven).StoreUnsafe(ref z, (nuint)row);
         }
 
         if (row < sums.Length)
         {
-            row = RowVectors.LastStart(sums.Length);
+            row = RowVectors.LastStart<T>(sums.Length);
             var driven = Drive(ref b, ref w, stride, input, (nuint)row);
-            RowVectors.Store(Vector512.FusedMultiplyAdd(self, RowVectors.Load(state, row), driven), sums, row);
+            RowVectors.Store(RowVectors.FusedMultiplyAdd(self, RowVectors.Load(state, row), driven), sums, row);
+        }
+    }
+
+    /// <summary>result = c direction</summary>
+    public void StartSelf(ReadOnlySpan<T> direction, Span<T> result)
+    {
+        for (var row = 0; row < result.Length; row++)
+            result[row] = selfWeight * direction[row];
+    }
+
+    /// <summary>sums = b + Win inputs + c states for many instances side by side: [I, lanes], [N, lanes], [at least N, lanes].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public void StartBatch(ReadOnlySpan<T> inputs, ReadOnlySpan<T> states, Span<T> sums, int lanes)
+    {
+        ref var b = ref bias.First;
+        ref var w = ref weights.First;
+        ref var u = ref MemoryMarshal.GetReference(inputs);
+        ref var x = ref MemoryMarshal.GetReference(states);
+        ref var z = ref MemoryMarshal.GetReference(sums);
+        var stride = bias.Length;
+        var self = Vector512.Create(selfWeight);
+        for (var row = 0; row < units; row++)
+        {
+            for (var lane = 0; lane < lanes; lane += Vector512<T>.Count)
+            {
+                var sum = Vector512.Create(Unsafe.Add(ref b, row));
+                for (int i = 0, at = lane; at < inputs.Length; i++, at += lanes)
+                {
+                    var weight = Vector512.Create(Unsafe.Add(ref w, (i * stride) + row));
+                    sum = RowVectors.FusedMultiplyAdd(Vector512.LoadUnsafe(ref u, (nuint)at), weight, sum);
+                }
+
+                var place = (nuint)((row * lanes) + lane);
+                RowVectors.FusedMultiplyAdd(self, Vector512.LoadUnsafe(ref x, place), sum).StoreUnsafe(ref z, place);
+            }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> Drive(ref double b, ref double w, nuint stride, ReadOnlySpan<double> input, nuint row)
+    private static Vector512<T> Drive(ref T b, ref T w, nuint stride, ReadOnlySpan<T> input, nuint row)
     {
         ref var u = ref MemoryMarshal.GetReference(input);
         var z = Vector512.LoadUnsafe(ref b, row);
         for (var i = 0; i < input.Length; i++)
         {
-            z = Vector512.FusedMultiplyAdd(Vector512.Create(Unsafe.Add(ref u, i)), Vector512.LoadUnsafe(ref w, row), z);
+            z = RowVectors.FusedMultiplyAdd(Vector512.Create(Unsafe.Add(ref u, i)), Vector512.LoadUnsafe(ref w, row), z);
             row += stride;
         }
 

@@ -8,16 +8,25 @@ namespace ArchetypeRC.Runtime.Kernels;
 internal static class LeakyTanh
 {
     /// <summary>Turns the sums in <paramref name="next"/> into the next state, in place, with k = 1 - a.</summary>
-    public static void Apply(ReadOnlySpan<double> state, Span<double> next, double leakRate) =>
-        Apply(state, next, leakRate, 1 - leakRate);
+    public static void Apply<T>(ReadOnlySpan<T> state, Span<T> next, double leakRate)
+        where T : unmanaged => Apply(state, next, leakRate, 1 - leakRate);
 
     /// <summary>Turns the sums in <paramref name="next"/> into the next state, in place.</summary>
     /// <param name="state">x</param>
     /// <param name="next">z, then the next state.</param>
-    /// <param name="leakRate">a</param>
+    /// <param name="leakRate">a, rounded to the precision of the state, as is k.</param>
     /// <param name="kept">k</param>
+    public static void Apply<T>(ReadOnlySpan<T> state, Span<T> next, double leakRate, double kept)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(double))
+            OfDoubles(MemoryMarshal.Cast<T, double>(state), MemoryMarshal.Cast<T, double>(next), leakRate, kept);
+        else
+            OfSingles(MemoryMarshal.Cast<T, float>(state), MemoryMarshal.Cast<T, float>(next), (float)leakRate, (float)kept);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Apply(ReadOnlySpan<double> state, Span<double> next, double leakRate, double kept)
+    private static void OfDoubles(ReadOnlySpan<double> state, Span<double> next, double leakRate, double kept)
     {
         ref var x = ref MemoryMarshal.GetReference(state);
         ref var z = ref MemoryMarshal.GetReference(next);
@@ -25,34 +34,55 @@ internal static class LeakyTanh
         var keep = Vector512.Create(kept);
 
         // The last vector overlaps the one before it: its sums are taken before that one is written over.
-        var lastRow = RowVectors.LastStart(next.Length);
-        var last = RowVectors.Load(next, lastRow);
+        var lastRow = RowVectors.LastStart<double>(next.Length);
+        var last = RowVectors.Load<double>(next, lastRow);
         var i = 0;
-        for (; i <= next.Length - RowQuad.Rows; i += RowQuad.Rows)
-        {
-            var row = (nuint)i;
-            var t = Elementary.Tanh(RowQuad.Load(ref z, row));
-            Mix(t.A, Vector512.LoadUnsafe(ref x, row), leak, keep).StoreUnsafe(ref z, row);
-            Mix(t.B, Vector512.LoadUnsafe(ref x, row + 8), leak, keep).StoreUnsafe(ref z, row + 8);
-            Mix(t.C, Vector512.LoadUnsafe(ref x, row + 16), leak, keep).StoreUnsafe(ref z, row + 16);
-            Mix(t.D, Vector512.LoadUnsafe(ref x, row + 24), leak, keep).StoreUnsafe(ref z, row + 24);
-        }
-
+        for (; i <= next.Length - RowQuad<double>.Rows; i += RowQuad<double>.Rows)
+            Mix(Elementary.Tanh(RowQuad<double>.Load(ref z, (nuint)i)), ref x, ref z, (nuint)i, leak, keep);
         for (; i <= next.Length - RowVectors.Width; i += RowVectors.Width)
         {
             var row = (nuint)i;
-            Of(Vector512.LoadUnsafe(ref z, row), Vector512.LoadUnsafe(ref x, row), leak, keep).StoreUnsafe(ref z, row);
+            Mix(Elementary.Tanh(Vector512.LoadUnsafe(ref z, row)), Vector512.LoadUnsafe(ref x, row), leak, keep).StoreUnsafe(ref z, row);
         }
 
         if (i < next.Length)
-            RowVectors.Store(Of(last, RowVectors.Load(state, lastRow), leak, keep), next, lastRow);
+            RowVectors.Store(Mix(Elementary.Tanh(last), RowVectors.Load(state, lastRow), leak, keep), next, lastRow);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void OfSingles(ReadOnlySpan<float> state, Span<float> next, float leakRate, float kept)
+    {
+        ref var x = ref MemoryMarshal.GetReference(state);
+        ref var z = ref MemoryMarshal.GetReference(next);
+        var leak = Vector512.Create(leakRate);
+        var keep = Vector512.Create(kept);
+        var lastRow = RowVectors.LastStart<float>(next.Length);
+        var last = RowVectors.Load<float>(next, lastRow);
+        var i = 0;
+        for (; i <= next.Length - RowQuad<float>.Rows; i += RowQuad<float>.Rows)
+            Mix(Elementary.Tanh(RowQuad<float>.Load(ref z, (nuint)i)), ref x, ref z, (nuint)i, leak, keep);
+        for (; i <= next.Length - Vector512<float>.Count; i += Vector512<float>.Count)
+        {
+            var row = (nuint)i;
+            Mix(Elementary.Tanh(Vector512.LoadUnsafe(ref z, row)), Vector512.LoadUnsafe(ref x, row), leak, keep).StoreUnsafe(ref z, row);
+        }
+
+        if (i < next.Length)
+            RowVectors.Store(Mix(Elementary.Tanh(last), RowVectors.Load(state, lastRow), leak, keep), next, lastRow);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> Of(Vector512<double> z, Vector512<double> x, Vector512<double> leak, Vector512<double> keep) =>
-        Mix(Elementary.Tanh(z), x, leak, keep);
+    private static void Mix<T>(RowQuad<T> t, ref T x, ref T z, nuint row, Vector512<T> leak, Vector512<T> keep)
+        where T : unmanaged
+    {
+        var width = (nuint)Vector512<T>.Count;
+        Mix(t.A, Vector512.LoadUnsafe(ref x, row), leak, keep).StoreUnsafe(ref z, row);
+        Mix(t.B, Vector512.LoadUnsafe(ref x, row + width), leak, keep).StoreUnsafe(ref z, row + width);
+        Mix(t.C, Vector512.LoadUnsafe(ref x, row + (2 * width)), leak, keep).StoreUnsafe(ref z, row + (2 * width));
+        Mix(t.D, Vector512.LoadUnsafe(ref x, row + (3 * width)), leak, keep).StoreUnsafe(ref z, row + (3 * width));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> Mix(Vector512<double> t, Vector512<double> x, Vector512<double> leak, Vector512<double> keep) =>
-        Vector512.FusedMultiplyAdd(leak, t, keep * x);
+    private static Vector512<T> Mix<T>(Vector512<T> t, Vector512<T> x, Vector512<T> leak, Vector512<T> keep)
+        where T : unmanaged => RowVectors.FusedMultiplyAdd(leak, t, keep * x);
 }

@@ -4,51 +4,54 @@ using System.Runtime.Intrinsics;
 
 namespace ArchetypeRC.Runtime.Kernels;
 
-/// <summary>Four vectors of eight rows that go through the same operations side by side, so that none waits for another.</summary>
+/// <summary>Four vectors of rows that go through the same operations side by side, so that none waits for another.</summary>
 [StructLayout(LayoutKind.Auto)]
-internal readonly struct RowQuad(Vector512<double> a, Vector512<double> b, Vector512<double> c, Vector512<double> d)
+internal readonly struct RowQuad<T>(Vector512<T> a, Vector512<T> b, Vector512<T> c, Vector512<T> d)
+    where T : unmanaged
 {
+    /// <summary>The first vector; <see cref="B"/>, <see cref="C"/> and <see cref="D"/> hold those that follow.</summary>
+    public readonly Vector512<T> A = a;
+
+    public readonly Vector512<T> B = b;
+
+    public readonly Vector512<T> C = c;
+
+    public readonly Vector512<T> D = d;
+
+    private static nuint Width => (nuint)Vector512<T>.Count;
+
     /// <summary>Rows of the four vectors.</summary>
-    public const int Rows = 4 * RowVectors.Width;
+    public static int Rows => 4 * Vector512<T>.Count;
 
-    /// <summary>The first eight rows; <see cref="B"/>, <see cref="C"/> and <see cref="D"/> hold those that follow.</summary>
-    public readonly Vector512<double> A = a;
-
-    public readonly Vector512<double> B = b;
-
-    public readonly Vector512<double> C = c;
-
-    public readonly Vector512<double> D = d;
-
-    /// <summary>32 rows from <paramref name="row"/> on.</summary>
+    /// <summary>The rows from <paramref name="row"/> on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static RowQuad Load(ref double values, nuint row) => new(
+    public static RowQuad<T> Load(ref T values, nuint row) => new(
         Vector512.LoadUnsafe(ref values, row),
-        Vector512.LoadUnsafe(ref values, row + 8),
-        Vector512.LoadUnsafe(ref values, row + 16),
-        Vector512.LoadUnsafe(ref values, row + 24));
+        Vector512.LoadUnsafe(ref values, row + Width),
+        Vector512.LoadUnsafe(ref values, row + (2 * Width)),
+        Vector512.LoadUnsafe(ref values, row + (3 * Width)));
 
     /// <summary>x factor + sum</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static RowQuad FusedMultiplyAdd(RowQuad x, Vector512<double> factor, RowQuad sum) => new(
-        Vector512.FusedMultiplyAdd(x.A, factor, sum.A),
-        Vector512.FusedMultiplyAdd(x.B, factor, sum.B),
-        Vector512.FusedMultiplyAdd(x.C, factor, sum.C),
-        Vector512.FusedMultiplyAdd(x.D, factor, sum.D));
+    public static RowQuad<T> FusedMultiplyAdd(RowQuad<T> x, Vector512<T> factor, RowQuad<T> sum) => new(
+        RowVectors.FusedMultiplyAdd(x.A, factor, sum.A),
+        RowVectors.FusedMultiplyAdd(x.B, factor, sum.B),
+        RowVectors.FusedMultiplyAdd(x.C, factor, sum.C),
+        RowVectors.FusedMultiplyAdd(x.D, factor, sum.D));
 
-    /// <inheritdoc cref="FusedMultiplyAdd(RowQuad, Vector512{double}, RowQuad)"/>
+    /// <inheritdoc cref="FusedMultiplyAdd(RowQuad{T}, Vector512{T}, RowQuad{T})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static RowQuad FusedMultiplyAdd(RowQuad x, Vector512<double> factor, Vector512<double> sum) => new(
-        Vector512.FusedMultiplyAdd(x.A, factor, sum),
-        Vector512.FusedMultiplyAdd(x.B, factor, sum),
-        Vector512.FusedMultiplyAdd(x.C, factor, sum),
-        Vector512.FusedMultiplyAdd(x.D, factor, sum));
+    public static RowQuad<T> FusedMultiplyAdd(RowQuad<T> x, Vector512<T> factor, Vector512<T> sum) => new(
+        RowVectors.FusedMultiplyAdd(x.A, factor, sum),
+        RowVectors.FusedMultiplyAdd(x.B, factor, sum),
+        RowVectors.FusedMultiplyAdd(x.C, factor, sum),
+        RowVectors.FusedMultiplyAdd(x.D, factor, sum));
 
-    /// <inheritdoc cref="FusedMultiplyAdd(RowQuad, Vector512{double}, RowQuad)"/>
+    /// <inheritdoc cref="FusedMultiplyAdd(RowQuad{T}, Vector512{T}, RowQuad{T})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static RowQuad FusedMultiplyAdd(RowQuad x, RowQuad factor, Vector512<double> sum) => new(
-        Vector512.FusedMultiplyAdd(x.A, factor.A, sum),
-        Vector512.FusedMultiplyAdd(x.B, factor.B, sum),
-        Vector512.FusedMultiplyAdd(x.C, factor.C, sum),
-        Vector512.FusedMultiplyAdd(x.D, factor.D, sum));
+    public static RowQuad<T> FusedMultiplyAdd(RowQuad<T> x, RowQuad<T> factor, Vector512<T> sum) => new(
+        RowVectors.FusedMultiplyAdd(x.A, factor.A, sum),
+        RowVectors.FusedMultiplyAdd(x.B, factor.B, sum),
+        RowVectors.FusedMultiplyAdd(x.C, factor.C, sum),
+        RowVectors.FusedMultiplyAdd(x.D, factor.D, sum));
 }

@@ -1,22 +1,24 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace ArchetypeRC.Runtime.Kernels;
 
-/// <summary>Sparse W with the same number of entries in every row: sliced ELL, one slice being eight rows.</summary>
+/// <summary>Sparse W with the same number of entries in every row: sliced ELL, one slice being a vector of rows.</summary>
 /// <remarks>
-/// Entry k of the eight rows of a slice lies in one vector of weights and two words of four 16-bit column indices each. The
-/// eight values of x are loaded one by one: on the processors measured a gather instruction takes 1.4 to 5 times as long.
+/// Entry k of the rows of a slice (8, or 16 in single precision) lies in one vector of weights and in words of four 16-bit column
+/// indices each. The values of x are loaded one by one: on the processors measured a gather instruction takes 1.4 to 5 times as
+/// long.
 /// Layout: Monakov, Lokhmotov, Avetisyan 2010, doi:10.1007/978-3-642-11515-8_10.
 /// </remarks>
-internal sealed class SlicedEllKernel : IRecurrentKernel
+internal sealed class SlicedEllKernel<T> : IRecurrentKernel<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private const int Width = RowVectors.Width;
     private const int IndexBits = 16;
     private const int IndicesPerWord = 4;
 
-    private readonly AlignedArray<double> weights;
+    private readonly AlignedArray<T> weights;
     private readonly AlignedArray<ulong> columns;
     private readonly int units;
     private readonly int degree;
@@ -34,18 +36,20 @@ internal sealed class SlicedEllKernel : IRecurrentKernel
             throw new ArgumentException($"{weights.Length} weights; {units} units take {degree} each.", nameof(weights));
         this.units = units;
         this.degree = degree;
-        this.weights = new AlignedArray<double>(RowVectors.Padded(units) * degree);
+        this.weights = new AlignedArray<T>(RowVectors.Padded<T>(units) * degree);
         this.columns = new AlignedArray<ulong>(this.weights.Length / IndicesPerWord);
         for (var slice = 0; slice * Width < units; slice++)
             Place(slice, columns, weights);
     }
 
+    private static int Width => Vector512<T>.Count;
+
     public long Operations => (long)units * degree;
 
-    public long Bytes => sizeof(double) * (long)(weights.Length + columns.Length);
+    public long Bytes => (Unsafe.SizeOf<T>() * (long)weights.Length) + (sizeof(ulong) * (long)columns.Length);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public void Accumulate(ReadOnlySpan<double> state, Span<double> sums)
+    public void Accumulate(ReadOnlySpan<T> state, Span<T> sums)
     {
         ref var x = ref MemoryMarshal.GetReference(state);
         ref var z = ref MemoryMarshal.GetReference(sums);
@@ -55,16 +59,16 @@ internal sealed class SlicedEllKernel : IRecurrentKernel
         var whole = sums.Length / Width;
 
         // The last slice overlaps the one before it: its sums are taken before that one is written over.
-        var lastRow = RowVectors.LastStart(sums.Length);
+        var lastRow = RowVectors.LastStart<T>(sums.Length);
         var last = RowVectors.Load(sums, lastRow);
         for (var slice = 0; slice < whole; slice++)
         {
             var sum = Vector512.LoadUnsafe(ref z);
             for (var k = 0; k < entries; k++)
             {
-                sum = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref w), Load(ref x, c, Unsafe.Add(ref c, 1)), sum);
+                sum = RowVectors.FusedMultiplyAdd(Vector512.LoadUnsafe(ref w), Load(ref x, ref c), sum);
                 w = ref Unsafe.Add(ref w, Width);
-                c = ref Unsafe.Add(ref c, 2);
+                c = ref Unsafe.Add(ref c, Width / IndicesPerWord);
             }
 
             sum.StoreUnsafe(ref z);
@@ -75,29 +79,148 @@ internal sealed class SlicedEllKernel : IRecurrentKernel
         {
             for (var k = 0; k < entries; k++)
             {
-                last = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref w), Load(ref x, c, Unsafe.Add(ref c, 1)), last);
+                last = RowVectors.FusedMultiplyAdd(Vector512.LoadUnsafe(ref w), Load(ref x, ref c), last);
                 w = ref Unsafe.Add(ref w, Width);
-                c = ref Unsafe.Add(ref c, 2);
+                c = ref Unsafe.Add(ref c, Width / IndicesPerWord);
             }
 
             RowVectors.Store(last, sums, lastRow);
         }
     }
 
+    public void AccumulateBatch(ReadOnlySpan<T> states, Span<T> sums, int lanes)
+    {
+        var lane = 0;
+        for (; lane <= lanes - RowQuad<T>.Rows; lane += RowQuad<T>.Rows)
+            AddLanes4(states, sums, lanes, lane);
+        for (; lane <= lanes - (2 * Width); lane += 2 * Width)
+            AddLanes2(states, sums, lanes, lane);
+        if (lane < lanes)
+            AddLanes1(states, sums, lanes, lane);
+    }
+
+    // Four vectors of instances from one on, all rows: each entry multiplies a piece of one row of the states, without a gather.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private void AddLanes4(ReadOnlySpan<T> states, Span<T> sums, int lanes, int first)
+    {
+        ref var x = ref Unsafe.Add(ref MemoryMarshal.GetReference(states), first);
+        ref var z = ref Unsafe.Add(ref MemoryMarshal.GetReference(sums), first);
+        var width = (nuint)Width;
+        for (var row = 0; row < units; row++)
+        {
+            ref var w = ref First(row, out var entry);
+            var z0 = Vector512.LoadUnsafe(ref z);
+            var z1 = Vector512.LoadUnsafe(ref z, width);
+            var z2 = Vector512.LoadUnsafe(ref z, 2 * width);
+            var z3 = Vector512.LoadUnsafe(ref z, 3 * width);
+            for (var k = 0; k < degree; k++)
+            {
+                ref var from = ref Unsafe.Add(ref x, Column(entry + (k * Width)) * lanes);
+                var v = Vector512.Create(Unsafe.Add(ref w, k * Width));
+                z0 = RowVectors.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref from), z0);
+                z1 = RowVectors.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref from, width), z1);
+                z2 = RowVectors.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref from, 2 * width), z2);
+                z3 = RowVectors.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref from, 3 * width), z3);
+            }
+
+            z0.StoreUnsafe(ref z);
+            z1.StoreUnsafe(ref z, width);
+            z2.StoreUnsafe(ref z, 2 * width);
+            z3.StoreUnsafe(ref z, 3 * width);
+            z = ref Unsafe.Add(ref z, lanes);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private void AddLanes2(ReadOnlySpan<T> states, Span<T> sums, int lanes, int first)
+    {
+        ref var x = ref Unsafe.Add(ref MemoryMarshal.GetReference(states), first);
+        ref var z = ref Unsafe.Add(ref MemoryMarshal.GetReference(sums), first);
+        var width = (nuint)Width;
+        for (var row = 0; row < units; row++)
+        {
+            ref var w = ref First(row, out var entry);
+            var z0 = Vector512.LoadUnsafe(ref z);
+            var z1 = Vector512.LoadUnsafe(ref z, width);
+            for (var k = 0; k < degree; k++)
+            {
+                ref var from = ref Unsafe.Add(ref x, Column(entry + (k * Width)) * lanes);
+                var v = Vector512.Create(Unsafe.Add(ref w, k * Width));
+                z0 = RowVectors.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref from), z0);
+                z1 = RowVectors.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref from, width), z1);
+            }
+
+            z0.StoreUnsafe(ref z);
+            z1.StoreUnsafe(ref z, width);
+            z = ref Unsafe.Add(ref z, lanes);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private void AddLanes1(ReadOnlySpan<T> states, Span<T> sums, int lanes, int first)
+    {
+        ref var x = ref Unsafe.Add(ref MemoryMarshal.GetReference(states), first);
+        ref var z = ref Unsafe.Add(ref MemoryMarshal.GetReference(sums), first);
+        for (var row = 0; row < units; row++)
+        {
+            ref var w = ref First(row, out var entry);
+            var sum = Vector512.LoadUnsafe(ref z);
+            for (var k = 0; k < degree; k++)
+            {
+                ref var from = ref Unsafe.Add(ref x, Column(entry + (k * Width)) * lanes);
+                sum = RowVectors.FusedMultiplyAdd(Vector512.Create(Unsafe.Add(ref w, k * Width)), Vector512.LoadUnsafe(ref from), sum);
+            }
+
+            sum.StoreUnsafe(ref z);
+            z = ref Unsafe.Add(ref z, lanes);
+        }
+    }
+
+    // Where the first entry of a row lies; the others follow a vector apart.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> Load(ref double x, ulong low, ulong high) => Vector512.Create(
-        Unsafe.Add(ref x, (nuint)(ushort)low),
-        Unsafe.Add(ref x, (nuint)(ushort)(low >> 16)),
-        Unsafe.Add(ref x, (nuint)(ushort)(low >> 32)),
-        Unsafe.Add(ref x, (nuint)(low >> 48)),
-        Unsafe.Add(ref x, (nuint)(ushort)high),
-        Unsafe.Add(ref x, (nuint)(ushort)(high >> 16)),
-        Unsafe.Add(ref x, (nuint)(ushort)(high >> 32)),
-        Unsafe.Add(ref x, (nuint)(high >> 48)));
+    private ref T First(int row, out int entry)
+    {
+        var slice = row / Width;
+        entry = (slice * degree * Width) + row - Math.Min(slice * Width, RowVectors.LastStart<T>(units));
+        return ref Unsafe.Add(ref weights.First, entry);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int Column(int entry) =>
+        (ushort)(Unsafe.Add(ref columns.First, entry / IndicesPerWord) >> (entry % IndicesPerWord * IndexBits));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<T> Load(ref T x, ref ulong words)
+    {
+        if (typeof(T) == typeof(double))
+        {
+            return Vector512.Create(
+                Half(ref Unsafe.As<T, double>(ref x), words), Half(ref Unsafe.As<T, double>(ref x), Unsafe.Add(ref words, 1))).As<double, T>();
+        }
+
+        ref var s = ref Unsafe.As<T, float>(ref x);
+        return Vector512.Create(
+            Vector256.Create(Quarter(ref s, words), Quarter(ref s, Unsafe.Add(ref words, 1))),
+            Vector256.Create(Quarter(ref s, Unsafe.Add(ref words, 2)), Quarter(ref s, Unsafe.Add(ref words, 3)))).As<float, T>();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Half(ref double x, ulong word) => Vector256.Create(
+        Unsafe.Add(ref x, (nuint)(ushort)word),
+        Unsafe.Add(ref x, (nuint)(ushort)(word >> 16)),
+        Unsafe.Add(ref x, (nuint)(ushort)(word >> 32)),
+        Unsafe.Add(ref x, (nuint)(word >> 48)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Quarter(ref float x, ulong word) => Vector128.Create(
+        Unsafe.Add(ref x, (nuint)(ushort)word),
+        Unsafe.Add(ref x, (nuint)(ushort)(word >> 16)),
+        Unsafe.Add(ref x, (nuint)(ushort)(word >> 32)),
+        Unsafe.Add(ref x, (nuint)(word >> 48)));
 
     private void Place(int slice, ReadOnlySpan<int> from, ReadOnlySpan<double> values)
     {
-        var first = Math.Min(slice * Width, RowVectors.LastStart(units));
+        var first = Math.Min(slice * Width, RowVectors.LastStart<T>(units));
         for (var lane = 0; lane < Math.Min(Width, units); lane++)
         {
             for (var k = 0; k < degree; k++)
@@ -106,7 +229,7 @@ internal sealed class SlicedEllKernel : IRecurrentKernel
                 if ((uint)from[entry] >= (uint)units)
                     throw new ArgumentOutOfRangeException(nameof(from), from[entry], $"A column is from 0 to {units - 1}.");
                 var at = (((slice * degree) + k) * Width) + lane;
-                weights.Span[at] = values[entry];
+                weights.Span[at] = T.CreateTruncating(values[entry]);
                 columns.Span[at / IndicesPerWord] |= (ulong)from[entry] << (at % IndicesPerWord * IndexBits);
             }
         }

@@ -41,6 +41,13 @@ internal sealed class UnitGain
             RowVectors.Store(Of(ref g, RowVectors.Load(sums, row), ref b, row), sums, row);
     }
 
+    /// <summary>The same for many instances side by side, [N, lanes]; each lane has the bits of the single form.</summary>
+    public void ApplyBatch(Span<double> sums, int lanes)
+    {
+        for (var at = 0; at < sums.Length; at++)
+            sums[at] = Math.FusedMultiplyAdd(Gain.Span[at / lanes], sums[at], Bias.Span[at / lanes]);
+    }
+
     /// <summary>Multiplies each value, [N], by the gain of its unit.</summary>
     public void Scale(Span<double> values)
     {

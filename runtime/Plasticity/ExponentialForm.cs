@@ -31,10 +31,10 @@ internal readonly struct ExponentialForm : IIntrinsicForm
         Vector512.FusedMultiplyAdd(Half, Elementary.Tanh(Half * z), Half);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public RowQuad Activate(RowQuad z)
+    public RowQuad<double> Activate(RowQuad<double> z)
     {
-        var t = Elementary.Tanh(new RowQuad(Half * z.A, Half * z.B, Half * z.C, Half * z.D));
-        return RowQuad.FusedMultiplyAdd(t, Half, Half);
+        var t = Elementary.Tanh(new RowQuad<double>(Half * z.A, Half * z.B, Half * z.C, Half * z.D));
+        return RowQuad<double>.FusedMultiplyAdd(t, Half, Half);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -33,7 +33,7 @@ internal readonly struct GaussianForm : IIntrinsicForm
     public Vector512<double> Activate(Vector512<double> z) => Elementary.Tanh(z);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public RowQuad Activate(RowQuad z) => Elementary.Tanh(z);
+    public RowQuad<double> Activate(RowQuad<double> z) => Elementary.Tanh(z);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<double> BiasStep(Vector512<double> y)

@@ -13,7 +13,7 @@ internal interface IIntrinsicForm
     Vector512<double> Activate(Vector512<double> z);
 
     /// <inheritdoc cref="Activate(Vector512{double})"/>
-    RowQuad Activate(RowQuad z);
+    RowQuad<double> Activate(RowQuad<double> z);
 
     /// <summary>Change of the bias, rate included, after the values y.</summary>
     Vector512<double> BiasStep(Vector512<double> y);

@@ -42,10 +42,10 @@ internal static class IntrinsicRule
         var leak = Vector512.Create(leakRate);
         var keep = Vector512.Create(1 - leakRate);
         var i = 0;
-        for (; i <= sums.Length - RowQuad.Rows; i += RowQuad.Rows)
+        for (; i <= sums.Length - RowQuad<double>.Rows; i += RowQuad<double>.Rows)
         {
             var row = (nuint)i;
-            var z = new RowQuad(
+            var z = new RowQuad<double>(
                 Sum(ref g, ref s, ref b, row),
                 Sum(ref g, ref s, ref b, row + 8),
                 Sum(ref g, ref s, ref b, row + 16),

@@ -7,7 +7,7 @@ namespace ArchetypeRC.Runtime.Plasticity;
 /// <summary>An echo state network whose recurrent weights, gains and biases change while it is driven. Allocates nothing per step.</summary>
 internal sealed class PlasticNetwork
 {
-    private readonly InputLayer layer;
+    private readonly InputLayer<double> layer;
     private readonly UnitGain unit;
     private readonly PlasticSynapses? synapses;
     private readonly RecurrentWeights derived;
@@ -15,7 +15,7 @@ internal sealed class PlasticNetwork
     private readonly double leakRate;
     private readonly double[] keep;
     private readonly double[] grow;
-    private IRecurrentKernel kernel;
+    private IRecurrentKernel<double> kernel;
     private RecurrentWeights frozen;
     private bool moved;
 
@@ -29,7 +29,7 @@ internal sealed class PlasticNetwork
         var scaled = ScaledWeights.Of(spec);
         derived = scaled.Recurrent;
         selfWeight = scaled.SelfWeight;
-        layer = new InputLayer(WeightDraw.Input(spec, inputSize), new double[spec.Units], selfWeight);
+        layer = new InputLayer<double>(WeightDraw.Input(spec, inputSize), new double[spec.Units], selfWeight);
         var gains = new double[spec.Units];
         Array.Fill(gains, 1);
         unit = new UnitGain(gains, WeightDraw.Bias(spec));
@@ -38,7 +38,7 @@ internal sealed class PlasticNetwork
         synapses = plasticSynapses ? PlasticSynapses.Of(derived) : null;
         Thresholds = new double[spec.Units];
         frozen = derived;
-        kernel = derived.ToKernel();
+        kernel = derived.ToKernel<double>();
     }
 
     public int Units { get; }
@@ -83,7 +83,7 @@ internal sealed class PlasticNetwork
     public void Freeze()
     {
         frozen = moved ? synapses!.Freeze() : derived;
-        kernel = frozen.ToKernel();
+        kernel = frozen.ToKernel<double>();
     }
 
     /// <summary>Spectral radius of (1-a) I + a G (W + c I), W as it was frozen.</summary>

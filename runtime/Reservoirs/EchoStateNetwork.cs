@@ -1,4 +1,8 @@
+using System.Buffers;
 using System.IO.Hashing;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using ArchetypeRC.Runtime.Kernels;
 using ArchetypeRC.Runtime.Plasticity;
 using ArchetypeRC.Runtime.Specs;
@@ -10,37 +14,22 @@ namespace ArchetypeRC.Runtime.Reservoirs;
 /// Leaky echo state network: z = b + Win u + W x; next = (1-a) x + a f(z). Cost per step: the non-zeros of W and Win.
 /// After plasticity z = g (Win u + W x) + b, with a gain g of each unit.
 /// </summary>
+/// <typeparam name="T">In which numbers; a state in single precision is handed out as doubles and comes back without rounding.</typeparam>
 /// <remarks>
 /// Jaeger 2001, GMD report 148; Jaeger, Lukosevicius, Popovici, Siewert 2007, doi:10.1016/j.neunet.2007.04.016. Differs: both
 /// conventions of the spectral radius, see <see cref="RadiusConvention"/>.
 /// </remarks>
-internal sealed class EchoStateNetwork : IDifferentiableReservoir
+internal sealed class EchoStateNetwork<T> : IDifferentiableReservoir
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     // A hyperbolic tangent counts as this many multiply-adds.
     private const int TanhOperations = 20;
 
-    private readonly InputLayer layer;
-    private readonly IRecurrentKernel kernel;
-    private readonly UnitGain? gain;
-    private readonly double leakRate;
-    private readonly double selfWeight;
-    private readonly bool linear;
+    private readonly LeakyStep<T> step;
 
-    private EchoStateNetwork(
-        InputLayer layer,
-        IRecurrentKernel kernel,
-        UnitGain? gain,
-        double selfWeight,
-        EchoStateSpec spec,
-        int inputSize,
-        UInt128 weightsHash)
+    private EchoStateNetwork(LeakyStep<T> step, EchoStateSpec spec, int inputSize, UInt128 weightsHash)
     {
-        this.gain = gain;
-        this.selfWeight = selfWeight;
-        this.layer = layer;
-        this.kernel = kernel;
-        leakRate = spec.LeakRate;
-        linear = spec.Activation == Activation.Identity;
+        this.step = step;
         InputSize = inputSize;
         StateSize = spec.Units;
         WeightsHash = weightsHash;
@@ -54,49 +43,61 @@ internal sealed class EchoStateNetwork : IDifferentiableReservoir
 
     public UInt128 WeightsHash { get; }
 
-    public long OperationsPerStep => layer.Operations + kernel.Operations
-        + (((linear ? 0 : TanhOperations) + (gain is null ? 2L : 3L)) * StateSize);
+    public long OperationsPerStep => step.Operations + (((step.Linear ? 0 : TanhOperations) + (step.Gain is null ? 2L : 3L)) * StateSize);
 
-    public long BytesPerStep => layer.Bytes + kernel.Bytes + (gain?.Bytes ?? 0);
+    public long BytesPerStep => step.Bytes;
 
     /// <summary>Draws, scales and lays out the weights of a spec that has been checked.</summary>
-    internal static EchoStateNetwork Derive(EchoStateSpec spec, int inputSize)
+    internal static EchoStateNetwork<T> Derive(EchoStateSpec spec, int inputSize)
     {
         var scaled = ScaledWeights.Of(spec);
         var input = WeightDraw.Input(spec, inputSize);
         var bias = WeightDraw.Bias(spec);
-        var start = new InputLayer(input, bias, scaled.SelfWeight);
-        var hash = Hash(spec, scaled, input, bias);
-        return new EchoStateNetwork(start, scaled.Recurrent.ToKernel(), null, scaled.SelfWeight, spec, inputSize, hash);
+        var leaky = new LeakyStep<T>(
+            new InputLayer<T>(input, bias, scaled.SelfWeight), scaled.Recurrent.ToKernel<T>(), spec.LeakRate, spec.Activation == Activation.Identity);
+        return new EchoStateNetwork<T>(leaky, spec, inputSize, Hash(spec, scaled, input, bias));
     }
 
     /// <summary>The network of a spec that has been checked, with what plasticity made of its weights.</summary>
     /// <exception cref="ArgumentException">The adapted weights are not of this spec.</exception>
-    internal static EchoStateNetwork Derive(EchoStateSpec spec, int inputSize, AdaptedWeights adapted)
+    internal static EchoStateNetwork<T> Derive(EchoStateSpec spec, int inputSize, AdaptedWeights adapted)
     {
         var scaled = ScaledWeights.Of(spec);
         scaled = scaled with { Recurrent = adapted.Apply(scaled.Recurrent) };
         var input = WeightDraw.Input(spec, inputSize);
-        var start = new InputLayer(input, new double[spec.Units], scaled.SelfWeight);
-        var gained = new UnitGain(adapted.Gain.Span, adapted.Bias.Span);
+        var leaky = new LeakyStep<T>(
+            new InputLayer<T>(input, new double[spec.Units], scaled.SelfWeight),
+            scaled.Recurrent.ToKernel<T>(),
+            spec.LeakRate,
+            spec.Activation == Activation.Identity,
+            new UnitGain(adapted.Gain.Span, adapted.Bias.Span));
         var hash = Hash(spec, scaled, input, adapted.Bias.Span, adapted.Gain.Span);
-        return new EchoStateNetwork(start, scaled.Recurrent.ToKernel(), gained, scaled.SelfWeight, spec, inputSize, hash);
+        return new EchoStateNetwork<T>(leaky, spec, inputSize, hash);
     }
 
     public void Step(ReadOnlySpan<double> input, ReadOnlySpan<double> state, Span<double> next)
     {
-        Check(input.Length, InputSize, nameof(input));
-        Check(state.Length, StateSize, nameof(state));
-        Check(next.Length, StateSize, nameof(next));
-        if (next.Overlaps(state))
-            throw new ArgumentException("The next state overlaps the state it is computed from.", nameof(next));
-        layer.Start(input, state, next);
-        kernel.Accumulate(state, next);
-        gain?.Apply(next);
-        if (linear)
-            LeakyIdentity.Apply(state, next, leakRate);
-        else
-            LeakyTanh.Apply(state, next, leakRate);
+        StepShapes.Check(this, input, state, next);
+        if (typeof(T) == typeof(double))
+        {
+            step.Next(
+                MemoryMarshal.Cast<double, T>(input), MemoryMarshal.Cast<double, T>(state), MemoryMarshal.Cast<double, T>(next));
+            return;
+        }
+
+        var rented = ArrayPool<T>.Shared.Rent((2 * StateSize) + InputSize);
+
+        // The two places change over as those of the caller do: see DenseKernel.
+        var low = rented.AsSpan(0, StateSize);
+        var high = rented.AsSpan(StateSize, StateSize);
+        var ascending = Unsafe.IsAddressLessThan(in MemoryMarshal.GetReference(state), in MemoryMarshal.GetReference(next));
+        var from = ascending ? low : high;
+        var to = ascending ? high : low;
+        Round(state, from);
+        var rounded = RoundInput(input, rented);
+        step.Next(rounded, from, to);
+        Widen(to, next);
+        ArrayPool<T>.Shared.Return(rented);
     }
 
     // J v = (1-a) v + a f'(z) g (W v); tanh(z) is read off the step.
@@ -107,24 +108,71 @@ internal sealed class EchoStateNetwork : IDifferentiableReservoir
         ReadOnlySpan<double> direction,
         Span<double> result)
     {
-        Check(input.Length, InputSize, nameof(input));
-        Check(state.Length, StateSize, nameof(state));
-        Check(next.Length, StateSize, nameof(next));
-        Check(direction.Length, StateSize, nameof(direction));
-        Check(result.Length, StateSize, nameof(result));
-        if (result.Overlaps(direction))
-            throw new ArgumentException("The result overlaps the direction it is computed from.", nameof(result));
-        for (var i = 0; i < result.Length; i++)
-            result[i] = selfWeight * direction[i];
-        kernel.Accumulate(direction, result);
-        gain?.Scale(result);
+        StepShapes.Check(this, input, state, next, direction, result);
+        if (typeof(T) == typeof(double))
+        {
+            step.Map(MemoryMarshal.Cast<double, T>(direction), MemoryMarshal.Cast<double, T>(result));
+        }
+        else
+        {
+            var rented = ArrayPool<T>.Shared.Rent(2 * StateSize);
+            var from = rented.AsSpan(0, StateSize);
+            var to = rented.AsSpan(StateSize, StateSize);
+            Round(direction, from);
+            step.Map(from, to);
+            Widen(to, result);
+            ArrayPool<T>.Shared.Return(rented);
+        }
+
+        var leakRate = step.LeakRate;
         for (var i = 0; i < result.Length; i++)
         {
             var activation = (next[i] - ((1 - leakRate) * state[i])) / leakRate;
-            var slope = linear ? 1 : 1 - (activation * activation);
+            var slope = step.Linear ? 1 : 1 - (activation * activation);
             result[i] = ((1 - leakRate) * direction[i]) + (leakRate * slope * result[i]);
         }
     }
+
+    public void Run(ReadOnlySpan<double> inputs, Span<double> state, Span<double> states)
+    {
+        var rows = RunLength.Of(this, inputs, state, states);
+        if (rows == 0)
+            return;
+        if (typeof(T) == typeof(double))
+        {
+            ReadOnlySpan<double> before = state;
+            for (var row = 0; row < rows; row++)
+            {
+                var next = states.Slice(row * StateSize, StateSize);
+                step.Next(
+                    MemoryMarshal.Cast<double, T>(inputs.Slice(row * InputSize, InputSize)),
+                    MemoryMarshal.Cast<double, T>(before),
+                    MemoryMarshal.Cast<double, T>(next));
+                before = next;
+            }
+
+            before.CopyTo(state);
+            return;
+        }
+
+        var rented = ArrayPool<T>.Shared.Rent((2 * StateSize) + InputSize);
+        var from = rented.AsSpan(0, StateSize);
+        var to = rented.AsSpan(StateSize, StateSize);
+        Round(state, from);
+        for (var row = 0; row < rows; row++)
+        {
+            step.Next(RoundInput(inputs.Slice(row * InputSize, InputSize), rented), from, to);
+            Widen(to, states.Slice(row * StateSize, StateSize));
+            var last = from;
+            from = to;
+            to = last;
+        }
+
+        Widen(from, state);
+        ArrayPool<T>.Shared.Return(rented);
+    }
+
+    public IReservoirBatch Batch(int instances) => new EchoStateBatch<T>(this, step, instances);
 
     private static UInt128 Hash(
         EchoStateSpec spec, ScaledWeights scaled, double[] input, ReadOnlySpan<double> bias, ReadOnlySpan<double> gain = default)
@@ -138,12 +186,25 @@ internal sealed class EchoStateNetwork : IDifferentiableReservoir
         Topologies.WeightsHash.Append(hash, gain);
         if (spec.Activation != Activation.Tanh)
             Topologies.WeightsHash.Append(hash, [(int)spec.Activation]);
+
+        // Weights in single precision are the same numbers, rounded.
+        if (spec.Precision != Precision.Double)
+            Topologies.WeightsHash.Append(hash, [-1 - (int)spec.Precision]);
         return hash.GetCurrentHashAsUInt128();
     }
 
-    private static void Check(int length, int expected, string name)
+    private static void Round(ReadOnlySpan<double> values, Span<T> rounded) =>
+        SingleRounding.Narrow(values, MemoryMarshal.Cast<T, float>(rounded));
+
+    private static void Widen(ReadOnlySpan<T> values, Span<double> widened) =>
+        SingleRounding.Widen(MemoryMarshal.Cast<T, float>(values), widened);
+
+    // Into the place behind both states.
+    private Span<T> RoundInput(ReadOnlySpan<double> input, T[] rented)
     {
-        if (length != expected)
-            throw new ArgumentException($"The {name} of a step has length {length}; this reservoir takes {expected}.", name);
+        var rounded = rented.AsSpan(2 * StateSize, InputSize);
+        for (var i = 0; i < input.Length; i++)
+            rounded[i] = SingleRounding.Input<T>(input[i]);
+        return rounded;
     }
 }

@@ -13,12 +13,12 @@ internal sealed class EulerStateNetwork : IDifferentiableReservoir
     private const ulong InputStream = 12;
     private const ulong BiasStream = 13;
 
-    private readonly InputLayer layer;
-    private readonly DenseKernel kernel;
+    private readonly InputLayer<double> layer;
+    private readonly DenseKernel<double> kernel;
     private readonly double stepSize;
     private readonly double diffusion;
 
-    private EulerStateNetwork(InputLayer layer, DenseKernel kernel, EulerStateSpec spec, int inputSize, UInt128 weightsHash)
+    private EulerStateNetwork(InputLayer<double> layer, DenseKernel<double> kernel, EulerStateSpec spec, int inputSize, UInt128 weightsHash)
     {
         this.layer = layer;
         this.kernel = kernel;
@@ -69,8 +69,8 @@ internal sealed class EulerStateNetwork : IDifferentiableReservoir
         Topologies.WeightsHash.Append(hash, input);
         Topologies.WeightsHash.Append(hash, bias);
         return new EulerStateNetwork(
-            new InputLayer(input, bias, -spec.Diffusion),
-            new DenseKernel(spec.Units, recurrent),
+            new InputLayer<double>(input, bias, -spec.Diffusion),
+            new DenseKernel<double>(spec.Units, recurrent),
             spec,
             inputSize,
             hash.GetCurrentHashAsUInt128());

@@ -30,4 +30,27 @@ public interface IReservoir
     /// <param name="next">[StateSize]; must not overlap <paramref name="state"/>.</param>
     /// <exception cref="ArgumentException">A span has another length.</exception>
     void Step(ReadOnlySpan<double> input, ReadOnlySpan<double> state, Span<double> next);
+
+    /// <summary>Steps through rows of inputs: the bits of as many calls of <see cref="Step"/>. Allocates nothing.</summary>
+    /// <param name="inputs">[T, InputSize]</param>
+    /// <param name="state">[StateSize]; from the state before the first row to the one after the last.</param>
+    /// <param name="states">[T, StateSize]; receives the state after each row. Apart from <paramref name="state"/>.</param>
+    /// <exception cref="ArgumentException">A span has a length that does not fit.</exception>
+    void Run(ReadOnlySpan<double> inputs, Span<double> state, Span<double> states)
+    {
+        var rows = RunLength.Of(this, inputs, state, states);
+        ReadOnlySpan<double> before = state;
+        for (var row = 0; row < rows; row++)
+        {
+            var next = states.Slice(row * StateSize, StateSize);
+            Step(inputs.Slice(row * InputSize, InputSize), before, next);
+            before = next;
+        }
+
+        before.CopyTo(state);
+    }
+
+    /// <summary>Many instances of this reservoir, stepped together; all at the state of zeros.</summary>
+    /// <param name="instances">B, at least 1.</param>
+    IReservoirBatch Batch(int instances) => new SerialBatch(this, instances);
 }

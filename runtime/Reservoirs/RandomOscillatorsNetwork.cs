@@ -12,12 +12,12 @@ internal sealed class RandomOscillatorsNetwork : IReservoir
     private const ulong StiffnessStream = 21;
     private const ulong DampingStream = 22;
 
-    private readonly InputLayer layer;
-    private readonly IRecurrentKernel kernel;
+    private readonly InputLayer<double> layer;
+    private readonly IRecurrentKernel<double> kernel;
 
     // Only of the form with a potential: the input by itself, and -W^T.
-    private readonly InputLayer? drive;
-    private readonly DenseKernel? reaction;
+    private readonly InputLayer<double>? drive;
+    private readonly DenseKernel<double>? reaction;
     private readonly double[] stiffness;
     private readonly double[] damping;
     private readonly double stepSize;
@@ -32,16 +32,16 @@ internal sealed class RandomOscillatorsNetwork : IReservoir
         stepSize = spec.StepSize;
         InputSize = inputSize;
         FeatureSize = spec.Units;
-        kernel = recurrent.ToKernel();
+        kernel = recurrent.ToKernel<double>();
         if (spec.Coupling == OscillatorCoupling.Potential)
         {
-            layer = new InputLayer([], bias, 0);
-            drive = new InputLayer(input, new double[spec.Units], 0);
-            reaction = new DenseKernel(spec.Units, NegativeTranspose(recurrent));
+            layer = new InputLayer<double>([], bias, 0);
+            drive = new InputLayer<double>(input, new double[spec.Units], 0);
+            reaction = new DenseKernel<double>(spec.Units, NegativeTranspose(recurrent));
         }
         else
         {
-            layer = new InputLayer(input, bias, 0);
+            layer = new InputLayer<double>(input, bias, 0);
         }
 
         var hash = new XxHash128();

@@ -31,7 +31,8 @@ internal static class StepShapes
             throw new ArgumentException("The result overlaps the direction it is computed from.", nameof(result));
     }
 
-    private static void Length(int length, int expected, string name)
+    /// <exception cref="ArgumentException">The span has another length.</exception>
+    public static void Length(int length, int expected, string name)
     {
         if (length != expected)
             throw new ArgumentException($"The {name} of a step has length {length}; this reservoir takes {expected}.", name);

@@ -19,6 +19,9 @@ public sealed record EchoStateSpec : RecurrentSpec
     /// <summary>f</summary>
     public Activation Activation { get; init; } = Activation.Tanh;
 
+    /// <summary>In which numbers the state is computed: part of what the state's bits are.</summary>
+    public Precision Precision { get; init; } = Precision.Double;
+
     /// <inheritdoc/>
     internal override void CheckInto(SpecCheck check, string path)
     {
@@ -26,6 +29,7 @@ public sealed record EchoStateSpec : RecurrentSpec
         check.Known($"{path}.radiusConvention", RadiusConvention);
         check.Within($"{path}.leakRate", LeakRate, 0, 1, lowExcluded: true);
         check.Known($"{path}.activation", Activation);
+        check.Known($"{path}.precision", Precision);
         if (Activation == Activation.Identity)
             CheckLinear(check, path);
         if (RadiusConvention == RadiusConvention.Guaranteed && !(SpectralRadius < 1))
@@ -33,11 +37,13 @@ public sealed record EchoStateSpec : RecurrentSpec
     }
 
     /// <inheritdoc/>
-    internal override IReservoir Derive(int inputSize) => EchoStateNetwork.Derive(this, inputSize);
+    internal override IReservoir Derive(int inputSize) => Precision == Precision.Single
+        ? EchoStateNetwork<float>.Derive(this, inputSize)
+        : EchoStateNetwork<double>.Derive(this, inputSize);
 
     /// <inheritdoc/>
     internal override IReservoir Derive(int inputSize, ImmutableArray<AdaptedWeights> adapted) => adapted.Length == 1
-        ? EchoStateNetwork.Derive(this, inputSize, adapted[0])
+        ? EchoStateNetwork<double>.Derive(this, inputSize, adapted[0])
         : base.Derive(inputSize, adapted);
 
     // Nothing but the weights holds a linear state in bounds.
@@ -47,5 +53,7 @@ public sealed record EchoStateSpec : RecurrentSpec
             check.Within($"{path}.spectralRadius (of a linear reservoir)", SpectralRadius, 0, 1);
         if (External is { Scaled: false })
             check.Add($"{path}.external.scaled", "false", "true for a linear reservoir");
+        if (Precision == Precision.Single)
+            check.Add($"{path}.precision", "Single", "Double for a linear reservoir");
     }
 }

@@ -35,6 +35,8 @@ public sealed record PlasticitySpec
         var check = new SpecCheck();
         if (reservoir is not EchoStateSpec)
             check.Add("plasticity", $"set for a reservoir of type {reservoir.GetType().Name}", "none, or an echo state network");
+        if (reservoir is EchoStateSpec { Precision: Precision.Single })
+            check.Add("reservoir.precision (with plasticity)", "Single", "Double");
         if (Synaptic is null && Intrinsic is null)
             check.Add("plasticity", "neither synaptic nor intrinsic", "one of them, or both");
         if (Intrinsic is { Target: IntrinsicTarget.Exponential })

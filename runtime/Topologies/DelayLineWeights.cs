@@ -19,7 +19,7 @@ internal sealed class DelayLineWeights(int units, double weight) : RecurrentWeig
 
     public override double? RadiusInClosedForm(double leakRate) => 1 - leakRate;
 
-    public override IRecurrentKernel ToKernel() => new DelayLineKernel(Units, weight);
+    public override IRecurrentKernel<T> ToKernel<T>() => new DelayLineKernel<T>(Units, weight);
 
     public override void HashInto(XxHash128 hash) => WeightsHash.Append(hash, [weight]);
 

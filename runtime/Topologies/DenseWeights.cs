@@ -20,7 +20,7 @@ internal sealed class DenseWeights(int units, double[] values, double? radius = 
 
     public override double? RadiusInClosedForm(double leakRate) => leakRate == 1 ? radius : null;
 
-    public override IRecurrentKernel ToKernel() => new DenseKernel(Units, values);
+    public override IRecurrentKernel<T> ToKernel<T>() => new DenseKernel<T>(Units, values);
 
     public override void HashInto(XxHash128 hash) => WeightsHash.Append(hash, values);
 

@@ -19,7 +19,7 @@ internal sealed class GainedWeights(RecurrentWeights weights, double selfWeight,
     public override RecurrentWeights Scaled(double factor) =>
         new GainedWeights(weights, selfWeight, Array.ConvertAll(gain, g => g * factor));
 
-    public override IRecurrentKernel ToKernel() => new DenseKernel(Units, ToDense());
+    public override IRecurrentKernel<T> ToKernel<T>() => new DenseKernel<T>(Units, ToDense());
 
     public override void HashInto(XxHash128 hash)
     {

@@ -1,4 +1,5 @@
 using System.IO.Hashing;
+using System.Numerics;
 using ArchetypeRC.Runtime.Kernels;
 
 namespace ArchetypeRC.Runtime.Topologies;
@@ -23,7 +24,9 @@ internal abstract class RecurrentWeights(int units)
     public virtual double? RadiusInClosedForm(double leakRate) => null;
 
     /// <summary>The kernel that steps these weights.</summary>
-    public abstract IRecurrentKernel ToKernel();
+    /// <typeparam name="T">The precision: <see cref="double"/> or <see cref="float"/>.</typeparam>
+    public abstract IRecurrentKernel<T> ToKernel<T>()
+        where T : unmanaged, IFloatingPointIeee754<T>;
 
     /// <summary>Feeds every weight, and where it stands, to the hash.</summary>
     public abstract void HashInto(XxHash128 hash);

@@ -18,7 +18,7 @@ internal sealed class RingWeights(int units, double weight) : RecurrentWeights(u
 
     public override RecurrentWeights Absolute() => new RingWeights(Units, Math.Abs(weight));
 
-    public override IRecurrentKernel ToKernel() => new RingKernel(Units, weight);
+    public override IRecurrentKernel<T> ToKernel<T>() => new RingKernel<T>(Units, weight);
 
     public override void HashInto(XxHash128 hash) => WeightsHash.Append(hash, [weight]);
 

@@ -13,6 +13,9 @@ namespace ArchetypeRC.Runtime.Topologies;
 /// <param name="jump">Weight of the jumps.</param>
 internal sealed class RingWithJumpsWeights(int units, int length, double ring, double jump) : RecurrentWeights(units)
 {
+    /// <summary>Most units that a row receives from: the one before, and a jump from either side.</summary>
+    public const int Entries = 3;
+
     private const int MostNewtonSteps = 200;
 
     /// <summary>Whether no weight is below 0.</summary>
@@ -26,7 +29,7 @@ internal sealed class RingWithJumpsWeights(int units, int length, double ring, d
     public override void Multiply(ReadOnlySpan<double> x, Span<double> product)
     {
         product.Clear();
-        ToKernel().Accumulate(x, product);
+        ToKernel<double>().Accumulate(x, product);
     }
 
     public override RecurrentWeights Scaled(double factor) =>
@@ -59,9 +62,9 @@ internal sealed class RingWithJumpsWeights(int units, int length, double ring, d
         return (1 - leakRate) + (leakRate * value);
     }
 
-    public override IRecurrentKernel ToKernel()
+    public override IRecurrentKernel<T> ToKernel<T>()
     {
-        var columns = new int[JumpUnits * RingWithJumpsKernel.Entries];
+        var columns = new int[JumpUnits * Entries];
         var weights = new double[columns.Length];
         for (var k = 0; k < JumpUnits; k++)
         {
@@ -73,10 +76,10 @@ internal sealed class RingWithJumpsWeights(int units, int length, double ring, d
                 entries.Add((k < JumpUnits - 1 ? row + length : 0, jump));
             entries.Sort();
             for (var entry = 0; entry < entries.Count; entry++)
-                (columns[(k * RingWithJumpsKernel.Entries) + entry], weights[(k * RingWithJumpsKernel.Entries) + entry]) = entries[entry];
+                (columns[(k * Entries) + entry], weights[(k * Entries) + entry]) = entries[entry];
         }
 
-        return new RingWithJumpsKernel(Units, length, ring, columns, weights);
+        return new RingWithJumpsKernel<T>(Units, length, ring, columns, weights);
     }
 
     public override void HashInto(XxHash128 hash)

@@ -9,7 +9,7 @@ namespace ArchetypeRC.Runtime.Topologies;
 /// of two. Orthogonal times the factor, whatever N is.
 /// </summary>
 /// <remarks>
-/// The blocks are the largest powers of two that are left of N, up to <see cref="HadamardKernel.LargestBlock"/>; the permutation mixes
+/// The blocks are the largest powers of two that are left of N, up to <see cref="HadamardBlocks.Largest"/>; the permutation mixes
 /// them from step to step. Entry (i, j) of a block of size p is (-1)^(bits in i and j) / sqrt(p). Structured reservoirs: Dong, Ohana,
 /// Rafayelyan, Krzakala 2020, arXiv:2006.07310 (their form has three transforms on a padded square, ours one on N).
 /// </remarks>
@@ -32,14 +32,14 @@ internal sealed class WalshHadamardWeights(int units, int[] sources, double[] si
     public override void Multiply(ReadOnlySpan<double> x, Span<double> product)
     {
         product.Clear();
-        ToKernel().Accumulate(x, product);
+        ToKernel<double>().Accumulate(x, product);
     }
 
     public override RecurrentWeights Scaled(double by) => new WalshHadamardWeights(Units, sources, signs, factor * by);
 
     public override double? RadiusInClosedForm(double leakRate) => leakRate == 1 ? Math.Abs(factor) : null;
 
-    public override IRecurrentKernel ToKernel() => new HadamardKernel(sources, signs, factor);
+    public override IRecurrentKernel<T> ToKernel<T>() => new HadamardKernel<T>(sources, signs, factor);
 
     public override void HashInto(XxHash128 hash)
     {
@@ -53,7 +53,7 @@ internal sealed class WalshHadamardWeights(int units, int[] sources, double[] si
         var dense = new double[Units * Units];
         for (var first = 0; first < Units;)
         {
-            var size = HadamardKernel.BlockSize(Units - first);
+            var size = HadamardBlocks.Size(Units - first);
             var entry = factor / Math.Sqrt(size);
             for (var i = 0; i < size; i++)
             {

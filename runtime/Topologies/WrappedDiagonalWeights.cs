@@ -41,7 +41,7 @@ internal sealed class WrappedDiagonalWeights(int units, int[] shifts, double[] v
     public override RecurrentWeights Absolute() =>
         new WrappedDiagonalWeights(Units, shifts, Array.ConvertAll(values, Math.Abs));
 
-    public override IRecurrentKernel ToKernel() => new WrappedDiagonalKernel(Units, shifts, values);
+    public override IRecurrentKernel<T> ToKernel<T>() => new WrappedDiagonalKernel<T>(Units, shifts, values);
 
     public override void HashInto(XxHash128 hash)
     {

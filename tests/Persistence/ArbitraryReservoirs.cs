@@ -14,12 +14,14 @@ internal static class ArbitraryReservoirs
         from leak in Gen.Double[1e-9, 1]
         from activation in Gen.Enum<Activation>()
         from radius in Gen.Double[0, convention == RadiusConvention.Guaranteed || activation == Activation.Identity ? 0.99 : 10]
+        from single in Gen.Bool
         from spec in Recurrent(new EchoStateSpec())
         select spec with
         {
             RadiusConvention = convention,
             LeakRate = leak,
             Activation = activation,
+            Precision = single && activation != Activation.Identity ? Precision.Single : Precision.Double,
             SpectralRadius = radius,
             External = spec.External is { } given && activation == Activation.Identity ? given with { Scaled = true } : spec.External,
         };

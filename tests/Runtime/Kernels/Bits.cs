@@ -5,6 +5,14 @@ internal static class Bits
 {
     public static long Of(double value) => BitConverter.DoubleToInt64Bits(value);
 
+    public static int Of(float value) => BitConverter.SingleToInt32Bits(value);
+
+    public static long[] Of<T>(T[] values)
+        where T : unmanaged =>
+        typeof(T) == typeof(double) ? Of((double[])(object)values) : [.. ((float[])(object)values).Select(v => (long)Of(v))];
+
+    public static long[] Of(double[] values) => Of(values.AsSpan());
+
     public static long[] Of(ReadOnlySpan<double> values)
     {
         var bits = new long[values.Length];

@@ -66,14 +66,54 @@ public sealed class ElementaryTests
 
     [Fact]
     public void Tangent_of_four_vectors_has_the_bits_of_the_scalar_form() =>
-        Gen.Double[-50, 50].Array[RowQuad.Rows].Sample(values =>
+        Gen.Double[-50, 50].Array[RowQuad<double>.Rows].Sample(values =>
         {
             values[9] *= 1e-200;
             values[20] *= 1e-3;
-            var quad = Elementary.Tanh(RowQuad.Load(ref values[0], 0));
+            var quad = Elementary.Tanh(RowQuad<double>.Load(ref values[0], 0));
             Vector512<double>[] vectors = [quad.A, quad.B, quad.C, quad.D];
             for (var row = 0; row < values.Length; row++)
                 Assert.Equal(Bits.Of(Elementary.Tanh(values[row])), Bits.Of(vectors[row / 8].GetElement(row % 8)));
+        });
+
+    [Theory]
+    [InlineData(-12, 12)]
+    [InlineData(-0.5, 0.5)]
+    [InlineData(-1e-9, 1e-9)]
+    public void Tangent_in_single_precision_is_within_a_few_units_of_the_last_place(double low, double high)
+    {
+        var random = new RandomStream(7);
+        for (var i = 0; i < 100_000; i++)
+        {
+            var x = (float)random.Uniform(low, high);
+            var want = Math.Tanh(x);
+            var unit = MathF.BitIncrement(MathF.Abs((float)want)) - MathF.Abs((float)want);
+            Assert.True(Math.Abs(Elementary.Tanh(x) - want) <= 4 * unit, $"tanh({x:R}) is {Elementary.Tanh(x):R}, expected {want:R}");
+        }
+    }
+
+    [Fact]
+    public void Tangent_in_single_precision_has_its_special_values()
+    {
+        Assert.Equal(1, Elementary.Tanh(float.PositiveInfinity));
+        Assert.Equal(-1, Elementary.Tanh(-10f));
+        Assert.True(float.IsNaN(Elementary.Tanh(float.NaN)));
+        Assert.True(float.IsNegative(Elementary.Tanh(-0.0f)));
+    }
+
+    [Fact]
+    public void Vector_tangents_in_single_precision_have_the_bits_of_the_scalar_form() =>
+        Gen.Float[-15, 15].Array[RowQuad<float>.Rows].Sample(values =>
+        {
+            values[9] *= 1e-30f;
+            values[40] *= 1e-3f;
+            var quad = Elementary.Tanh(RowQuad<float>.Load(ref values[0], 0));
+            Vector512<float>[] vectors = [quad.A, quad.B, quad.C, quad.D];
+            var one = Elementary.Tanh(Vector512.Create(values));
+            for (var row = 0; row < values.Length; row++)
+                Assert.Equal(Bits.Of(Elementary.Tanh(values[row])), Bits.Of(vectors[row / 16].GetElement(row % 16)));
+            for (var lane = 0; lane < 16; lane++)
+                Assert.Equal(Bits.Of(Elementary.Tanh(values[lane])), Bits.Of(one.GetElement(lane)));
         });
 
     private static double Units(double got, double want) =>

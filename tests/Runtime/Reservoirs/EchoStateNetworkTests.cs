@@ -66,9 +66,14 @@ public sealed class EchoStateNetworkTests
     [MemberData(nameof(Kinds))]
     public void Step_leaves_its_arguments_alone_and_allocates_nothing(Topology topology, RadiusConvention convention)
     {
-        var network = Spec(topology, convention).Build(1);
+        StepsCleanly(Spec(topology, convention).Build(1));
+        StepsCleanly((Spec(topology, convention) with { Precision = Precision.Single }).Build(1));
+    }
+
+    private static void StepsCleanly(IReservoir network)
+    {
         double[] input = [0.4];
-        var state = Enumerable.Repeat(0.1, network.StateSize).ToArray();
+        var state = Enumerable.Repeat(0.125, network.StateSize).ToArray();
         var next = new double[network.StateSize];
         network.Step(input, state, next);
         var allocated = AllocatedBytes.Of(() =>
@@ -78,7 +83,114 @@ public sealed class EchoStateNetworkTests
         });
         Assert.Equal(0, allocated);
         Assert.Equal(0.4, input[0]);
-        Assert.All(state, value => Assert.Equal(0.1, value));
+        Assert.All(state, value => Assert.Equal(0.125, value));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Network_in_single_precision_follows_the_formula_bit_for_bit(Topology topology, RadiusConvention convention)
+    {
+        var spec = Spec(topology, convention) with { Precision = Precision.Single };
+        var network = spec.Build(2);
+        var scaled = ScaledWeights.Of(spec);
+        var random = new RandomStream(4);
+        var state = new double[spec.Units];
+        var next = new double[spec.Units];
+        for (var step = 0; step < 50; step++)
+        {
+            double[] input = [random.Uniform(-1, 1), random.Uniform(-1, 1)];
+            var want = ScalarStep.Next(
+                scaled.Recurrent.ToDense(),
+                WeightDraw.Input(spec, 2),
+                WeightDraw.Bias(spec),
+                scaled.SelfWeight,
+                spec.LeakRate,
+                [(float)input[0], (float)input[1]],
+                Array.ConvertAll(state, value => (float)value));
+            network.Step(input, state, next);
+            if (topology == Topology.WalshHadamard)
+                Assert.All(want.Zip(next), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+            else
+                Assert.Equal(Array.ConvertAll(want, value => (double)value), next);
+            (state, next) = (next, state);
+        }
+    }
+
+    [Fact]
+    public void Single_precision_follows_double_precision_and_has_a_hash_of_its_own()
+    {
+        var spec = Spec(Topology.FixedInDegree, RadiusConvention.Plain);
+        var single = (spec with { Precision = Precision.Single }).Build(1);
+        Assert.NotEqual(spec.Build(1).WeightsHash, single.WeightsHash);
+        Assert.InRange(single.BytesPerStep, spec.Build(1).BytesPerStep * 2 / 5, spec.Build(1).BytesPerStep * 3 / 4);
+        var inputs = Inputs(200);
+        var states = new double[200 * spec.Units];
+        var rounded = new double[200 * spec.Units];
+        spec.Build(1).Run(inputs, new double[spec.Units], states);
+        single.Run(inputs, new double[spec.Units], rounded);
+        Assert.All(states.Zip(rounded), pair => Assert.Equal(pair.First, pair.Second, 1e-4));
+        Assert.NotEqual(states, rounded);
+    }
+
+    [Fact]
+    public void Single_precision_takes_the_largest_inputs_without_losing_its_state()
+    {
+        var network = (Spec(Topology.FixedInDegree, RadiusConvention.Plain) with { Precision = Precision.Single, InputScaling = 1000 }).Build(2);
+        var states = new double[2 * network.StateSize];
+        network.Run([1e100, -1e100, -1e100, 1e100], new double[network.StateSize], states);
+        Assert.All(states, value => Assert.InRange(value, -1, 1));
+    }
+
+    [Theory]
+    [InlineData(Precision.Double, Topology.FixedInDegree)]
+    [InlineData(Precision.Double, Topology.Dense)]
+    [InlineData(Precision.Single, Topology.FixedInDegree)]
+    [InlineData(Precision.Single, Topology.Dense)]
+    public void Run_has_the_bits_of_single_steps(Precision precision, Topology topology)
+    {
+        var network = (Spec(topology, RadiusConvention.Plain) with { Precision = precision, Units = 150 }).Build(2);
+        var inputs = Inputs(60);
+        var state = Inputs(150);
+        var from = (double[])state.Clone();
+        var states = new double[30 * 150];
+        network.Run(inputs.AsSpan(0, 20), state, states.AsSpan(0, 10 * 150));
+        network.Run(inputs.AsSpan(20), state, states.AsSpan(10 * 150));
+        var next = new double[150];
+        for (var row = 0; row < 30; row++)
+        {
+            network.Step(inputs.AsSpan(row * 2, 2), from, next);
+            Assert.Equal(Bits.Of(next), Bits.Of(states.AsSpan(row * 150, 150)));
+            (from, next) = (next, from);
+        }
+
+        Assert.Equal(Bits.Of(from), Bits.Of(state));
+    }
+
+    [Fact]
+    public void Run_refuses_spans_that_do_not_fit_by_name_and_takes_no_rows()
+    {
+        var network = new EchoStateSpec { Units = 10, InDegree = 3 }.Build(2);
+        var state = new double[10];
+        Assert.Equal("inputs", Assert.Throws<ArgumentException>(() => network.Run(new double[3], state, new double[10])).ParamName);
+        Assert.Equal("state", Assert.Throws<ArgumentException>(() => network.Run(new double[2], new double[9], new double[10])).ParamName);
+        Assert.Equal("states", Assert.Throws<ArgumentException>(() => network.Run(new double[4], state, new double[10])).ParamName);
+        Assert.Equal("states", Assert.Throws<ArgumentException>(() => network.Run(new double[2], state, state)).ParamName);
+        state[3] = 0.5;
+        network.Run([], state, []);
+        Assert.Equal(0.5, state[3]);
+    }
+
+    [Theory]
+    [InlineData(Precision.Double)]
+    [InlineData(Precision.Single)]
+    public void Run_allocates_nothing(Precision precision)
+    {
+        var network = (Spec(Topology.FixedInDegree, RadiusConvention.Plain) with { Precision = precision }).Build(1);
+        var inputs = Inputs(100);
+        var state = new double[network.StateSize];
+        var states = new double[100 * network.StateSize];
+        network.Run(inputs, state, states);
+        Assert.Equal(0, AllocatedBytes.Of(() => network.Run(inputs, state, states)));
     }
 
     [Fact]
@@ -156,4 +268,10 @@ public sealed class EchoStateNetworkTests
 
     private static EchoStateSpec Spec(Topology topology, RadiusConvention convention) =>
         TopologySamples.Spec(topology, 50) with { RadiusConvention = convention, LeakRate = 0.3, SpectralRadius = 0.9 };
+
+    private static double[] Inputs(int count)
+    {
+        var random = new RandomStream(6);
+        return [.. Enumerable.Range(0, count).Select(_ => random.Uniform(-1, 1))];
+    }
 }

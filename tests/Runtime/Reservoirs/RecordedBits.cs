@@ -46,6 +46,13 @@ internal static class RecordedBits
                 Units = 43, Topology = Topology.Ring, Activation = Activation.Identity, InputLayout = InputLayout.OneUnit, LeakRate = 0.7,
             },
             new ReadoutSpec()),
+        ["fixed in-degree, single"] = () => OfModel(Single(Topology.FixedInDegree), new ReadoutSpec()),
+        ["dense, single"] = () => OfModel(Single(Topology.Dense), new ReadoutSpec()),
+        ["ring, single"] = () => OfModel(Single(Topology.Ring), new ReadoutSpec()),
+        ["ring with jumps, single"] = () => OfModel(Single(Topology.RingWithJumps), new ReadoutSpec()),
+        ["delay line, single"] = () => OfModel(Single(Topology.DelayLine), new ReadoutSpec()),
+        ["wrapped diagonals, single"] = () => OfModel(Single(Topology.WrappedDiagonals), new ReadoutSpec()),
+        ["Walsh-Hadamard, single"] = () => OfModel(Single(Topology.WalshHadamard), new ReadoutSpec()),
         ["forgetting, lagged inputs"] = () => OfModel(new EchoStateSpec { Units = 20 }, new ReadoutSpec { Forgetting = 0.99, InputLags = 3 }),
     };
 
@@ -72,6 +79,8 @@ internal static class RecordedBits
         hash.Append(MemoryMarshal.AsBytes(state.Reservoir.Span));
         return hash.GetCurrentHashAsUInt128();
     }
+
+    private static EchoStateSpec Single(Topology topology) => TopologySamples.Spec(topology, 107) with { Precision = Precision.Single };
 
     private static UInt128 OfSizes()
     {

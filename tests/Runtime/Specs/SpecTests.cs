@@ -60,6 +60,11 @@ public sealed class SpecTests
                 With(r => r with { Topology = Topology.External, Units = 1, External = new ExternalWeights { Values = [double.NaN] } }),
                 "reservoir.external.values[0] is NaN; allowed: -1000000 to 1000000"
             },
+            { With(r => r with { Precision = (Precision)2 }), "reservoir.precision is 2; allowed: Double, Single" },
+            {
+                With(r => r with { Activation = Activation.Identity, Precision = Precision.Single }),
+                "reservoir.precision is Single; allowed: Double for a linear reservoir"
+            },
             { With(r => r with { Generator = 2 }), "reservoir.generator is 2; allowed: 1 to 1" },
             { good with { Readout = new ReadoutSpec { Ridge = 0 } }, "readout.ridge is 0; allowed: 1E-14 to 1000000" },
             { good with { Readout = new ReadoutSpec { Forgetting = 0.5 } }, "readout.forgetting is 0.5; allowed: above 0.5, up to 1" },

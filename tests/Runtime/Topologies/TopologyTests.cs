@@ -49,7 +49,7 @@ public sealed class TopologyTests
         var product = new double[units];
         var sums = new double[units];
         weights.Multiply(x, product);
-        weights.ToKernel().Accumulate(x, sums);
+        weights.ToKernel<double>().Accumulate(x, sums);
         for (var row = 0; row < units; row++)
         {
             var want = 0.0;
@@ -110,7 +110,7 @@ public sealed class TopologyTests
     public void Cost_of_a_step_grows_with_the_connections_and_not_with_all_pairs(Topology topology, int units)
     {
         var spec = TopologySamples.Spec(topology, units);
-        var kernel = WeightDraw.Recurrent(spec).ToKernel();
+        var kernel = WeightDraw.Recurrent(spec).ToKernel<double>();
         Assert.InRange(kernel.Operations, units - 1, 30 * units);
         Assert.InRange(kernel.Bytes, 0, 400 * units);
     }

@@ -1,0 +1,64 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace ArchetypeRC.Runtime.Kernels;
+
+/// <summary>One leaky step: z = b + Win u + c x + W x; next = (1-a) x + a f(z), f being tanh or the identity.</summary>
+/// <param name="layer">b, Win and c.</param>
+/// <param name="kernel">W</param>
+/// <param name="leakRate">a</param>
+/// <param name="linear">Whether f is the identity.</param>
+/// <param name="gain">What plasticity made of gains and biases, in double precision only: z = g (Win u + c x + W x) + b.</param>
+internal sealed class LeakyStep<T>(
+    InputLayer<T> layer, IRecurrentKernel<T> kernel, double leakRate, bool linear = false, UnitGain? gain = null)
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>Whether f is the identity.</summary>
+    public bool Linear => linear;
+
+    /// <summary>a</summary>
+    public double LeakRate => leakRate;
+
+    /// <summary>Gains and biases that plasticity made; null without it.</summary>
+    public UnitGain? Gain => gain;
+
+    /// <summary>Multiply-adds before f.</summary>
+    public long Operations => layer.Operations + kernel.Operations;
+
+    /// <summary>Bytes of weights that a step reads.</summary>
+    public long Bytes => layer.Bytes + kernel.Bytes + (gain?.Bytes ?? 0);
+
+    /// <summary>Writes the next state; [I], [N], [N], which is the caller's duty, all apart.</summary>
+    public void Next(ReadOnlySpan<T> input, ReadOnlySpan<T> state, Span<T> next)
+    {
+        layer.Start(input, state, next);
+        kernel.Accumulate(state, next);
+        gain?.Apply(MemoryMarshal.Cast<T, double>(next));
+        End(state, next);
+    }
+
+    /// <summary>result = c direction + W direction; both [N], apart.</summary>
+    public void Map(ReadOnlySpan<T> direction, Span<T> result)
+    {
+        layer.StartSelf(direction, result);
+        kernel.Accumulate(direction, result);
+        gain?.Scale(MemoryMarshal.Cast<T, double>(result));
+    }
+
+    /// <summary>The next states of many instances side by side: [I, lanes], [N, lanes], [N padded to whole vectors, lanes].</summary>
+    public void NextBatch(ReadOnlySpan<T> inputs, ReadOnlySpan<T> states, Span<T> next, int lanes)
+    {
+        layer.StartBatch(inputs, states, next, lanes);
+        kernel.AccumulateBatch(states, next, lanes);
+        gain?.ApplyBatch(MemoryMarshal.Cast<T, double>(next[..states.Length]), lanes);
+        End(states, next[..states.Length]);
+    }
+
+    private void End(ReadOnlySpan<T> state, Span<T> next)
+    {
+        if (linear)
+            LeakyIdentity.Apply(state, next, leakRate);
+        else
+            LeakyTanh.Apply(state, next, leakRate);
+    }
+}
