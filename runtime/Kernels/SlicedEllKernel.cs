@@ -105,29 +105,43 @@ internal sealed class SlicedEllKernel<T> : IRecurrentKernel<T>
     {
         ref var x = ref Unsafe.Add(ref MemoryMarshal.GetReference(states), first);
         ref var z = ref Unsafe.Add(ref MemoryMarshal.GetReference(sums), first);
+        ref var allWeights = ref weights.First;
+        ref var allColumns = ref columns.First;
+        var entries = degree;
+        var rows = units;
+        var last = RowVectors.LastStart<T>(units);
+        var stride = (nuint)lanes;
         var width = (nuint)Width;
-        for (var row = 0; row < units; row++)
+        for (var row = 0; row < rows; row++)
         {
-            ref var w = ref First(row, out var entry);
+            // The entries of a row lie a vector apart.
+            var slice = (uint)row / (uint)Width;
+            var lane = (uint)row - Math.Min(slice * (uint)Width, (uint)last);
+            var entry = (slice * (uint)entries * (uint)Width) + lane;
+            ref var w = ref Unsafe.Add(ref allWeights, entry);
+            ref var c = ref Unsafe.Add(ref allColumns, entry / IndicesPerWord);
+            var shift = (int)(lane % IndicesPerWord) * IndexBits;
             var z0 = Vector512.LoadUnsafe(ref z);
             var z1 = Vector512.LoadUnsafe(ref z, width);
             var z2 = Vector512.LoadUnsafe(ref z, 2 * width);
             var z3 = Vector512.LoadUnsafe(ref z, 3 * width);
-            for (var k = 0; k < degree; k++)
+            for (var k = 0; k < entries; k++)
             {
-                ref var from = ref Unsafe.Add(ref x, Column(entry + (k * Width)) * lanes);
-                var v = Vector512.Create(Unsafe.Add(ref w, k * Width));
+                ref var from = ref Unsafe.Add(ref x, (ushort)(c >> shift) * stride);
+                var v = Vector512.Create(w);
                 z0 = RowVectors.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref from), z0);
                 z1 = RowVectors.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref from, width), z1);
                 z2 = RowVectors.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref from, 2 * width), z2);
                 z3 = RowVectors.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref from, 3 * width), z3);
+                w = ref Unsafe.Add(ref w, Width);
+                c = ref Unsafe.Add(ref c, Width / IndicesPerWord);
             }
 
             z0.StoreUnsafe(ref z);
             z1.StoreUnsafe(ref z, width);
             z2.StoreUnsafe(ref z, 2 * width);
             z3.StoreUnsafe(ref z, 3 * width);
-            z = ref Unsafe.Add(ref z, lanes);
+            z = ref Unsafe.Add(ref z, stride);
         }
     }
 
@@ -136,23 +150,37 @@ internal sealed class SlicedEllKernel<T> : IRecurrentKernel<T>
     {
         ref var x = ref Unsafe.Add(ref MemoryMarshal.GetReference(states), first);
         ref var z = ref Unsafe.Add(ref MemoryMarshal.GetReference(sums), first);
+        ref var allWeights = ref weights.First;
+        ref var allColumns = ref columns.First;
+        var entries = degree;
+        var rows = units;
+        var last = RowVectors.LastStart<T>(units);
+        var stride = (nuint)lanes;
         var width = (nuint)Width;
-        for (var row = 0; row < units; row++)
+        for (var row = 0; row < rows; row++)
         {
-            ref var w = ref First(row, out var entry);
+            // The entries of a row lie a vector apart.
+            var slice = (uint)row / (uint)Width;
+            var lane = (uint)row - Math.Min(slice * (uint)Width, (uint)last);
+            var entry = (slice * (uint)entries * (uint)Width) + lane;
+            ref var w = ref Unsafe.Add(ref allWeights, entry);
+            ref var c = ref Unsafe.Add(ref allColumns, entry / IndicesPerWord);
+            var shift = (int)(lane % IndicesPerWord) * IndexBits;
             var z0 = Vector512.LoadUnsafe(ref z);
             var z1 = Vector512.LoadUnsafe(ref z, width);
-            for (var k = 0; k < degree; k++)
+            for (var k = 0; k < entries; k++)
             {
-                ref var from = ref Unsafe.Add(ref x, Column(entry + (k * Width)) * lanes);
-                var v = Vector512.Create(Unsafe.Add(ref w, k * Width));
+                ref var from = ref Unsafe.Add(ref x, (ushort)(c >> shift) * stride);
+                var v = Vector512.Create(w);
                 z0 = RowVectors.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref from), z0);
                 z1 = RowVectors.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref from, width), z1);
+                w = ref Unsafe.Add(ref w, Width);
+                c = ref Unsafe.Add(ref c, Width / IndicesPerWord);
             }
 
             z0.StoreUnsafe(ref z);
             z1.StoreUnsafe(ref z, width);
-            z = ref Unsafe.Add(ref z, lanes);
+            z = ref Unsafe.Add(ref z, stride);
         }
     }
 
@@ -161,62 +189,77 @@ internal sealed class SlicedEllKernel<T> : IRecurrentKernel<T>
     {
         ref var x = ref Unsafe.Add(ref MemoryMarshal.GetReference(states), first);
         ref var z = ref Unsafe.Add(ref MemoryMarshal.GetReference(sums), first);
-        for (var row = 0; row < units; row++)
+        ref var allWeights = ref weights.First;
+        ref var allColumns = ref columns.First;
+        var entries = degree;
+        var rows = units;
+        var last = RowVectors.LastStart<T>(units);
+        var stride = (nuint)lanes;
+        for (var row = 0; row < rows; row++)
         {
-            ref var w = ref First(row, out var entry);
-            var sum = Vector512.LoadUnsafe(ref z);
-            for (var k = 0; k < degree; k++)
+            // The entries of a row lie a vector apart.
+            var slice = (uint)row / (uint)Width;
+            var lane = (uint)row - Math.Min(slice * (uint)Width, (uint)last);
+            var entry = (slice * (uint)entries * (uint)Width) + lane;
+            ref var w = ref Unsafe.Add(ref allWeights, entry);
+            ref var c = ref Unsafe.Add(ref allColumns, entry / IndicesPerWord);
+            var shift = (int)(lane % IndicesPerWord) * IndexBits;
+            var z0 = Vector512.LoadUnsafe(ref z);
+            for (var k = 0; k < entries; k++)
             {
-                ref var from = ref Unsafe.Add(ref x, Column(entry + (k * Width)) * lanes);
-                sum = RowVectors.FusedMultiplyAdd(Vector512.Create(Unsafe.Add(ref w, k * Width)), Vector512.LoadUnsafe(ref from), sum);
+                ref var from = ref Unsafe.Add(ref x, (ushort)(c >> shift) * stride);
+                var v = Vector512.Create(w);
+                z0 = RowVectors.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref from), z0);
+                w = ref Unsafe.Add(ref w, Width);
+                c = ref Unsafe.Add(ref c, Width / IndicesPerWord);
             }
 
-            sum.StoreUnsafe(ref z);
-            z = ref Unsafe.Add(ref z, lanes);
+            z0.StoreUnsafe(ref z);
+            z = ref Unsafe.Add(ref z, stride);
         }
     }
 
-    // Where the first entry of a row lies; the others follow a vector apart.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ref T First(int row, out int entry)
-    {
-        var slice = row / Width;
-        entry = (slice * degree * Width) + row - Math.Min(slice * Width, RowVectors.LastStart<T>(units));
-        return ref Unsafe.Add(ref weights.First, entry);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int Column(int entry) =>
-        (ushort)(Unsafe.Add(ref columns.First, entry / IndicesPerWord) >> (entry % IndicesPerWord * IndexBits));
-
+    // One by one, and in one list: pieces of vectors put together make the compiler go through memory.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<T> Load(ref T x, ref ulong words)
     {
+        var w0 = words;
+        var w1 = Unsafe.Add(ref words, 1);
         if (typeof(T) == typeof(double))
         {
+            ref var d = ref Unsafe.As<T, double>(ref x);
             return Vector512.Create(
-                Half(ref Unsafe.As<T, double>(ref x), words), Half(ref Unsafe.As<T, double>(ref x), Unsafe.Add(ref words, 1))).As<double, T>();
+                Unsafe.Add(ref d, (nuint)(ushort)w0),
+                Unsafe.Add(ref d, (nuint)(ushort)(w0 >> 16)),
+                Unsafe.Add(ref d, (nuint)(ushort)(w0 >> 32)),
+                Unsafe.Add(ref d, (nuint)(w0 >> 48)),
+                Unsafe.Add(ref d, (nuint)(ushort)w1),
+                Unsafe.Add(ref d, (nuint)(ushort)(w1 >> 16)),
+                Unsafe.Add(ref d, (nuint)(ushort)(w1 >> 32)),
+                Unsafe.Add(ref d, (nuint)(w1 >> 48))).As<double, T>();
         }
 
         ref var s = ref Unsafe.As<T, float>(ref x);
+        var w2 = Unsafe.Add(ref words, 2);
+        var w3 = Unsafe.Add(ref words, 3);
         return Vector512.Create(
-            Vector256.Create(Quarter(ref s, words), Quarter(ref s, Unsafe.Add(ref words, 1))),
-            Vector256.Create(Quarter(ref s, Unsafe.Add(ref words, 2)), Quarter(ref s, Unsafe.Add(ref words, 3)))).As<float, T>();
+            Unsafe.Add(ref s, (nuint)(ushort)w0),
+            Unsafe.Add(ref s, (nuint)(ushort)(w0 >> 16)),
+            Unsafe.Add(ref s, (nuint)(ushort)(w0 >> 32)),
+            Unsafe.Add(ref s, (nuint)(w0 >> 48)),
+            Unsafe.Add(ref s, (nuint)(ushort)w1),
+            Unsafe.Add(ref s, (nuint)(ushort)(w1 >> 16)),
+            Unsafe.Add(ref s, (nuint)(ushort)(w1 >> 32)),
+            Unsafe.Add(ref s, (nuint)(w1 >> 48)),
+            Unsafe.Add(ref s, (nuint)(ushort)w2),
+            Unsafe.Add(ref s, (nuint)(ushort)(w2 >> 16)),
+            Unsafe.Add(ref s, (nuint)(ushort)(w2 >> 32)),
+            Unsafe.Add(ref s, (nuint)(w2 >> 48)),
+            Unsafe.Add(ref s, (nuint)(ushort)w3),
+            Unsafe.Add(ref s, (nuint)(ushort)(w3 >> 16)),
+            Unsafe.Add(ref s, (nuint)(ushort)(w3 >> 32)),
+            Unsafe.Add(ref s, (nuint)(w3 >> 48))).As<float, T>();
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<double> Half(ref double x, ulong word) => Vector256.Create(
-        Unsafe.Add(ref x, (nuint)(ushort)word),
-        Unsafe.Add(ref x, (nuint)(ushort)(word >> 16)),
-        Unsafe.Add(ref x, (nuint)(ushort)(word >> 32)),
-        Unsafe.Add(ref x, (nuint)(word >> 48)));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> Quarter(ref float x, ulong word) => Vector128.Create(
-        Unsafe.Add(ref x, (nuint)(ushort)word),
-        Unsafe.Add(ref x, (nuint)(ushort)(word >> 16)),
-        Unsafe.Add(ref x, (nuint)(ushort)(word >> 32)),
-        Unsafe.Add(ref x, (nuint)(word >> 48)));
 
     private void Place(int slice, ReadOnlySpan<int> from, ReadOnlySpan<double> values)
     {

@@ -2,10 +2,14 @@ namespace ArchetypeRC.Tests.Benchmarks.Comparison;
 
 /// <summary>Two programs doing the same work, measured in turn.</summary>
 /// <param name="Work">What was done.</param>
+/// <param name="Precision">single or double.</param>
 /// <param name="Units">N.</param>
 /// <param name="Ours">Steps per second of each round.</param>
 /// <param name="Theirs">Steps per second of each round, just before or after.</param>
-internal sealed record Measurement(string Work, int Units, double[] Ours, double[] Theirs)
+/// <param name="Demanded">The ratio that is asked for; null where there is none.</param>
+/// <param name="Limit">How near ours is to what the machine can do at most.</param>
+internal sealed record Measurement(
+    string Work, string Precision, int Units, double[] Ours, double[] Theirs, double? Demanded, string Limit)
 {
     public double OurMedian => Median(Ours);
 
@@ -16,7 +20,7 @@ internal sealed record Measurement(string Work, int Units, double[] Ours, double
 
     public double Ratio => Median(Ratios);
 
-    private static double Median(double[] values)
+    public static double Median(double[] values)
     {
         var sorted = values.Order().ToArray();
         var middle = sorted.Length / 2;

@@ -8,8 +8,6 @@ namespace ArchetypeRC.Tests.Benchmarks.Comparison;
 /// <summary>The numpy and scipy program as a child process that measures on request.</summary>
 internal sealed class NumpyReference : IDisposable
 {
-    private const string Python = "/usr/bin/python3";
-
     private readonly Process process;
 
     private NumpyReference(Process process, JsonNode hello)
@@ -23,23 +21,12 @@ internal sealed class NumpyReference : IDisposable
     /// <summary>Starts it on one thread; null when Python, numpy, scipy or OpenBLAS below them is missing.</summary>
     public static NumpyReference? Start()
     {
-        if (!File.Exists(Python))
+        if (!File.Exists(PythonProgram.Path))
             return null;
-        var start = new ProcessStartInfo(Python)
-        {
-            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "numpy_reference.py") },
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var threads in new[] { "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS" })
-            start.Environment[threads] = "1";
-        // An override of the BLAS kernel for the whole machine would slow numpy unfairly.
-        start.Environment.Remove("OPENBLAS_CORETYPE");
-        start.Environment.Remove("OPENBLAS_L2_SIZE");
+        var start = PythonProgram.OneThread([Path.Combine(AppContext.BaseDirectory, "numpy_reference.py")]);
+        start.RedirectStandardInput = true;
         var child = Process.Start(start)!;
-        child.ErrorDataReceived += (_, _) => { };
+        child.ErrorDataReceived += (_, line) => Console.Error.WriteLine(line.Data);
         child.BeginErrorReadLine();
         if (child.StandardOutput.ReadLine() is { } line && JsonNode.Parse(line) is { } hello && hello["openblas"]!.GetValue<bool>())
             return new NumpyReference(child, hello);
@@ -49,20 +36,35 @@ internal sealed class NumpyReference : IDisposable
         return null;
     }
 
-    public void Load(string folder, int units, double leak) =>
-        Ask(new JsonObject { ["do"] = "load", ["folder"] = folder, ["units"] = units, ["leak"] = leak });
+    public void Load(string folder, int units, double leak, bool single) =>
+        Ask(new JsonObject { ["do"] = "load", ["folder"] = folder, ["units"] = units, ["leak"] = leak, ["single"] = single });
+
+    public void LoadRows(string folder, int width) =>
+        Ask(new JsonObject { ["do"] = "load_rows", ["folder"] = folder, ["width"] = width });
 
     public double[] States(string kind, int steps) =>
-        Ask(new JsonObject { ["do"] = "states", ["kind"] = kind, ["steps"] = steps })["states"]!.Deserialize<double[]>()!;
+        Numbers(new JsonObject { ["do"] = "states", ["kind"] = kind, ["steps"] = steps }, "states");
+
+    public double[] BatchStates(int steps) => Numbers(new JsonObject { ["do"] = "batch_states", ["steps"] = steps }, "states");
 
     public double[] Learned(string form, int steps) =>
-        Ask(new JsonObject { ["do"] = "learned", ["form"] = form, ["steps"] = steps })["weights"]!.Deserialize<double[]>()!;
+        Numbers(new JsonObject { ["do"] = "learned", ["form"] = form, ["steps"] = steps }, "weights");
+
+    public double[] RidgeWeights() => Numbers(new JsonObject { ["do"] = "ridge_weights" }, "weights");
+
+    public double Radius() => Ask(new JsonObject { ["do"] = "radius_value" })["value"]!.GetValue<double>();
 
     public double StepSeconds(string kind, int steps) =>
         Seconds(new JsonObject { ["do"] = "step", ["kind"] = kind, ["steps"] = steps });
 
+    public double BatchSeconds(int steps) => Seconds(new JsonObject { ["do"] = "batch", ["steps"] = steps });
+
     public double LearnSeconds(string form, int steps) =>
         Seconds(new JsonObject { ["do"] = "learn", ["form"] = form, ["steps"] = steps });
+
+    public double RidgeSeconds(int times) => Seconds(new JsonObject { ["do"] = "ridge", ["steps"] = times });
+
+    public double RadiusSeconds(int times) => Seconds(new JsonObject { ["do"] = "radius", ["steps"] = times });
 
     public void Dispose()
     {
@@ -70,6 +72,8 @@ internal sealed class NumpyReference : IDisposable
         process.WaitForExit();
         process.Dispose();
     }
+
+    private double[] Numbers(JsonObject command, string name) => Ask(command)[name]!.Deserialize<double[]>()!;
 
     private double Seconds(JsonObject command) => Ask(command)["seconds"]!.GetValue<double>();
 

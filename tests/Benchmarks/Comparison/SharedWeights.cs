@@ -11,12 +11,11 @@ internal sealed class SharedWeights : IDisposable
     public SharedWeights(EchoStateSpec spec)
     {
         Spec = spec;
-        Reservoir = spec.Build(1);
         Folder = Directory.CreateTempSubdirectory("archetyperc-benchmark-").FullName;
-        var scaled = ScaledWeights.Of(spec);
-        var dense = scaled.Recurrent.ToDense();
+        Scaled = ScaledWeights.Of(spec);
+        var dense = Scaled.Recurrent.ToDense();
         for (var i = 0; i < spec.Units; i++)
-            dense[(i * spec.Units) + i] += scaled.SelfWeight;
+            dense[(i * spec.Units) + i] += Scaled.SelfWeight;
         Write("w.f64", dense);
         Write("win.f64", WeightDraw.Input(spec, 1));
         Write("bias.f64", WeightDraw.Bias(spec));
@@ -27,11 +26,13 @@ internal sealed class SharedWeights : IDisposable
 
     public EchoStateSpec Spec { get; }
 
-    public IReservoir Reservoir { get; }
+    public ScaledWeights Scaled { get; }
 
     public LearningRows Rows { get; }
 
     public string Folder { get; }
+
+    public IReservoir Build(Precision precision) => (Spec with { Precision = precision }).Build(1);
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 

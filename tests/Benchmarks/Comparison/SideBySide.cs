@@ -1,21 +1,26 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Text.Json;
 using ArchetypeRC.Runtime.Specs;
+using ArchetypeRC.Runtime.Topologies;
 
 namespace ArchetypeRC.Tests.Benchmarks.Comparison;
 
 /// <summary>Ours beside numpy and scipy: the same weights, the same work, one thread each, turn by turn.</summary>
-internal static class SideBySide
+internal sealed class SideBySide(NumpyReference numpy, bool quick)
 {
     private const int Missing = 2;
-    private const double StateAgreement = 1e-12;
+    private const double LeakRate = 0.7;
+    private const int Agreeing = 200;
 
-    // Relative to the largest weight: updates that start from P = 1e4 I magnify rounding, the textbook form most.
-    private const double WeightAgreement = 1e-8;
+    // Relative to the largest value. Rounding to 24 bits is magnified by 200 steps at the edge of stability; updates that start from
+    // P = 1e4 I magnify it too, the textbook form most.
+    private const double DoubleStates = 1e-12;
+    private const double SingleStates = 1e-4;
+    private const double Weights = 1e-8;
 
-    private static int VectorBits => Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
+    private readonly MachineLimits limits = new();
+    private readonly int rounds = quick ? 3 : 7;
+    private readonly double target = quick ? 0.03 : 0.1;
 
     public static int Run(bool quick, bool json)
     {
@@ -26,136 +31,235 @@ internal static class SideBySide
             return Missing;
         }
 
-        int[] sizes = quick ? [100, 300] : [100, 300, 500, 1000, 2000];
-        var rounds = quick ? 3 : 7;
-        var target = quick ? 0.05 : 0.15;
+        var comparison = new SideBySide(numpy, quick);
         var measurements = new List<Measurement>();
-        foreach (var topology in new[] { Topology.FixedInDegree, Topology.Dense })
+        foreach (var measurement in comparison.All())
         {
-            foreach (var units in sizes)
-            {
-                Console.Error.WriteLine($"{topology}, N = {units} ...");
-                var spec = new EchoStateSpec { Units = units, Topology = topology, LeakRate = 0.7 };
-                using var weights = new SharedWeights(spec);
-                measurements.AddRange(Measure(numpy, weights, rounds, target));
-            }
+            Console.Error.WriteLine($"{measurement.Work}, {measurement.Precision}, N = {measurement.Units}: {measurement.Ratio:f2}");
+            measurements.Add(measurement);
         }
 
+        var report = new ComparisonReport(Processor(), VectorBits(), numpy.Versions, comparison.limits, comparison.rounds, measurements);
         if (json)
-            PrintJson(numpy.Versions, rounds, measurements);
+            report.PrintJson();
         else
-            Print(numpy.Versions, rounds, measurements);
+            report.Print();
         return 0;
     }
 
-    private static IEnumerable<Measurement> Measure(NumpyReference numpy, SharedWeights weights, int rounds, double target)
-    {
-        var spec = weights.Spec;
-        var units = spec.Units;
-        var kind = spec.Topology == Topology.Dense ? "dense" : "sparse";
-        numpy.Load(weights.Folder, units, spec.LeakRate);
-        MustAgree(OurWork.States(weights.Reservoir, 200), numpy.States(kind, 200), StateAgreement, $"{kind} states of {units} units");
-        yield return InTurn(
-            kind == "dense" ? "step, dense" : "step, sparse 10 per row",
-            units,
-            rounds,
-            target,
-            steps => OurWork.StepSeconds(weights.Reservoir, steps),
-            steps => numpy.StepSeconds(kind, steps));
-        if (spec.Topology == Topology.Dense)
-            yield break;
-        foreach (var (form, name) in new[] { ("numpy", "textbook numpy"), ("blas", "BLAS symv + syr") })
-        {
-            MustAgree(OurWork.Learned(weights.Rows, 40), numpy.Learned(form, 40), WeightAgreement, $"weights learned by {name}");
-            yield return InTurn(
-                $"learn, against {name}",
-                units,
-                rounds,
-                target,
-                n => OurWork.LearnSeconds(weights.Rows, n),
-                n => numpy.LearnSeconds(form, n));
-        }
-
-        yield return InTurn(
-            "LifelongModel.Learn, against our step + learn",
-            units,
-            rounds,
-            target,
-            n => OurWork.ModelSeconds(spec, n),
-            n => OurWork.StepSeconds(weights.Reservoir, n) + OurWork.LearnSeconds(weights.Rows, n));
-    }
-
-    private static Measurement InTurn(
-        string work, int units, int rounds, double target, Func<int, double> ours, Func<int, double> theirs)
-    {
-        var ourSteps = Steps(ours, target);
-        var theirSteps = Steps(theirs, target);
-        var measurement = new Measurement(work, units, new double[rounds], new double[rounds]);
-        for (var round = 0; round < rounds; round++)
-        {
-            measurement.Ours[round] = ourSteps / ours(ourSteps);
-            measurement.Theirs[round] = theirSteps / theirs(theirSteps);
-        }
-
-        return measurement;
-    }
-
-    // As many steps as fill about the wanted time; finding out warms both programs up.
-    private static int Steps(Func<int, double> work, double target)
-    {
-        var steps = 8;
-        for (var seconds = work(steps); seconds < target / 4 && steps < 10_000_000; seconds = work(steps))
-            steps *= 2;
-        return Math.Max(8, (int)(steps * target / work(steps)));
-    }
-
-    private static void MustAgree(double[] ours, double[] theirs, double agreement, string what)
-    {
-        var worst = ours.Zip(theirs, (a, b) => Math.Abs(a - b)).Max() / ours.Max(Math.Abs);
-        if (!(worst < agreement))
-        {
-            throw new InvalidOperationException(string.Create(
-                CultureInfo.InvariantCulture, $"The {what} differ by {worst}, relative to the largest: this would compare different work."));
-        }
-    }
-
-    private static void Print(string versions, int rounds, IEnumerable<Measurement> measurements)
-    {
-        Console.WriteLine($"{Processor()}, {VectorBits}-bit vectors, {RuntimeInformation.FrameworkDescription}, {versions}; one thread, double precision.");
-        Console.WriteLine($"Medians of {rounds} rounds measured in turn; the ratio is ours over theirs, round by round, with its least and greatest.");
-        Console.WriteLine();
-        Console.WriteLine("| work | N | ours, steps/s | theirs, steps/s | ratio |");
-        Console.WriteLine("|---|---|---|---|---|");
-        foreach (var m in measurements.OrderBy(m => m.Work, StringComparer.Ordinal).ThenBy(m => m.Units))
-        {
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"| {m.Work} | {m.Units} | {m.OurMedian:n0} | {m.TheirMedian:n0} | {m.Ratio:f2} ({m.Ratios.Min():f2} to {m.Ratios.Max():f2}) |"));
-        }
-    }
-
-    private static void PrintJson(string versions, int rounds, IEnumerable<Measurement> measurements) =>
-        Console.WriteLine(JsonSerializer.Serialize(new
-        {
-            processor = Processor(),
-            vectorBits = VectorBits,
-            runtime = RuntimeInformation.FrameworkDescription,
-            reference = versions,
-            rounds,
-            measurements = measurements.Select(m => new
-            {
-                work = m.Work,
-                units = m.Units,
-                ourStepsPerSecond = m.OurMedian,
-                theirStepsPerSecond = m.TheirMedian,
-                ratio = m.Ratio,
-                leastRatio = m.Ratios.Min(),
-                greatestRatio = m.Ratios.Max(),
-            }),
-        }));
+    private static int VectorBits() => Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
 
     private static string Processor() =>
         File.Exists("/proc/cpuinfo")
             ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim() ?? "unknown processor"
             : RuntimeInformation.ProcessArchitecture.ToString();
+
+    private IEnumerable<Measurement> All()
+    {
+        int[] sizes = quick ? [100, 300] : [100, 300, 500, 1000, 2000];
+        foreach (var units in sizes)
+        {
+            var sparse = new EchoStateSpec { Units = units, LeakRate = LeakRate };
+            using (var weights = new SharedWeights(sparse))
+            {
+                foreach (var measurement in Runs(Works.Sparse, "sparse", weights, 10.0 * units)
+                    .Concat(Batches(weights, 10.0 * units)).Concat(Learning(weights)).Concat(Models(weights)))
+                {
+                    yield return measurement;
+                }
+
+                if (units == 1000)
+                    yield return Radius(weights);
+            }
+
+            (string Work, string Kind, EchoStateSpec Spec, double Entries)[] others =
+            [
+                (Works.TenthDense, "sparse", sparse with { InDegree = units / 10 }, units / 10 * (double)units),
+                (Works.Dense, "dense", sparse with { Topology = Topology.Dense }, (double)units * units),
+                (Works.Ring, "sparse", sparse with { Topology = Topology.Ring }, units),
+                (Works.Diagonals, "sparse", sparse with { Topology = Topology.WrappedDiagonals }, 10.0 * units),
+            ];
+            foreach (var (work, kind, spec, entries) in others)
+            {
+                using var weights = new SharedWeights(spec);
+                foreach (var measurement in Runs(work, kind, weights, entries))
+                    yield return measurement;
+            }
+        }
+
+        yield return Gram(quick ? 300 : 1000);
+    }
+
+    private IEnumerable<Measurement> Runs(string work, string kind, SharedWeights weights, double entries)
+    {
+        var units = weights.Spec.Units;
+        foreach (var precision in new[] { Precision.Single, Precision.Double })
+        {
+            var reservoir = weights.Build(precision);
+            Load(weights, precision);
+            MustAgree(
+                OurWork.States(reservoir, Agreeing), numpy.States(kind, Agreeing), States(precision), $"states of {units} units ({work}, {precision})");
+            yield return InTurn(
+                work,
+                precision,
+                units,
+                CostOf(entries, reservoir.BytesPerStep, units, precision),
+                steps => OurWork.RunSeconds(reservoir, steps),
+                steps => numpy.StepSeconds(kind, steps));
+        }
+    }
+
+    private IEnumerable<Measurement> Batches(SharedWeights weights, double entries)
+    {
+        var units = weights.Spec.Units;
+        foreach (var precision in new[] { Precision.Single, Precision.Double })
+        {
+            var reservoir = weights.Build(precision);
+            Load(weights, precision);
+            MustAgree(OurWork.BatchStates(reservoir, 50), numpy.BatchStates(50), States(precision), $"batch states of {units} units");
+            var batch = reservoir.Batch(OurWork.Instances);
+
+            // The states are read and written beside the weights.
+            var bytes = reservoir.BytesPerStep + (2.0 * OurWork.Instances * units * (precision == Precision.Single ? 4 : 8));
+            yield return InTurn(
+                Works.Batch,
+                precision,
+                units,
+                CostOf(entries * OurWork.Instances, bytes, units * OurWork.Instances, precision),
+                steps => OurWork.BatchSeconds(batch, steps),
+                numpy.BatchSeconds);
+        }
+    }
+
+    private IEnumerable<Measurement> Learning(SharedWeights weights)
+    {
+        Load(weights, Precision.Double);
+        var units = weights.Spec.Units;
+        var readout = weights.Rows.NewReadout();
+        foreach (var (form, work) in new[] { ("numpy", Works.LearnTextbook), ("blas", Works.LearnBlas), ("blas_scaled", Works.LearnBlasScaled) })
+        {
+            MustAgree(OurWork.Learned(weights.Rows, 40), numpy.Learned(form, 40), Weights, $"weights learned by {form}");
+            yield return InTurn(
+                work,
+                Precision.Double,
+                units,
+                new Cost(2.0 * readout.OperationsPerUpdate, readout.BytesPerUpdate, Single: false),
+                n => OurWork.LearnSeconds(weights.Rows, n),
+                n => numpy.LearnSeconds(form, n));
+        }
+    }
+
+    private IEnumerable<Measurement> Models(SharedWeights weights)
+    {
+        var units = weights.Spec.Units;
+        var readout = weights.Rows.NewReadout();
+        foreach (var precision in new[] { Precision.Single, Precision.Double })
+        {
+            var reservoir = weights.Build(precision);
+            var spec = weights.Spec with { Precision = precision };
+            yield return InTurn(
+                Works.Model,
+                precision,
+                units,
+                new Cost(2.0 * readout.OperationsPerUpdate, readout.BytesPerUpdate, Single: false),
+                n => OurWork.ModelSeconds(spec, reservoir, n),
+                n => OurWork.StepSeconds(reservoir, n) + OurWork.LearnSeconds(weights.Rows, n));
+        }
+    }
+
+    private Measurement Radius(SharedWeights weights)
+    {
+        Load(weights, Precision.Double);
+        var recurrent = weights.Scaled.Recurrent;
+        MustAgree([SpectralRadius.Of(recurrent)], [numpy.Radius()], 1e-8, "spectral radii");
+
+        // At least one basis of a hundred vectors, orthogonalised twice: each read for a product and for a sum.
+        var units = weights.Spec.Units;
+        var operations = 2.0 * 2 * 2 * units * 100 * 100 / 2;
+        return InTurn(
+            Works.Radius,
+            Precision.Double,
+            units,
+            new Cost(operations, 0, Single: false),
+            n => OurWork.RadiusSeconds(recurrent, n),
+            numpy.RadiusSeconds);
+    }
+
+    private Measurement Gram(int units)
+    {
+        var width = units + 1;
+        var features = OurWork.GramFeatures(width);
+        double[] targets = [.. Enumerable.Range(0, OurWork.GramRows).Select(t => Math.Sin(0.1 * t) + features[t * width])];
+        var folder = Directory.CreateTempSubdirectory("archetyperc-benchmark-").FullName;
+        try
+        {
+            File.WriteAllBytes(Path.Combine(folder, "gram.f64"), MemoryMarshal.AsBytes(features.AsSpan()).ToArray());
+            File.WriteAllBytes(Path.Combine(folder, "gram_targets.f64"), MemoryMarshal.AsBytes(targets.AsSpan()).ToArray());
+            numpy.LoadRows(folder, width);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        MustAgree(OurWork.Ridge(features, targets), numpy.RidgeWeights(), Weights, "ridge weights");
+        var operations = ((double)width * width * OurWork.GramRows) + ((double)width * width * width / 3);
+        return InTurn(
+            Works.Gram,
+            Precision.Double,
+            units,
+            new Cost(operations, 8.0 * features.Length, Single: false),
+            n => OurWork.RidgeSeconds(features, targets, n),
+            numpy.RidgeSeconds);
+    }
+
+    private void Load(SharedWeights weights, Precision precision) =>
+        numpy.Load(weights.Folder, weights.Spec.Units, weights.Spec.LeakRate, precision == Precision.Single);
+
+    private static double States(Precision precision) => precision == Precision.Single ? SingleStates : DoubleStates;
+
+    // A multiply-add is two operations; input, bias and leak take four more per unit, a tangent 22 or 36.
+    private static Cost CostOf(double entries, double bytes, int states, Precision precision) =>
+        new((2 * entries) + ((precision == Precision.Single ? 26.0 : 40.0) * states), bytes, precision == Precision.Single);
+
+    private Measurement InTurn(
+        string work, Precision precision, int units, Cost cost, Func<int, double> ours, Func<int, double> theirs)
+    {
+        var ourSteps = Steps(ours);
+        var theirSteps = Steps(theirs);
+        var ourSpeeds = new double[rounds];
+        var theirSpeeds = new double[rounds];
+        for (var round = 0; round < rounds; round++)
+        {
+            ourSpeeds[round] = ourSteps / ours(ourSteps);
+            theirSpeeds[round] = theirSteps / theirs(theirSteps);
+        }
+
+        return new Measurement(
+            work,
+            precision == Precision.Single ? "single" : "double",
+            units,
+            ourSpeeds,
+            theirSpeeds,
+            Demands.Of(work, precision == Precision.Single, units),
+            limits.Share(cost, Measurement.Median(ourSpeeds)));
+    }
+
+    // As many steps as fill about the wanted time; finding out warms both programs up, until ours is compiled in its last form.
+    private int Steps(Func<int, double> work)
+    {
+        var steps = 1;
+        var seconds = work(steps);
+        for (; seconds < target && steps < 10_000_000; seconds = work(steps))
+            steps *= 2;
+        seconds = Math.Min(seconds, work(steps));
+        return Math.Max(1, (int)(steps * target / seconds));
+    }
+
+    private static void MustAgree(double[] ours, double[] theirs, double agreement, string what)
+    {
+        var worst = ours.Zip(theirs, (a, b) => Math.Abs(a - b)).Max() / ours.Max(Math.Abs);
+        if (ours.Length != theirs.Length || !(worst < agreement))
+            throw new InvalidOperationException($"The {what} differ by {worst}, relative to the largest: this would compare different work.");
+    }
 }
