@@ -10,6 +10,10 @@ namespace ArchetypeRC.Runtime.Specs;
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(EchoStateSpec), "echoState")]
+[JsonDerivedType(typeof(ResidualSpec), "residual")]
+[JsonDerivedType(typeof(EdgeOfStabilitySpec), "edgeOfStability")]
+[JsonDerivedType(typeof(SeriesSpec), "series")]
+[JsonDerivedType(typeof(ParallelSpec), "parallel")]
 [JsonDerivedType(typeof(EulerStateSpec), "eulerState")]
 [JsonDerivedType(typeof(RandomOscillatorsSpec), "randomOscillators")]
 [JsonDerivedType(typeof(NextGenerationSpec), "nextGeneration")]
