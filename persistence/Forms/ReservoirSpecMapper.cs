@@ -20,6 +20,25 @@ internal static class ReservoirSpecMapper
                 form.Precision = (PrecisionForm)echo.Precision;
                 form.Activation = (ActivationForm)echo.Activation;
                 break;
+            case ResidualSpec residual:
+                form.Kind = ReservoirKindForm.ReservoirKindResidual;
+                form.ResidualBranch = (ResidualBranchForm)residual.Branch;
+                form.BranchScaling = residual.BranchScaling;
+                form.TanhScaling = residual.TanhScaling;
+                break;
+            case EdgeOfStabilitySpec edge:
+                form.Kind = ReservoirKindForm.ReservoirKindEdgeOfStability;
+                form.Proximity = edge.Proximity;
+                break;
+            case SeriesSpec series:
+                form.Kind = ReservoirKindForm.ReservoirKindSeries;
+                form.SeriesFeatures = (SeriesFeaturesForm)series.Features;
+                form.Parts.AddRange(series.Layers.Select(ToForm));
+                break;
+            case ParallelSpec parallel:
+                form.Kind = ReservoirKindForm.ReservoirKindParallel;
+                form.Parts.AddRange(parallel.Members.Select(ToForm));
+                break;
             case EulerStateSpec euler:
                 form.Kind = ReservoirKindForm.ReservoirKindEulerState;
                 form.Units = euler.Units;
@@ -110,6 +129,27 @@ internal static class ReservoirSpecMapper
             Activation = (Activation)form.Activation,
             Precision = (Precision)form.Precision,
         }),
+        ReservoirKindForm.ReservoirKindResidual => Recurrent(name, form, new ResidualSpec
+        {
+            Branch = (ResidualBranch)form.ResidualBranch,
+            BranchScaling = form.BranchScaling,
+            TanhScaling = form.TanhScaling,
+        }),
+        ReservoirKindForm.ReservoirKindEdgeOfStability => Recurrent(
+            name, form, new EdgeOfStabilitySpec { Proximity = form.Proximity }),
+        ReservoirKindForm.ReservoirKindSeries => new SeriesSpec
+        {
+            Layers = [.. form.Parts.Select(part => FromForm(name, part))],
+            Features = (SeriesFeatures)form.SeriesFeatures,
+            Seed = form.Seed,
+            Generator = form.Generator,
+        },
+        ReservoirKindForm.ReservoirKindParallel => new ParallelSpec
+        {
+            Members = [.. form.Parts.Select(part => FromForm(name, part))],
+            Seed = form.Seed,
+            Generator = form.Generator,
+        },
         ReservoirKindForm.ReservoirKindEulerState => new EulerStateSpec
         {
             Units = form.Units,

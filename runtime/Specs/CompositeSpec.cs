@@ -64,6 +64,19 @@ public abstract record CompositeSpec : ReservoirSpec
         base.CheckInto(check, path);
     }
 
+    /// <inheritdoc/>
+    internal override void CheckInputsInto(SpecCheck check, string path, int inputSize)
+    {
+        for (var part = 0; part < Parts.Length; part++)
+        {
+            Parts[part].CheckInputsInto(check, $"{path}.{PartsName}[{part}]", InputSizeOf(part, inputSize));
+            if (!check.Problems.IsEmpty)
+                return;
+        }
+
+        check.Within($"{path}.{PartsName} (features)", FeatureSize(inputSize), 1, MaximumUnits);
+    }
+
     /// <summary>Equality of parts, one by one.</summary>
     private protected static bool Same(ImmutableArray<ReservoirSpec> one, ImmutableArray<ReservoirSpec> other) =>
         one.IsDefault || other.IsDefault ? one.IsDefault == other.IsDefault : one.SequenceEqual(other);

@@ -7,7 +7,19 @@ namespace ArchetypeRC.Tests.Persistence;
 internal static class ArbitraryReservoirs
 {
     /// <summary>Any kind.</summary>
-    public static Gen<ReservoirSpec> Any => Gen.OneOf(EchoState.Select(spec => (ReservoirSpec)spec));
+    public static Gen<ReservoirSpec> Any => Gen.OneOf(Single, Composite(1));
+
+    public static Gen<ResidualSpec> Residual =>
+        from branch in Gen.Enum<ResidualBranch>()
+        from carried in Gen.Double[0, 1]
+        from added in Gen.Double[1e-9, 1]
+        from spec in Recurrent(new ResidualSpec())
+        select spec with { Branch = branch, BranchScaling = carried, TanhScaling = added };
+
+    public static Gen<EdgeOfStabilitySpec> EdgeOfStability =>
+        from proximity in Gen.Double[1e-9, 1]
+        from spec in Recurrent(new EdgeOfStabilitySpec())
+        select spec with { Proximity = proximity };
 
     public static Gen<EchoStateSpec> EchoState =>
         from convention in Gen.Enum<RadiusConvention>()
@@ -25,6 +37,24 @@ internal static class ArbitraryReservoirs
             SpectralRadius = radius,
             External = spec.External is { } given && activation == Activation.Identity ? given with { Scaled = true } : spec.External,
         };
+
+    private static Gen<ReservoirSpec> Single => Gen.OneOf(
+        EchoState.Select(spec => (ReservoirSpec)spec),
+        Residual.Select(spec => (ReservoirSpec)spec),
+        EdgeOfStability.Select(spec => (ReservoirSpec)spec));
+
+    private static Gen<ReservoirSpec> Composite(int depth)
+    {
+        var part = depth == 2 ? Single : Gen.OneOf(Single, Composite(depth + 1));
+        return
+            from parts in part.Array[1, 3]
+            from series in Gen.Bool
+            from features in Gen.Enum<SeriesFeatures>()
+            from seed in Gen.ULong
+            select series
+                ? (ReservoirSpec)new SeriesSpec { Layers = [.. parts], Features = features, Seed = seed }
+                : new ParallelSpec { Members = [.. parts], Seed = seed };
+    }
 
     /// <summary>A spec with random fields of <see cref="RecurrentSpec"/>, the others as they are.</summary>
     public static Gen<TSpec> Recurrent<TSpec>(TSpec kind)

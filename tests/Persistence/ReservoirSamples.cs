@@ -107,5 +107,41 @@ internal static class ReservoirSamples
         Seed = 0xfedc_ba98_7654_3210,
     });
 
+    public static InstanceCreated Residual() => Created(Residual(ResidualBranch.Cycle));
+
+    public static InstanceCreated EdgeOfStability() => Created(new EdgeOfStabilitySpec
+    {
+        Units = 7,
+        InDegree = 2,
+        SpectralRadius = 1.5,
+        Proximity = 0.03,
+        Seed = 0xfedc_ba98_7654_3210,
+    });
+
+    public static InstanceCreated Composite() => Created(new SeriesSpec
+    {
+        Layers =
+        [
+            new EchoStateSpec { Units = 4, InDegree = 2, LeakRate = 0.3, Seed = 5 },
+            new ParallelSpec
+            {
+                Members = [Residual(ResidualBranch.Identity), new EulerStateSpec { Units = 3, StepSize = 0.02 }],
+                Seed = 6,
+            },
+        ],
+        Features = SeriesFeatures.LastLayer,
+        Seed = 0xfedc_ba98_7654_3210,
+    });
+
+    private static ResidualSpec Residual(ResidualBranch branch) => new()
+    {
+        Units = 7,
+        InDegree = 2,
+        Branch = branch,
+        BranchScaling = 0.8,
+        TanhScaling = 0.3,
+        Seed = 0xfedc_ba98_7654_3210,
+    };
+
     private static InstanceCreated Created(ReservoirSpec reservoir) => new(Samples.Spec() with { Reservoir = reservoir }, null);
 }

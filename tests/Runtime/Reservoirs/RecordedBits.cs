@@ -53,6 +53,13 @@ internal static class RecordedBits
         ["delay line, single"] = () => OfModel(Single(Topology.DelayLine), new ReadoutSpec()),
         ["wrapped diagonals, single"] = () => OfModel(Single(Topology.WrappedDiagonals), new ReadoutSpec()),
         ["Walsh-Hadamard, single"] = () => OfModel(Single(Topology.WalshHadamard), new ReadoutSpec()),
+        ["residual, orthogonal"] = () => OfModel(new ResidualSpec { Units = 43 }, new ReadoutSpec()),
+        ["residual, cycle"] = () => OfModel(new ResidualSpec { Units = 43, Branch = ResidualBranch.Cycle }, new ReadoutSpec()),
+        ["residual, identity"] = () => OfModel(new ResidualSpec { Units = 43, Branch = ResidualBranch.Identity }, new ReadoutSpec()),
+        ["edge of stability"] = () => OfModel(new EdgeOfStabilitySpec { Units = 43 }, new ReadoutSpec()),
+        ["deep"] = () => OfModel(SeriesSpec.Deep(3, new EchoStateSpec { Units = 17 }, scalingBetween: 0.8), new ReadoutSpec()),
+        ["parallel"] = () => OfModel(
+            new ParallelSpec { Members = [new EchoStateSpec { Units = 17 }, new EdgeOfStabilitySpec { Units = 19 }] }, new ReadoutSpec()),
         ["forgetting, lagged inputs"] = () => OfModel(new EchoStateSpec { Units = 20 }, new ReadoutSpec { Forgetting = 0.99, InputLags = 3 }),
     };
 

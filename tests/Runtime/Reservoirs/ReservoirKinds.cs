@@ -11,6 +11,25 @@ internal static class ReservoirKinds
     /// <summary>The specs by name.</summary>
     public static readonly IReadOnlyDictionary<string, ReservoirSpec> Specs = new Dictionary<string, ReservoirSpec>(StringComparer.Ordinal)
     {
+        ["residual, orthogonal"] = new ResidualSpec { Units = 37 },
+        ["residual, cycle"] = new ResidualSpec { Units = 21, Branch = ResidualBranch.Cycle, BranchScaling = 0.5, TanhScaling = 0.5 },
+        ["residual, identity"] = new ResidualSpec { Units = 21, Branch = ResidualBranch.Identity },
+        ["edge of stability"] = new EdgeOfStabilitySpec { Units = 37 },
+        ["deep"] = SeriesSpec.Deep(3, new EchoStateSpec { Units = 12 }),
+        ["series, last layer alone"] = new SeriesSpec
+        {
+            Layers = [new EchoStateSpec { Units = 12 }, new RandomOscillatorsSpec { Units = 11, InDegree = 5 }, new EchoStateSpec { Units = 13 }],
+            Features = SeriesFeatures.LastLayer,
+        },
+        ["parallel, nested"] = new ParallelSpec
+        {
+            Members =
+            [
+                new RandomOscillatorsSpec { Units = 11, InDegree = 5 },
+                SeriesSpec.Deep(2, new EchoStateSpec { Units = 12 }),
+                new EdgeOfStabilitySpec { Units = 10 },
+            ],
+        },
         ["Euler state"] = new EulerStateSpec { Units = 37 },
         ["Euler state, large step"] = new EulerStateSpec { Units = 70, StepSize = 1, Diffusion = 0.01, RecurrentScaling = 0.1 },
         ["random oscillators"] = new RandomOscillatorsSpec { Units = 37, InDegree = 5 },

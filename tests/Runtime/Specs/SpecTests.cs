@@ -17,6 +17,31 @@ public sealed class SpecTests
             { With(r => r with { InputScaling = double.PositiveInfinity }), "reservoir.inputScaling is Infinity; allowed: 0 to 1000" },
             { With(r => r with { BiasScaling = 1001 }), "reservoir.biasScaling is 1001; allowed: 0 to 1000" },
             { With(r => r with { Topology = (Topology)99 }), "reservoir.topology is 99; allowed: FixedInDegree, Dense, Ring" },
+            {
+                good with { Reservoir = new SeriesSpec { Layers = [new EchoStateSpec(), new EchoStateSpec { LeakRate = 0 }] } },
+                "reservoir.layers[1].leakRate is 0; allowed: above 0, up to 1"
+            },
+            {
+                good with { Reservoir = new ParallelSpec { Members = [SeriesSpec.Deep(2, new EchoStateSpec { Units = 0 })] } },
+                "reservoir.members[0].layers[1].units is 0; allowed: 1 to 20000"
+            },
+            { good with { Reservoir = new SeriesSpec() }, "reservoir.layers (count) is 0; allowed: 1 to 100" },
+            {
+                good with { Reservoir = Nested(5) },
+                "reservoir.members (nesting) is 5; allowed: 1 to 4"
+            },
+            {
+                good with { Reservoir = new ParallelSpec { Members = [new EchoStateSpec { Units = 12000 }, new EchoStateSpec { Units = 12000 }] } },
+                "reservoir.members (features) is 24000; allowed: 1 to 20000"
+            },
+            {
+                good with { Reservoir = new ResidualSpec { BranchScaling = 1.1, TanhScaling = 0 } },
+                "reservoir.branchScaling is 1.1; allowed: 0 to 1; reservoir.tanhScaling is 0; allowed: above 0, up to 1"
+            },
+            {
+                good with { Reservoir = new EdgeOfStabilitySpec { Proximity = 0 } },
+                "reservoir.proximity is 0; allowed: above 0, up to 1"
+            },
             { With(r => r with { Activation = (Activation)2 }), "reservoir.activation is 2; allowed: Tanh, Identity" },
             {
                 With(r => r with { Activation = Activation.Identity, SpectralRadius = 1.01 }),
@@ -91,6 +116,9 @@ public sealed class SpecTests
                 "task.classes is a; allowed: at least 2"
             },
         };
+
+        ReservoirSpec Nested(int levels) =>
+            levels == 0 ? new EchoStateSpec() : new ParallelSpec { Members = [Nested(levels - 1)] };
 
         ModelSpec With(Func<EchoStateSpec, EchoStateSpec> change) => good with { Reservoir = change((EchoStateSpec)good.Reservoir) };
     }
