@@ -83,8 +83,8 @@ public sealed class InstanceSerializerTests : IDisposable
     public void State_of_another_spec_is_refused()
     {
         var snapshot = Arbitrary.Snapshot.Single();
-        var network = (EchoStateSpec)snapshot.Spec.Reservoir;
-        var reservoir = network with { Units = network.Units + 1 };
+        var units = snapshot.State.Reservoir.Length + 1;
+        var reservoir = new EchoStateSpec { Units = units, InDegree = 1 };
         var wrong = snapshot with { Spec = snapshot.Spec with { Reservoir = reservoir } };
         var refusal = Assert.Throws<DurableFormRefusedException>(() => serializer.FromBinary(serializer.ToBinary(wrong), "is"));
         Assert.Equal(DurableFormRefusal.Altered, refusal.Reason);
