@@ -25,6 +25,10 @@ public sealed class SpecTests
                 good with { Reservoir = new ParallelSpec { Members = [SeriesSpec.Deep(2, new EchoStateSpec { Units = 0 })] } },
                 "reservoir.members[0].layers[1].units is 0; allowed: 1 to 20000"
             },
+            {
+                good with { Reservoir = new ParallelSpec { Members = [new EchoStateSpec(), new ExternalSubstrateSpec { Address = "a:1" }] } },
+                "reservoir.members[1] is ExternalSubstrateSpec; allowed: a reservoir that is computed here"
+            },
             { good with { Reservoir = new SeriesSpec() }, "reservoir.layers (count) is 0; allowed: 1 to 100" },
             {
                 good with { Reservoir = Nested(5) },
