@@ -11,11 +11,11 @@ internal sealed class ResidualNetwork : IReservoir
     private const int TanhOperations = 20;
     private const ulong BranchStream = 4;
 
-    private readonly InputLayer layer;
-    private readonly IRecurrentKernel kernel;
+    private readonly InputLayer<double> layer;
+    private readonly IRecurrentKernel<double> kernel;
 
     // alpha O; null for the identity.
-    private readonly IRecurrentKernel? branch;
+    private readonly IRecurrentKernel<double>? branch;
     private readonly double branchScaling;
     private readonly double tanhScaling;
 
@@ -26,9 +26,9 @@ internal sealed class ResidualNetwork : IReservoir
         var bias = WeightDraw.Bias(spec);
         InputSize = inputSize;
         StateSize = spec.Units;
-        layer = new InputLayer(input, bias, selfWeight: 0);
-        kernel = recurrent.ToKernel();
-        branch = carried?.ToKernel();
+        layer = new InputLayer<double>(input, bias, selfWeight: 0);
+        kernel = recurrent.ToKernel<double>();
+        branch = carried?.ToKernel<double>();
         this.branchScaling = branchScaling;
         this.tanhScaling = tanhScaling;
         var hash = new XxHash128();
