@@ -24,6 +24,7 @@ internal static class EvalTaskCommand
         });
         var spec = new SpecOptions();
         var seeds = SearchOptions.Whole("--seeds", "Seeds to measure under: each gives a series and a reservoir. Default: 10.", "K", 1);
+        var first = SearchOptions.Whole("--first-seed", "The first of them. Default: 1.", "S", 1);
         var train = SearchOptions.Whole("--train-rows", "Rows that the readout is fitted to. Default: the task's.", "N", 10);
         var test = SearchOptions.Whole("--test-rows", "Rows that are predicted. Default: the task's.", "N", 10);
         var json = new Option<bool>("--json") { Description = "Write JSON." };
@@ -36,7 +37,7 @@ internal static class EvalTaskCommand
               archetyperc eval task mackey-glass-84 --reservoir euler-state --set reservoir.step=0.1 --json
             """)
         {
-            name, seeds, train, test, json,
+            name, seeds, first, train, test, json,
         };
         foreach (var option in spec.All)
             command.Options.Add(option);
@@ -49,25 +50,25 @@ internal static class EvalTaskCommand
                 TestRows = parsed.GetValue(test) ?? task.TestRows,
             };
             return Task.Run(
-                () => Run(task, spec.Read(parsed).Of(task.Template), parsed.GetValue(seeds) ?? 10, parsed.GetValue(json), cancellation),
+                () => Run(task, spec.Read(parsed).Of(task.Template), parsed.GetValue(first) ?? 1, parsed.GetValue(seeds) ?? 10, parsed.GetValue(json), cancellation),
                 cancellation);
         });
         return command;
     }
 
-    private static int Run(GeneratedTask task, ModelSpec spec, int seeds, bool json, CancellationToken cancellation)
+    private static int Run(GeneratedTask task, ModelSpec spec, int first, int seeds, bool json, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
         var perSeed = ImmutableArray.CreateBuilder<SeedFigure>();
         long operations = 0;
         long bytes = 0;
-        for (var seed = 1UL; seed <= (ulong)seeds; seed++)
+        for (var seed = (ulong)first; seed < (ulong)(first + seeds); seed++)
         {
             var run = task.Run(spec with { Reservoir = spec.Reservoir with { Seed = seed } }, seed, cancellation);
             operations += run.Operations;
             bytes += run.Bytes;
             perSeed.Add(new SeedFigure(seed, run.Figure));
-            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {seed} of {seeds}: {task.Measure} {run.Figure:g4}"));
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {seed}, {seed - (ulong)first + 1} of {seeds}: {task.Measure} {run.Figure:g4}"));
         }
 
         var figures = new Figures(task.Measure, perSeed.ToImmutable(), clock.Elapsed.TotalSeconds, operations, bytes);

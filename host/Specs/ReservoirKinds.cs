@@ -23,13 +23,22 @@ internal static class ReservoirKinds
     public static string NameOf(ReservoirSpec spec) =>
         JsonNamingPolicy.KebabCaseLower.ConvertName(SpecJson.Of(spec)["kind"]!.GetValue<string>());
 
-    /// <summary>A kind with its defaults, as the JSON of its spec.</summary>
+    /// <summary>
+    /// A kind with its defaults, as the JSON of its spec: three echo state networks in series, one beside an edge of stability
+    /// network in parallel.
+    /// </summary>
     /// <exception cref="SpecRefusedException">There is no such kind.</exception>
     public static JsonObject Default(string name)
     {
         if (!Known.TryGetValue(name, out var kind))
             throw new SpecRefusedException([new SpecProblem("reservoir.kind", name, string.Join(", ", Names))]);
-        return SpecJson.Of(SpecJson.ReadReservoir(new JsonObject { ["kind"] = kind }));
+        var spec = SpecJson.ReadReservoir(new JsonObject { ["kind"] = kind });
+        return SpecJson.Of(spec switch
+        {
+            SeriesSpec { Layers.IsEmpty: true } => SeriesSpec.Deep(3, new EchoStateSpec()),
+            ParallelSpec { Members.IsEmpty: true } => new ParallelSpec { Members = [new EchoStateSpec(), new EdgeOfStabilitySpec()] },
+            _ => spec,
+        });
     }
 
     /// <summary>Gives a reservoir another number of units; more connections than units become as many.</summary>
