@@ -37,6 +37,8 @@ public sealed record PlasticitySpec
             check.Add("plasticity", $"set for a reservoir of type {reservoir.GetType().Name}", "none, or an echo state network");
         if (reservoir is EchoStateSpec { Precision: Precision.Single })
             check.Add("reservoir.precision (with plasticity)", "Single", "Double");
+        if (reservoir is EchoStateSpec { Activation: not Activation.Tanh } other)
+            check.Add("plasticity", $"set for units with activation {other.Activation}", "none, or units with a hyperbolic tangent");
         if (Synaptic is null && Intrinsic is null)
             check.Add("plasticity", "neither synaptic nor intrinsic", "one of them, or both");
         if (Intrinsic is { Target: IntrinsicTarget.Exponential })

@@ -180,6 +180,9 @@ public sealed class ReservoirAdaptationTests
             refused.Problems.Select(p => p.Field));
         refused = Assert.Throws<SpecRefusedException>(() => new ReservoirAdaptation(new PlasticitySpec(), Reservoir(Topology.Dense), 1, [Inputs(1)]));
         Assert.Contains("plasticity is neither synaptic nor intrinsic", refused.Message, StringComparison.Ordinal);
+        var linear = Reservoir(Topology.Dense) with { Activation = Activation.Identity };
+        refused = Assert.Throws<SpecRefusedException>(() => new ReservoirAdaptation(Rules()["dual"], linear, 1, [Inputs(1)]));
+        Assert.Contains("plasticity is set for units with activation Identity", refused.Message, StringComparison.Ordinal);
     }
 
     private static Dictionary<string, PlasticitySpec> Rules()
