@@ -32,6 +32,15 @@ internal sealed class AnswerWindow
 
     public static ulong HashOf(ReadOnlySpan<double> row) => XxHash64.HashToUInt64(MemoryMarshal.AsBytes(row));
 
+    /// <summary>The hash of a row in two parts.</summary>
+    public static ulong HashOf(ReadOnlySpan<double> head, ReadOnlySpan<double> tail)
+    {
+        var hash = new XxHash64();
+        hash.Append(MemoryMarshal.AsBytes(head));
+        hash.Append(MemoryMarshal.AsBytes(tail));
+        return hash.GetCurrentHashAsUInt64();
+    }
+
     public static AnswerWindow Restore(AnswerWindowState state)
     {
         var window = new AnswerWindow(state.OutputSize, state.First);

@@ -79,7 +79,7 @@ internal sealed class InstanceState
         {
             var row = Row(batch.Values, batch.RowSize, i);
             var sequence = batch.First + i;
-            if (sequence < answers.Next && !answers.Holds(sequence, AnswerWindow.HashOf(row)))
+            if (sequence < answers.Next && !answers.Holds(sequence, Identity(row)))
             {
                 return Refuse(
                     InstanceRefusal.RepeatDiffers,
@@ -106,7 +106,7 @@ internal sealed class InstanceState
         {
             var row = Row(batch.Values, batch.RowSize, i);
             model.Learn(row, prediction);
-            answers.Add(AnswerWindow.HashOf(row), prediction);
+            answers.Add(Identity(row), prediction);
         }
 
         OutputThrough = Math.Max(OutputThrough, batch.OutputThrough);
@@ -129,6 +129,15 @@ internal sealed class InstanceState
     public InstanceExport Export() => new(Spec, model.Save());
 
     public InstanceSnapshot Save() => new(Spec, model.Save(), NextSequence, OutputThrough, answers.Save());
+
+    // What a device returned is no part of what the source gave: a row is known again without asking the device.
+    private ulong Identity(ReadOnlySpan<double> row)
+    {
+        if (Spec.Reservoir is not ExternalSubstrateSpec device || row.Length != model.RowSize)
+            return AnswerWindow.HashOf(row);
+        var returned = Spec.Task.Inputs.Length;
+        return AnswerWindow.HashOf(row[..(returned - device.States)], row[returned..]);
+    }
 
     private string? Refusal(ReadOnlySpan<double> row)
     {

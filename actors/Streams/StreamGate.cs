@@ -6,7 +6,9 @@ using Akka.Streams.Dsl;
 using Akka.Util;
 using ArchetypeRC.Actors.Client;
 using ArchetypeRC.Actors.Instances;
+using ArchetypeRC.Actors.Substrates;
 using ArchetypeRC.Persistence.Instances;
+using ArchetypeRC.Runtime.Specs;
 
 namespace ArchetypeRC.Actors.Streams;
 
@@ -19,6 +21,8 @@ namespace ArchetypeRC.Actors.Streams;
 /// with the next batch and is journaled with it. Never more than <see cref="AnswerWindowState.MaximumRows"/> rows are sent
 /// beyond that number, so that after a crash every answer that may not have left is still in the instance's window: the
 /// rows are sent again and answered again with the same bits.
+/// A model whose reservoir is a device (<see cref="ExternalSubstrateSpec"/>) learns from the states that it returned: they are
+/// asked for here, in the order of the rows, before a batch is sent, and are journaled with it; a journaled row is never asked again.
 /// </remarks>
 public sealed class StreamGate
 {
@@ -30,11 +34,17 @@ public sealed class StreamGate
     private readonly ActorSystem system;
     private readonly IArchetypeClient client;
     private readonly InstanceId instance;
+    private readonly ISubstrateTransport? substrate;
     private readonly SharedKillSwitch stop = KillSwitches.Shared("stream-gate");
 
     /// <summary>A gate to one instance, which exists.</summary>
-    public StreamGate(ActorSystem system, IArchetypeClient client, InstanceId instance)
+    /// <param name="system">Runs the stream.</param>
+    /// <param name="client">Reaches the instance.</param>
+    /// <param name="instance">The instance.</param>
+    /// <param name="substrate">The way to the device, when the reservoir of the instance is one.</param>
+    public StreamGate(ActorSystem system, IArchetypeClient client, InstanceId instance, ISubstrateTransport? substrate = null)
     {
+        this.substrate = substrate;
         this.system = system;
         this.client = client;
         this.instance = instance;
@@ -44,10 +54,11 @@ public sealed class StreamGate
     public void Stop() => stop.Shutdown();
 
     /// <summary>Runs until the source ends, fails or is stopped.</summary>
-    /// <param name="source">The rows; disposed at the end.</param>
+    /// <param name="source">The rows, with the columns of the model's <see cref="ModelSpec.SourceTask"/>; disposed at the end.</param>
     /// <param name="sink">Takes the answers.</param>
     /// <param name="first">Number of the source's first row.</param>
     /// <exception cref="InstanceRefusedException">The instance refused a row: a gap, other content under a known number, no space.</exception>
+    /// <exception cref="SubstrateUnavailableException">The model's device failed too often, or no way to it was given.</exception>
     /// <exception cref="IOException">The sink failed.</exception>
     public async Task<StreamReport> RunAsync(IRowSource source, IAnswerSink sink, long first)
     {
@@ -60,6 +71,8 @@ public sealed class StreamGate
                 before.NextSequence));
         }
 
+        using var device = Device(before.Spec, before.NextSequence);
+        var unavailable = default(ExceptionDispatchInfo);
         var reading = new Reading(source, first, before.OutputThrough);
         var flushed = before.OutputThrough;
         long answered = 0;
@@ -74,7 +87,8 @@ public sealed class StreamGate
                 rows.Add(row);
                 return rows;
             })
-            .SelectAsync(BatchesUnderWay, rows => LearnAsync(Batch(rows, source.RowSize, Volatile.Read(ref flushed))))
+            .SelectAsync(1, FillAsync)
+            .SelectAsync(BatchesUnderWay, filled => LearnAsync(filled, Volatile.Read(ref flushed)))
             .ToMaterialized(
                 Flow.Create<Outcome>()
                     .TakeWhile(HandOn)
@@ -88,20 +102,42 @@ public sealed class StreamGate
         failed?.Throw();
         if (answered > 0)
             await client.ConfirmOutputAsync(instance, flushed).ConfigureAwait(false);
-        return new StreamReport(reading.Read, reading.Skipped, answered, reading.Failure);
+        return new StreamReport(reading.Read, reading.Skipped, answered, reading.Failure) { DeviceRestarts = device?.Restarts ?? 0 };
+
+        // One batch at a time: a device is asked for the rows in their order. Behind its failure nothing is asked any more.
+        async Task<Filled> FillAsync(List<Row> rows)
+        {
+            if (device is null)
+                return new Filled(rows, null);
+            var filled = new List<Row>(rows.Count);
+            try
+            {
+                for (var i = 0; i < rows.Count && unavailable is null; i++)
+                    filled.Add(rows[i] with { Values = await device.FillAsync(rows[i].Sequence, rows[i].Values).ConfigureAwait(false) });
+            }
+            catch (Exception e)
+            {
+                unavailable = ExceptionDispatchInfo.Capture(e);
+            }
+
+            return new Filled(filled, unavailable);
+        }
 
         // A stage that throws is logged with its stack; a refusal is the caller's, who has the sentence for its user.
         bool HandOn(Outcome outcome)
         {
             try
             {
+                if (outcome.Answer is { } answer)
+                {
+                    for (var i = 0; i < answer.Count; i++)
+                        sink.Write(answer.First + i, answer.Predictions.Span.Slice(i * answer.OutputSize, answer.OutputSize));
+                    sink.Flush();
+                    answered += answer.Count;
+                    Volatile.Write(ref flushed, answer.First + answer.Count - 1);
+                }
+
                 outcome.Failure?.Throw();
-                var answer = outcome.Answer!;
-                for (var i = 0; i < answer.Count; i++)
-                    sink.Write(answer.First + i, answer.Predictions.Span.Slice(i * answer.OutputSize, answer.OutputSize));
-                sink.Flush();
-                answered += answer.Count;
-                Volatile.Write(ref flushed, answer.First + answer.Count - 1);
                 return true;
             }
             catch (Exception e)
@@ -112,11 +148,23 @@ public sealed class StreamGate
         }
     }
 
-    private async Task<Outcome> LearnAsync(LearnBatch batch)
+    private SubstrateRows? Device(ModelSpec spec, long journaled)
     {
+        if (spec.Reservoir is not ExternalSubstrateSpec device)
+            return null;
+        return substrate is null
+            ? throw new SubstrateUnavailableException(
+                $"The reservoir of instance '{instance}' is the device '{device}', and this stream was not given the way to it.")
+            : new SubstrateRows(spec, device, substrate, journaled);
+    }
+
+    private async Task<Outcome> LearnAsync(Filled filled, long outputThrough)
+    {
+        if (filled.Rows.Count == 0)
+            return new Outcome(null, filled.Failure);
         try
         {
-            return new Outcome(await client.LearnAsync(batch).ConfigureAwait(false), null);
+            return new Outcome(await client.LearnAsync(Batch(filled.Rows, outputThrough)).ConfigureAwait(false), filled.Failure);
         }
         catch (Exception e)
         {
@@ -124,13 +172,16 @@ public sealed class StreamGate
         }
     }
 
-    private LearnBatch Batch(List<Row> rows, int rowSize, long outputThrough)
+    private LearnBatch Batch(List<Row> rows, long outputThrough)
     {
+        var rowSize = rows[0].Values.Length;
         var values = new double[rows.Count * rowSize];
         for (var i = 0; i < rows.Count; i++)
             rows[i].Values.CopyTo(values, i * rowSize);
         return new LearnBatch(instance, rows[0].Sequence, rows.Count, rowSize, values, outputThrough);
     }
+
+    private readonly record struct Filled(List<Row> Rows, ExceptionDispatchInfo? Failure);
 
     private readonly record struct Outcome(BatchAnswered? Answer, ExceptionDispatchInfo? Failure);
 

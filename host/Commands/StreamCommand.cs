@@ -2,6 +2,7 @@ using System.CommandLine;
 using ArchetypeRC.Actors.Client;
 using ArchetypeRC.Actors.Instances;
 using ArchetypeRC.Actors.Streams;
+using ArchetypeRC.Actors.Substrates;
 using ArchetypeRC.Persistence.ModelFiles;
 using ArchetypeRC.Host.Reports;
 using ArchetypeRC.Runtime.Lifelong;
@@ -48,6 +49,11 @@ internal static class StreamCommand
             DefaultValueFactory = _ => "stream",
         };
         var json = new Option<bool>("--json") { Description = "Write JSON lines instead of CSV." };
+        var device = new Option<bool>("--device")
+        {
+            Description = "Start, or connect to, the device that the model names as its reservoir. Its command comes from the model "
+                + "and runs with your rights; without this option such a model is refused.",
+        };
         var command = new Command("stream", """
             Read CSV rows with a header on standard input, write a prediction per row on standard output, and learn from every row.
 
@@ -61,7 +67,7 @@ internal static class StreamCommand
               archetyperc stream --state sensor --from-sequence 20000 --json < rows-from-20000.csv
             """)
         {
-            model, spec, state, from, instance, json,
+            model, spec, state, from, instance, json, device,
         };
         command.Validators.Add(result =>
         {
@@ -74,31 +80,37 @@ internal static class StreamCommand
             new InstanceId(parsed.GetRequiredValue(instance)),
             parsed.GetValue(from),
             parsed.GetValue(json),
+            parsed.GetValue(device),
             cancellation));
         return command;
     }
 
     private static async Task<int> RunAsync(
-        (ModelSpec Spec, ModelState State)? start, DirectoryInfo state, InstanceId instance, long first, bool json, CancellationToken cancellation)
+        (ModelSpec Spec, ModelState State)? start, DirectoryInfo state, InstanceId instance, long first, bool json, bool device,
+        CancellationToken cancellation)
     {
         await using var node = await EmbeddedNode.StartAsync(state.FullName, workers: 0, cancellation);
         var description = await InstanceAsync(node.Client, instance, start, state);
-        using var rows = new CsvRows(new StreamReader(Console.OpenStandardInput()), description.Spec.Task);
+        var substrate = Substrate(description, device);
+        var task = description.Spec.SourceTask;
+        using var rows = new CsvRows(new StreamReader(Console.OpenStandardInput()), task);
         await using var output = AnswerWriter.StandardOutput();
         var answers = AnswerWriter.For(description.Spec.Task, output, json);
-        var gate = new StreamGate(node.System, node.Client, instance);
+        var gate = new StreamGate(node.System, node.Client, instance, substrate);
         await using var interrupt = cancellation.Register(gate.Stop);
         StreamReport report;
         try
         {
             answers.Begin();
-            report = await gate.RunAsync(new CsvRowSource(rows, description.Spec.Task.Columns.Length), answers, first);
+            report = await gate.RunAsync(new CsvRowSource(rows, task.Columns.Length), answers, first);
         }
         catch (IOException) when (answers.ReaderHasGone)
         {
             return 0;
         }
 
+        if (report.DeviceRestarts > 0)
+            await Console.Error.WriteLineAsync($"archetyperc: the device failed and was started again {report.DeviceRestarts} times.");
         if (report.Failure is { } failure)
         {
             if (UserFault.Explain(failure) is not { } explanation)
@@ -110,6 +122,16 @@ internal static class StreamCommand
         }
 
         return cancellation.IsCancellationRequested ? CommandRunner.Interrupted : 0;
+    }
+
+    private static ISubstrateTransport? Substrate(InstanceDescription description, bool allowed)
+    {
+        if (description.Spec.Reservoir is not ExternalSubstrateSpec device)
+            return null;
+        return allowed
+            ? SubstrateTransports.For(device)
+            : throw new SubstrateUnavailableException(
+                $"The reservoir of this model is the device '{device}'. If it may be started or connected to from here, add --device.");
     }
 
     private static (ModelSpec Spec, ModelState State)? Start(FileInfo? model, FileInfo? spec)

@@ -1,4 +1,5 @@
 using ArchetypeRC.Actors.Client;
+using ArchetypeRC.Actors.Substrates;
 using ArchetypeRC.Persistence.Forms;
 using ArchetypeRC.Persistence.ModelFiles;
 using ArchetypeRC.Persistence.Sql;
@@ -16,7 +17,8 @@ internal static class UserFault
     {
         SeriesRefusedException or SpecRefusedException or SampleRefusedException or ModelStateRefusedException
             or ModelFileRefusedException or DurableFormRefusedException or DataDirectoryInUseException
-            or DataDirectoryRefusedException or InstanceRefusedException or JobRefusedException or OutputRefusedException => e.Message,
+            or DataDirectoryRefusedException or InstanceRefusedException or JobRefusedException or OutputRefusedException
+            or SubstrateUnavailableException => e.Message,
         FileNotFoundException missing => $"There is no file '{missing.FileName}'. Check the path.",
         DirectoryNotFoundException or UnauthorizedAccessException => e.Message,
         IOException => $"{e.Message} Free some space, or choose another place, and run the same command again.",
