@@ -23,7 +23,19 @@ public sealed record SearchSpace(ImmutableArray<Gene> Genes)
     /// </remarks>
     /// <exception cref="SpecRefusedException">The range of units is empty or beyond what a reservoir can have.</exception>
     public static SearchSpace Default(int minimumUnits = DefaultMinimumUnits, int maximumUnits = DefaultMaximumUnits) =>
-        ReservoirGenomes.Space(minimumUnits, maximumUnits);
+        For(new EchoStateSpec(), minimumUnits, maximumUnits);
+
+    /// <summary>The space over the fields of one kind of reservoir, and over its readout.</summary>
+    /// <param name="reservoir">
+    /// Whose kind is searched. Its topology is searched only where it is one of the default space; composite kinds keep their parts,
+    /// and only the readout is searched.
+    /// </param>
+    /// <param name="minimumUnits">Fewest units, 1 or more, of a kind that has units.</param>
+    /// <param name="maximumUnits">Most units, up to <see cref="ReservoirSpec.MaximumUnits"/>.</param>
+    /// <exception cref="SpecRefusedException">The range of units is empty or beyond what a reservoir can have.</exception>
+    public static SearchSpace For(
+        ReservoirSpec reservoir, int minimumUnits = DefaultMinimumUnits, int maximumUnits = DefaultMaximumUnits) =>
+        ReservoirGenomes.Space(reservoir, minimumUnits, maximumUnits);
 
     /// <summary>Index of a gene; -1 when the space has none of that name.</summary>
     public int IndexOf(string name)

@@ -1,4 +1,5 @@
 using ArchetypeRC.Evolution.Genomes;
+using ArchetypeRC.Runtime.Kernels;
 using ArchetypeRC.Runtime.Specs;
 using CsCheck;
 
@@ -73,5 +74,48 @@ public sealed class ReservoirGenomesTests
         var genome = new Genome(new SearchSpace([new RealGene("temperature", 0, 1)]), [0.5]);
         var refusal = Assert.Throws<SpecRefusedException>(() => ReservoirGenomes.Decode(genome, Task, 1));
         Assert.Equal("searchSpace.temperature", Assert.Single(refusal.Problems).Field);
+    }
+
+    public static TheoryData<ReservoirSpec> Kinds() =>
+    [
+        new EchoStateSpec { Topology = Topology.SmallWorld },
+        new EchoStateSpec { Topology = Topology.Orthogonal },
+        new ResidualSpec(),
+        new EdgeOfStabilitySpec(),
+        new EulerStateSpec(),
+        new RandomOscillatorsSpec(),
+        new NextGenerationSpec(),
+        new NanowireSpec(),
+        new SpikingSpec(),
+        SeriesSpec.Deep(2, new EchoStateSpec()),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Every_kind_of_reservoir_has_a_space_whose_genomes_are_specs_of_it(ReservoirSpec reservoir)
+    {
+        var template = new ModelSpec { Task = Task, Reservoir = reservoir };
+        var space = SearchSpace.For(reservoir, 10, 40);
+        Assert.Contains(space.Genes, g => g.Name == "ridge");
+        Assert.Equal(
+            ReservoirGenomes.Decode(ReservoirGenomes.Encode(space, template), template, 5),
+            ReservoirGenomes.Decode(ReservoirGenomes.Encode(space, template), template, 5));
+        var random = new RandomStream(3);
+        for (var draw = 0; draw < 200; draw++)
+        {
+            var genome = space.Draw(random);
+            var spec = ReservoirGenomes.Decode(genome, template, 5);
+            Assert.Equal(reservoir.GetType(), spec.Reservoir.GetType());
+            Assert.Equal(5UL, spec.Reservoir.Seed);
+            Assert.Equal(spec, ReservoirGenomes.Decode(ReservoirGenomes.Encode(space, spec), template, 5));
+        }
+    }
+
+    [Fact]
+    public void Gene_of_another_kind_is_refused()
+    {
+        var genome = ReservoirGenomes.Encode(SearchSpace.For(new EulerStateSpec()), new ModelSpec { Task = Task, Reservoir = new EulerStateSpec() });
+        var refusal = Assert.Throws<SpecRefusedException>(() => ReservoirGenomes.Decode(genome, Task, 1));
+        Assert.Contains("diffusion", refusal.Message, StringComparison.Ordinal);
     }
 }
