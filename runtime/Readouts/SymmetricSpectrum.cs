@@ -155,12 +155,18 @@ internal sealed class SymmetricSpectrum
     // QL steps on each block of T that no zero beside the diagonal splits, until its first value stands alone.
     private void Iterate(double[] beside)
     {
+        // What is below the rounding of the largest entry is a zero: eigenvalues that differ by more than the precision of a double
+        // would otherwise never come apart.
+        var largest = 0.0;
+        for (var i = 0; i < n; i++)
+            largest = Math.Max(largest, Math.Abs(values[i]) + Math.Abs(i < n - 1 ? beside[i] : 0));
+        var rounding = Epsilon * largest;
         for (var first = 0; first < n; first++)
         {
             for (var step = 0; ; step++)
             {
                 var last = first;
-                while (last < n - 1 && Math.Abs(beside[last]) > Epsilon * (Math.Abs(values[last]) + Math.Abs(values[last + 1]) + Epsilon))
+                while (last < n - 1 && Math.Abs(beside[last]) > rounding)
                     last++;
                 if (last == first)
                     break;

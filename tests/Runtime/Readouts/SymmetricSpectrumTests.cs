@@ -25,6 +25,27 @@ public sealed class SymmetricSpectrumTests
             Assert.True(back.FrobeniusNorm() <= 1e-13 * Math.Max(10, n) * matrix.FrobeniusNorm());
         }, iter: 60);
 
+    [Theory]
+    [InlineData(30)]
+    [InlineData(250)]
+    public void Spectrum_of_many_orders_of_magnitude_settles(int n)
+    {
+        // The sums of features that are powers of one number: next to all of them depend on the others.
+        var matrix = new double[n * n];
+        for (var i = 0; i < n; i++)
+        {
+            for (var j = 0; j < n; j++)
+                matrix[(i * n) + j] = 1e3 / (i + j + 1);
+        }
+
+        var spectrum = new SymmetricSpectrum((double[])matrix.Clone(), n);
+        var trace = 0.0;
+        for (var i = 0; i < n; i++)
+            trace += matrix[(i * n) + i];
+        Assert.Equal(trace, spectrum.Values.ToArray().Sum(), 1e-9 * trace);
+        Assert.InRange(spectrum.Values.ToArray().Min(), -1e-9, 1e-9);
+    }
+
     [Fact]
     public void Eigenvalues_are_those_of_a_matrix_whose_spectrum_is_known()
     {
