@@ -8,7 +8,8 @@ namespace ArchetypeRC.Tests.Cluster.Searches;
 /// <summary>One small search: the same series, seed and settings in every run.</summary>
 internal static class EvolveCase
 {
-    private const int Rows = 400;
+    // Enough that an evaluation takes longer than a kill takes to arrive on a busy machine.
+    private const int Rows = 2_000;
 
     /// <summary>Starts the command; started again in the same directory, it goes on.</summary>
     public static ProgramRun Start(ScratchDirectory scratch, int workers)
