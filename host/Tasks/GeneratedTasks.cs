@@ -44,7 +44,7 @@ internal static class GeneratedTasks
         new HeldOutTask
         {
             Name = "lorenz96", Summary = "Lorenz 1996, 40 sites, dt = 0.05, one step ahead",
-            Template = Flow([.. Lorenz96.Generate(1).Columns], 500), TrainRows = 5_000, TestRows = 1_000,
+            Template = Flow([.. Lorenz96.Generate(1, dropped: 0).Columns], 500), TrainRows = 5_000, TestRows = 1_000,
             Generate = (rows, seed) => Lorenz96.Generate(rows, seed),
         },
         new HeldOutTask
@@ -90,7 +90,7 @@ internal static class GeneratedTasks
         new HeldOutTask
         {
             Name = "kuramoto-sivashinsky", Summary = "Kuramoto-Sivashinsky, L = 22, 64 points, dt = 0.25, one step ahead",
-            Template = Flow([.. KuramotoSivashinsky.Generate(1).Columns], 1_000), TrainRows = 5_000, TestRows = 1_000,
+            Template = Flow([.. KuramotoSivashinsky.Generate(1, dropped: 0).Columns], 1_000), TrainRows = 5_000, TestRows = 1_000,
             Generate = (rows, seed) => KuramotoSivashinsky.Generate(rows, seed),
         },
         new MemoryCapacityTask
