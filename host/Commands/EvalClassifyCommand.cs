@@ -172,13 +172,14 @@ internal static class EvalClassifyCommand
                 ["channels"] = training.Channels,
                 ["classes"] = SpecJson.Texts(training.Classes),
             },
-            ["accuracy"] = accuracy.Mean,
-            ["accuracyDeviation"] = accuracy.Deviation,
+            ["measure"] = "accuracy",
+            ["mean"] = accuracy.Mean,
+            ["sd"] = accuracy.Deviation,
             ["majorityAccuracy"] = together.Majority,
             ["meanScoreAccuracy"] = together.MeanScore,
             ["seconds"] = runs.Sum(r => r.Seconds),
             ["operations"] = runs.Sum(r => r.Operations),
-            ["estimatedJoules"] = runs.Sum(r => r.Joules),
+            ["joules"] = runs.Sum(r => r.Joules),
             ["seeds"] = new JsonArray([.. runs.Select(r => new JsonObject
             {
                 ["seed"] = JsonText.Whole(r.Seed),
@@ -186,7 +187,7 @@ internal static class EvalClassifyCommand
                 ["ridge"] = r.Ridge,
                 ["seconds"] = r.Seconds,
                 ["operations"] = r.Operations,
-                ["estimatedJoules"] = r.Joules,
+                ["joules"] = r.Joules,
             })]),
         };
         if (chosen is not null)

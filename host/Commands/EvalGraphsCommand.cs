@@ -117,15 +117,16 @@ internal static class EvalGraphsCommand
         return new JsonObject
         {
             ["name"] = study.Name,
-            ["accuracy"] = accuracy.Mean,
-            ["accuracyDeviation"] = accuracy.Deviation,
+            ["measure"] = "accuracy",
+            ["mean"] = accuracy.Mean,
+            ["sd"] = accuracy.Deviation,
             ["withoutMessages"] = without.Mean,
             ["withoutMessagesDeviation"] = without.Deviation,
             ["gain"] = gain.Mean,
             ["gainDeviation"] = gain.Deviation,
             ["seconds"] = study.Runs.Sum(r => r.Seconds),
             ["operations"] = study.Runs.Sum(r => r.Operations),
-            ["estimatedJoules"] = study.Runs.Sum(r => r.Joules),
+            ["joules"] = study.Runs.Sum(r => r.Joules),
             ["seeds"] = new JsonArray([.. study.Runs.Select(r => new JsonObject
             {
                 ["seed"] = JsonText.Whole(r.Seed),
@@ -133,7 +134,7 @@ internal static class EvalGraphsCommand
                 ["withoutMessages"] = r.WithoutMessages,
                 ["seconds"] = r.Seconds,
                 ["operations"] = r.Operations,
-                ["estimatedJoules"] = r.Joules,
+                ["joules"] = r.Joules,
             })]),
             ["spec"] = SpecJson.Of(study.Spec),
         };

@@ -21,11 +21,11 @@ public sealed class EvalClassifyCommandTests
         Assert.Equal(15, json.GetProperty("spec").GetProperty("reservoir").GetProperty("units").GetInt32());
         double[] accuracies = [.. json.GetProperty("seeds").EnumerateArray().Select(s => s.GetProperty("accuracy").GetDouble())];
         Assert.Equal(3, accuracies.Length);
-        Assert.Equal(accuracies.Average(), json.GetProperty("accuracy").GetDouble(), 1e-12);
-        Assert.True(json.GetProperty("accuracy").GetDouble() > 0.9, "two tones are easily told");
+        Assert.Equal(accuracies.Average(), json.GetProperty("mean").GetDouble(), 1e-12);
+        Assert.True(json.GetProperty("mean").GetDouble() > 0.9, "two tones are easily told");
         Assert.True(json.GetProperty("majorityAccuracy").GetDouble() > 0.9);
         Assert.True(json.GetProperty("operations").GetInt64() > 0);
-        Assert.True(json.GetProperty("estimatedJoules").GetDouble() > 0);
+        Assert.True(json.GetProperty("joules").GetDouble() > 0);
         Assert.Contains("choice: 18 of 18 fits", result.Errors, StringComparison.Ordinal);
     }
 

@@ -22,12 +22,12 @@ public sealed class EvalGraphsCommandTests
             Assert.Equal(2, encoder.GetProperty("seeds").GetArrayLength());
             Assert.Equal(
                 encoder.GetProperty("gain").GetDouble(),
-                encoder.GetProperty("accuracy").GetDouble() - encoder.GetProperty("withoutMessages").GetDouble(),
+                encoder.GetProperty("mean").GetDouble() - encoder.GetProperty("withoutMessages").GetDouble(),
                 1e-12);
             Assert.True(encoder.GetProperty("operations").GetInt64() > 0);
         }
 
-        Assert.Equal(1, encoders[0].GetProperty("accuracy").GetDouble());
+        Assert.Equal(1, encoders[0].GetProperty("mean").GetDouble());
         Assert.True(encoders[0].GetProperty("withoutMessages").GetDouble() <= 0.5);
         Assert.Contains("repetition 2 of 2", result.Errors, StringComparison.Ordinal);
     }
