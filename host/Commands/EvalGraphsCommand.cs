@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using ArchetypeRC.Host.Reports;
 using ArchetypeRC.Host.Searches;
+using ArchetypeRC.Host.Specs;
 using ArchetypeRC.Runtime.Graphs;
 using ArchetypeRC.Runtime.Series;
 using Spectre.Console;

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using ArchetypeRC.Actors.Instances;
 using ArchetypeRC.Host.Reports;
+using ArchetypeRC.Host.Specs;
 using ArchetypeRC.Persistence.ModelFiles;
 using ArchetypeRC.Persistence.Sql;
 using ArchetypeRC.Runtime.Lifelong;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ArchetypeRC.Evolution.Genomes;
+using ArchetypeRC.Host.Specs;
 using ArchetypeRC.Runtime.Observables;
 
 namespace ArchetypeRC.Host.Reports;

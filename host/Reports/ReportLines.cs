@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ArchetypeRC.Host.Specs;
 using ArchetypeRC.Runtime.Specs;
 
 namespace ArchetypeRC.Host.Reports;

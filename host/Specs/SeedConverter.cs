@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ArchetypeRC.Host.Reports;
 
-namespace ArchetypeRC.Host.Reports;
+namespace ArchetypeRC.Host.Specs;
 
 /// <summary>Seeds as JSON numbers, or as text where a reader that knows doubles only would round them.</summary>
 internal sealed class SeedConverter : JsonConverter<ulong>

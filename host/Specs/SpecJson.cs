@@ -3,13 +3,14 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using ArchetypeRC.Host.Reports;
 using ArchetypeRC.Host.Searches;
 using ArchetypeRC.Runtime.Graphs;
 using ArchetypeRC.Runtime.Sequences;
 using ArchetypeRC.Runtime.Series;
 using ArchetypeRC.Runtime.Specs;
 
-namespace ArchetypeRC.Host.Reports;
+namespace ArchetypeRC.Host.Specs;
 
 /// <summary>Specs and what is measured on them, as JSON objects.</summary>
 internal static class SpecJson
