@@ -8,6 +8,9 @@ public sealed class ConceptorTests
 {
     private const double Close = 1e-10;
 
+    // Where the ranges of singular conceptors nearly meet, at an angle of d, rounding is amplified by 1 / d^2.
+    private const double Near = 1e-5;
+
     [Fact]
     public void Conceptor_solves_its_equation_and_is_symmetric() =>
         Gen.Select(Gen.ULong, Gen.Int[1, 20], Gen.Int[1, 25], Gen.Double[-1, 2]).Sample((seed, order, rank, exponent) =>
@@ -55,8 +58,8 @@ public sealed class ConceptorTests
     public void And_and_or_do_not_depend_on_the_order() =>
         ConceptorSamples.Several(2).Sample(pair =>
         {
-            Assert.True(ConceptorSamples.Distance(pair[0].And(pair[1]), pair[1].And(pair[0])) < Close);
-            Assert.True(ConceptorSamples.Distance(pair[0].Or(pair[1]), pair[1].Or(pair[0])) < Close);
+            Assert.True(ConceptorSamples.Distance(pair[0].And(pair[1]), pair[1].And(pair[0])) < Near);
+            Assert.True(ConceptorSamples.Distance(pair[0].Or(pair[1]), pair[1].Or(pair[0])) < Near);
         });
 
     [Fact]
@@ -64,8 +67,8 @@ public sealed class ConceptorTests
         ConceptorSamples.Several(3).Sample(three =>
         {
             var (a, b, c) = (three[0], three[1], three[2]);
-            Assert.True(ConceptorSamples.Distance(a.And(b).And(c), a.And(b.And(c))) < 1e-8);
-            Assert.True(ConceptorSamples.Distance(a.Or(b).Or(c), a.Or(b.Or(c))) < 1e-8);
+            Assert.True(ConceptorSamples.Distance(a.And(b).And(c), a.And(b.And(c))) < Near);
+            Assert.True(ConceptorSamples.Distance(a.Or(b).Or(c), a.Or(b.Or(c))) < Near);
         });
 
     [Fact]
@@ -73,8 +76,8 @@ public sealed class ConceptorTests
         ConceptorSamples.Several(2).Sample(pair =>
         {
             var (c, b) = (pair[0], pair[1]);
-            Assert.True(ConceptorSamples.Distance(c.And(b).Not(), c.Not().Or(b.Not())) < Close);
-            Assert.True(ConceptorSamples.Distance(c.Or(b).Not(), c.Not().And(b.Not())) < Close);
+            Assert.True(ConceptorSamples.Distance(c.And(b).Not(), c.Not().Or(b.Not())) < Near);
+            Assert.True(ConceptorSamples.Distance(c.Or(b).Not(), c.Not().And(b.Not())) < Near);
         });
 
     [Fact]
