@@ -15,6 +15,8 @@ internal static class LifelongSpecMapper
                 MaximumBytes = spec.Archetypes.MaximumBytes,
                 Window = spec.Archetypes.Window,
                 SettleRows = spec.Archetypes.SettleRows,
+                Recognition = (ArchetypeRecognitionForm)spec.Archetypes.Recognition,
+                Aperture = spec.Archetypes.Aperture,
             },
             Interval = spec.Interval is null
                 ? null
@@ -77,6 +79,8 @@ internal static class LifelongSpecMapper
                 MaximumBytes = form.Archetypes.MaximumBytes,
                 Window = form.Archetypes.Window,
                 SettleRows = form.Archetypes.SettleRows,
+                Recognition = (ArchetypeRecognition)form.Archetypes.Recognition,
+                Aperture = form.Archetypes.HasAperture ? form.Archetypes.Aperture : new ArchetypeSpec().Aperture,
             },
             Interval = form.Interval is null
                 ? null

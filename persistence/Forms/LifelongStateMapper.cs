@@ -1,4 +1,5 @@
 using ArchetypeRC.Runtime.Archetypes;
+using ArchetypeRC.Runtime.Conceptors;
 using ArchetypeRC.Runtime.Drift;
 using ArchetypeRC.Runtime.Intervals;
 using ArchetypeRC.Runtime.Lifelong;
@@ -63,8 +64,16 @@ internal static class LifelongStateMapper
             Challenger = state.Challenger is null ? null : ModelStateMapper.ToForm(state.Challenger),
             ContestF64 = DoubleArrayForm.Of(state.Contest),
             NextArchetype = state.Library.NextNumber,
+            CorrelationF64 = DoubleArrayForm.Of(state.Correlation),
+            ForeignRows = state.ForeignRows,
         };
-        form.Archetypes.AddRange(state.Library.Archetypes.Select(archetype => new ArchetypeForm
+        form.Archetypes.AddRange(state.Library.Archetypes.Select(ToForm));
+        return form;
+    }
+
+    private static ArchetypeForm ToForm(Archetype archetype)
+    {
+        var form = new ArchetypeForm
         {
             Number = archetype.Number,
             Filed = archetype.Filed,
@@ -72,7 +81,15 @@ internal static class LifelongStateMapper
             Recalls = archetype.Recalls,
             ErrorScaleF64 = DoubleArrayForm.Of(archetype.ErrorScale),
             Readout = ModelStateMapper.ToForm(archetype.Readout),
-        }));
+        };
+        if (archetype.Conceptor is { } conceptor)
+        {
+            form.ConceptorWeight = conceptor.Weight;
+            form.ConceptorAperture = conceptor.Aperture;
+            form.ConceptorLogDeterminant = conceptor.LogDeterminant;
+            form.ConceptorF64 = DoubleArrayForm.Of(conceptor.Matrix);
+        }
+
         return form;
     }
 
@@ -96,19 +113,30 @@ internal static class LifelongStateMapper
             RecentRows = Any(name, "recent_rows_f64", form.RecentRowsF64),
             Challenger = form.Challenger is null ? null : ModelStateMapper.ReadoutFrom(name, form.Challenger, shape),
             Contest = DoubleArrayForm.Read(name, "contest_f64", form.ContestF64, 4),
-            Library = new ArchetypeLibraryState(
-                form.NextArchetype,
-                [.. form.Archetypes.Select(archetype => new Archetype(
-                    archetype.Number,
-                    archetype.Filed,
-                    archetype.LastUsed,
-                    archetype.Recalls,
-                    DoubleArrayForm.Read(name, "error_scale_f64", archetype.ErrorScaleF64, outputs),
-                    archetype.Readout is null
-                        ? throw new DurableFormRefusedException(DurableFormRefusal.Altered, name, "the readout of an archetype is missing")
-                        : ModelStateMapper.ReadoutFrom(name, archetype.Readout, shape)))]),
+            Correlation = Any(name, "correlation_f64", form.CorrelationF64),
+            ForeignRows = form.ForeignRows,
+            Library = new ArchetypeLibraryState(form.NextArchetype, [.. form.Archetypes.Select(archetype => ArchetypeFrom(name, archetype, shape))]),
         };
     }
+
+    private static Archetype ArchetypeFrom(string name, ArchetypeForm form, ReadoutStateShape shape) => new(
+        form.Number,
+        form.Filed,
+        form.LastUsed,
+        form.Recalls,
+        DoubleArrayForm.Read(name, "error_scale_f64", form.ErrorScaleF64, shape.Outputs),
+        form.Readout is null
+            ? throw new DurableFormRefusedException(DurableFormRefusal.Altered, name, "the readout of an archetype is missing")
+            : ModelStateMapper.ReadoutFrom(name, form.Readout, shape))
+    {
+        Conceptor = form.HasConceptorWeight
+            ? new RegimeConceptor(
+                form.ConceptorWeight,
+                form.ConceptorAperture,
+                form.ConceptorLogDeterminant,
+                DoubleArrayForm.Read(name, "conceptor_f64", form.ConceptorF64, StateCorrelation.Packed(shape.Features)))
+            : null,
+    };
 
     private static double[] Any(string name, string field, ByteString bytes) =>
         DoubleArrayForm.Read(name, field, bytes, bytes.Length / sizeof(double));

@@ -1,4 +1,5 @@
 using ArchetypeRC.Runtime.Readouts;
+using ArchetypeRC.Runtime.Specs;
 
 namespace ArchetypeRC.Runtime.Archetypes;
 
@@ -12,10 +13,18 @@ namespace ArchetypeRC.Runtime.Archetypes;
 public sealed record Archetype(
     long Number, long Filed, long LastUsed, long Recalls, ReadOnlyMemory<double> ErrorScale, ReadoutState Readout)
 {
-    /// <summary>Bytes of its numbers.</summary>
-    public long Bytes => BytesOf(Readout.Features, Readout.Outputs);
+    /// <summary>The conceptor of its regime's feature vectors; null when regimes are recognised by errors, or no row was at hand.</summary>
+    public RegimeConceptor? Conceptor { get; init; }
 
-    /// <summary>Bytes of an archetype's numbers: weights, inverse correlation, held-back update and error profile.</summary>
-    public static long BytesOf(int features, int outputs) =>
-        sizeof(double) * (((long)features * outputs) + (features * (features + 1L) / 2) + features + outputs);
+    /// <summary>Bytes of its numbers.</summary>
+    public long Bytes => BytesOf(
+        Readout.Features, Readout.Outputs, Conceptor is null ? ArchetypeRecognition.Error : ArchetypeRecognition.Conceptor);
+
+    /// <summary>Bytes of an archetype's numbers: weights, inverse correlation, held-back update, error profile and conceptor.</summary>
+    /// <param name="features">F</param>
+    /// <param name="outputs">O</param>
+    /// <param name="recognition">Whether there is a conceptor.</param>
+    public static long BytesOf(int features, int outputs, ArchetypeRecognition recognition = ArchetypeRecognition.Error) =>
+        (sizeof(double) * (((long)features * outputs) + (features * (features + 1L) / 2) + features + outputs))
+        + (recognition == ArchetypeRecognition.Conceptor ? RegimeConceptor.BytesOf(features) : 0);
 }

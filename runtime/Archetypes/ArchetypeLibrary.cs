@@ -4,8 +4,8 @@ using ArchetypeRC.Runtime.Specs;
 namespace ArchetypeRC.Runtime.Archetypes;
 
 /// <summary>
-/// Readouts of regimes that have ended. When a regime returns, the archetype that predicts best on the rows since the change is the
-/// one to recall. Bounded in number and in bytes; deterministic. Not thread-safe.
+/// Readouts of regimes that have ended. When a regime returns, the archetype to recall is the one that predicts best on the rows since
+/// the change, or the one whose conceptor has most evidence in them. Bounded in number and in bytes; deterministic. Not thread-safe.
 /// </summary>
 /// <remarks>
 /// When there is no room the archetype that was filed or recalled longest ago gives way, of several the one with the lowest number. The
@@ -39,21 +39,29 @@ public sealed class ArchetypeLibrary
     /// <param name="errorScale">Mean magnitude of the error of each output, [O].</param>
     /// <param name="row">Where the stream stands.</param>
     /// <param name="origin">Archetype that the readout was recalled from, which it now replaces; 0 for none.</param>
+    /// <param name="conceptor">
+    /// Of the regime's feature vectors; null for none. Where one is replaced, that of the longer visit is kept.
+    /// </param>
     /// <returns>The archetype's number; 0 when the library has no room for a single one of this size.</returns>
-    public long File(ReadoutState readout, ReadOnlySpan<double> errorScale, long row, long origin)
+    public long File(ReadoutState readout, ReadOnlySpan<double> errorScale, long row, long origin, RegimeConceptor? conceptor = null)
     {
         if (errorScale.Length != readout.Outputs)
             throw new ArgumentException($"The error scale has {errorScale.Length} values, the readout {readout.Outputs} outputs.", nameof(errorScale));
-        if (spec.Capacity == 0 || Archetype.BytesOf(readout.Features, readout.Outputs) > spec.MaximumBytes)
+        var filed = new Archetype(nextNumber, row, row, 0, errorScale.ToArray(), readout) { Conceptor = conceptor };
+        if (spec.Capacity == 0 || filed.Bytes > spec.MaximumBytes)
             return 0;
         var place = archetypes.FindIndex(a => a.Number == origin);
         if (place >= 0)
         {
-            archetypes[place] = archetypes[place] with { Filed = row, LastUsed = row, ErrorScale = errorScale.ToArray(), Readout = readout };
+            var before = archetypes[place];
+            archetypes[place] = filed with
+            {
+                Number = origin, Recalls = before.Recalls, Conceptor = before.Conceptor?.Weight > (conceptor?.Weight ?? 0) ? before.Conceptor : conceptor,
+            };
             return origin;
         }
 
-        var filed = new Archetype(nextNumber++, row, row, 0, errorScale.ToArray(), readout);
+        nextNumber++;
         while (archetypes.Count >= spec.Capacity || Bytes + filed.Bytes > spec.MaximumBytes)
             archetypes.Remove(archetypes.MinBy(a => (a.LastUsed, a.Number))!);
         archetypes.Add(filed);
@@ -76,6 +84,29 @@ public sealed class ArchetypeLibrary
         }
 
         return best;
+    }
+
+    /// <summary>
+    /// The archetype whose conceptor has most evidence in the latest rows; of equals the one with the lowest number. Null when none has a
+    /// conceptor.
+    /// </summary>
+    /// <param name="window">The rows.</param>
+    /// <param name="rows">How many of the latest count.</param>
+    /// <param name="scale">What the errors of each output are measured by, [O], each above 0.</param>
+    /// <returns>The archetype, and its readout's mean error in units of the scale.</returns>
+    public (Archetype Archetype, double Error)? MostEvident(RecentRows window, int rows, ReadOnlySpan<double> scale)
+    {
+        (Archetype Archetype, double Evidence)? best = null;
+        foreach (var archetype in archetypes)
+        {
+            if (archetype.Conceptor is null)
+                continue;
+            var evidence = window.Evidence(archetype.Conceptor, rows);
+            if (best is null || evidence > best.Value.Evidence)
+                best = (archetype, evidence);
+        }
+
+        return best is { } found ? (found.Archetype, window.Error(found.Archetype.Readout.Weights.Span, rows, scale)) : null;
     }
 
     /// <summary>Hands an archetype out, to be learned on; it stays in the library as it was.</summary>

@@ -34,6 +34,9 @@ public sealed class RecentRows
     /// <summary>Rows in the window.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Features of the row that the next one will take the place of, [F]; empty while the window is not full.</summary>
+    public ReadOnlySpan<double> Leaving => Count == capacity ? Row(capacity)[..features] : [];
+
     /// <summary>Takes a row in, in the place of the oldest when the window is full.</summary>
     /// <param name="rowFeatures">[F]</param>
     /// <param name="targets">[O]</param>
@@ -76,6 +79,17 @@ public sealed class RecentRows
             sum += error / outputs;
         }
 
+        return sum / latest;
+    }
+
+    /// <summary>Mean evidence that the features of the latest rows give for a regime.</summary>
+    /// <param name="conceptor">Of F features.</param>
+    /// <param name="latest">Rows that count, 1 to <see cref="Count"/>.</param>
+    public double Evidence(RegimeConceptor conceptor, int latest)
+    {
+        var sum = 0.0;
+        for (var age = 1; age <= latest; age++)
+            sum += conceptor.Evidence(Row(age)[..features]);
         return sum / latest;
     }
 

@@ -191,6 +191,15 @@ public sealed class Conceptor
         return evidence;
     }
 
+    /// <summary>log det(I - C), at most 0: the larger the conceptor, the lower; minus infinity when a singular value is 1.</summary>
+    public double LogDeterminantOfNot()
+    {
+        var sum = 0.0;
+        foreach (var value in new SymmetricSpectrum((double[])Not().matrix.Clone(), Order).Values)
+            sum += value > 0 ? Elementary.Log(value) : double.NegativeInfinity;
+        return sum;
+    }
+
     /// <summary>The upper half of C by rows, the diagonal included, [N (N+1) / 2].</summary>
     public double[] Pack()
     {

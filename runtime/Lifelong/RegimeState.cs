@@ -49,6 +49,15 @@ public sealed record RegimeState
     /// <summary>Rows of their contest, faded error sums of challenger and readout in use, and the weight of both.</summary>
     public required ReadOnlyMemory<double> Contest { get; init; }
 
+    /// <summary>
+    /// Correlation of the feature vectors of the regime so far, as <see cref="Conceptors.StateCorrelation.Save"/> gives it,
+    /// [2 + F (F+1) / 2]; empty unless regimes are recognised by conceptors.
+    /// </summary>
+    public ReadOnlyMemory<double> Correlation { get; init; }
+
+    /// <summary>The oldest of the recent rows that are of another regime, and so will not enter the correlation.</summary>
+    public int ForeignRows { get; init; }
+
     /// <summary>What was learned in regimes that have ended.</summary>
     public required ArchetypeLibraryState Library { get; init; }
 }

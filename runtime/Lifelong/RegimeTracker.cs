@@ -1,4 +1,5 @@
 using ArchetypeRC.Runtime.Archetypes;
+using ArchetypeRC.Runtime.Conceptors;
 using ArchetypeRC.Runtime.Drift;
 using ArchetypeRC.Runtime.Observables;
 using ArchetypeRC.Runtime.Readouts;
@@ -19,6 +20,9 @@ namespace ArchetypeRC.Runtime.Lifelong;
 /// after a window of rows, all of which lie behind the alarm. For the settling time the fresh readout, or an archetype that does better still, takes over as soon as its faded error is
 /// below 0.7 of the other's, which equally good ones do not reach by chance. Allocates at warnings and drifts alone. For recursive least squares, whose
 /// inverse correlation stands beside the weights; other learners mix targets into all that they keep.
+/// With recognition by conceptors the correlation of the feature vectors is kept along: a row enters it when it leaves the window, so that
+/// what is filed has seen nothing of the rows since the change, and it begins anew when another readout takes over. The best
+/// archetype is then the one with most evidence, and it too has to have done better than the readout in use.
 /// </remarks>
 internal sealed class RegimeTracker
 {
@@ -37,6 +41,7 @@ internal sealed class RegimeTracker
     private readonly ArchetypeLibrary library;
     private readonly IDriftDetector detector;
     private readonly RecentRows recent;
+    private readonly StateCorrelation? correlation;
     private readonly double[] errors;
     private readonly double[] scale;
     private readonly double[] output;
@@ -53,6 +58,7 @@ internal sealed class RegimeTracker
     private double challengerError;
     private double ownError;
     private double contestWeight;
+    private int foreign;
 
     public RegimeTracker(ModelSpec spec)
         : this(spec, spec.Lifelong!.Drift!.Build(), new ArchetypeLibrary(spec.Lifelong.Archetypes))
@@ -69,6 +75,8 @@ internal sealed class RegimeTracker
         classifies = spec.Task.Kind == TaskKind.Classification;
         var outputs = spec.Task.OutputSize;
         recent = new RecentRows(archetypes.Window, spec.FeatureSize, outputs);
+        if (archetypes.Recognition == ArchetypeRecognition.Conceptor)
+            correlation = new StateCorrelation(spec.FeatureSize, spec.Readout.Forgetting);
         errors = new double[outputs];
         scale = new double[outputs];
         output = new double[outputs];
@@ -105,6 +113,7 @@ internal sealed class RegimeTracker
         var error = Error(targets);
         var detected = Detected(targets);
         CountErrors(targets);
+        Correlate();
         recent.Add(features, targets, error);
         Contest(features, targets, error);
         readout.Learn(features, targets);
@@ -144,6 +153,8 @@ internal sealed class RegimeTracker
         RecentRows = recent.Save(),
         Challenger = challenger?.Save(),
         Contest = new[] { contestRows, challengerError, ownError, contestWeight },
+        Correlation = correlation?.Save(),
+        ForeignRows = foreign,
         Library = library.Save(),
     };
 
@@ -162,6 +173,7 @@ internal sealed class RegimeTracker
             origin = state.Origin,
             lastFiled = state.LastFiled,
             sinceCopy = state.SinceCopy,
+            foreign = state.ForeignRows,
         };
         var weights = tracker.older.Length;
         Part("error sums", state.ErrorSums.Length, (2 * tracker.errors.Length) + 1);
@@ -172,6 +184,17 @@ internal sealed class RegimeTracker
         {
             Part("errors of an archetype", archetype.ErrorScale.Length, tracker.errors.Length);
             shape.Check(archetype.Readout);
+            if (archetype.Conceptor is not null)
+                Part("conceptor of an archetype", archetype.Conceptor.Matrix.Length, StateCorrelation.Packed(spec.FeatureSize));
+        }
+
+        if (state.ForeignRows < 0 || state.ForeignRows > lifelong.Archetypes.Window)
+            throw new ArgumentException($"The state holds {state.ForeignRows} foreign rows; its window has {lifelong.Archetypes.Window}.", nameof(state));
+        if (!state.Correlation.IsEmpty)
+        {
+            if (tracker.correlation is null)
+                throw new ArgumentException("The state holds a correlation of states; its spec recognises regimes by errors.", nameof(state));
+            tracker.correlation.Load(state.Correlation.Span);
         }
 
         state.ErrorSums[..tracker.errors.Length].CopyTo(tracker.errors);
@@ -198,7 +221,8 @@ internal sealed class RegimeTracker
         Drifts++;
         var rows = (int)Math.Clamp(detector.SinceChange, Math.Min(LeastRows, recent.Count), recent.Count);
         var state = readout.Save() with { Weights = older.AsSpan().ToArray() };
-        lastFiled = library.File(state, scale, row, origin);
+        var conceptor = correlation is null ? null : RegimeConceptor.Of(correlation, archetypes.Aperture);
+        lastFiled = library.File(state, scale, row, origin, conceptor);
         origin = 0;
         unsettled = archetypes.SettleRows;
         secondLook = archetypes.Window;
@@ -234,9 +258,10 @@ internal sealed class RegimeTracker
     private RecursiveLeastSquares Replace(RecursiveLeastSquares readout, RecursiveLeastSquares fresh, long row)
     {
         var rows = (int)Math.Min(contestRows, recent.Count);
-        if (library.Best(recent, rows, scale) is { } best && best.Archetype.Number != origin && best.Error < challengerError / contestWeight)
+        if (Best(rows) is { } best && best.Archetype.Number != origin && best.Error < challengerError / contestWeight)
             return Recall(readout, rows, row);
         Renewals++;
+        BeginCorrelation(rows);
         challenger = null;
         origin = 0;
         lastFiled = 0;
@@ -249,10 +274,14 @@ internal sealed class RegimeTracker
 
     private RecursiveLeastSquares Recall(RecursiveLeastSquares readout, int rows, long row)
     {
-        if (library.Best(recent, rows, scale) is not { } best || best.Archetype.Number == origin || !(best.Error < recent.OwnError(rows)))
+        if (Best(rows) is not { } best || best.Archetype.Number == origin || !(best.Error < recent.OwnError(rows)))
             return readout;
         if (best.Archetype.Number != lastFiled)
+        {
             Recalls++;
+            BeginCorrelation(rows);
+        }
+
         var archetype = library.Recall(best.Archetype.Number, row);
         origin = archetype.Number;
         archetype.ErrorScale.CopyTo(scale);
@@ -260,6 +289,27 @@ internal sealed class RegimeTracker
             errors[o] = scale[o] * errorWeight;
         StartContest();
         return RecursiveLeastSquares.Restore(spec.Readout, archetype.Readout);
+    }
+
+    private (Archetype Archetype, double Error)? Best(int rows) =>
+        correlation is null ? library.Best(recent, rows, scale) : library.MostEvident(recent, rows, scale);
+
+    // Of a regime of which the latest rows are the first.
+    private void BeginCorrelation(int rows)
+    {
+        correlation?.Clear();
+        foreign = recent.Count - rows;
+    }
+
+    // The row that leaves the window enters.
+    private void Correlate()
+    {
+        if (correlation is null || recent.Leaving.IsEmpty)
+            return;
+        if (foreign > 0)
+            foreign--;
+        else
+            correlation.Add(recent.Leaving);
     }
 
     private RecursiveLeastSquares Fresh()

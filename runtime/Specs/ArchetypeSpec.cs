@@ -21,11 +21,22 @@ public sealed record ArchetypeSpec
     /// </summary>
     public int SettleRows { get; init; } = 200;
 
+    /// <summary>By what a returning regime is recognised.</summary>
+    public ArchetypeRecognition Recognition { get; init; } = ArchetypeRecognition.Error;
+
+    /// <summary>
+    /// Aperture of the conceptors: the larger, the more directions of little energy count as part of a regime. Without
+    /// <see cref="ArchetypeRecognition.Conceptor"/> it has no effect. 0.001 to 10^6.
+    /// </summary>
+    public double Aperture { get; init; } = 10;
+
     internal void CheckInto(SpecCheck check, string path)
     {
         check.Within($"{path}.capacity", Capacity, 0, 1_000);
         check.Within($"{path}.maximumBytes", MaximumBytes, 0, 100_000_000_000);
         check.Within($"{path}.window", Window, 8, 10_000);
         check.Within($"{path}.settleRows", SettleRows, 16, 1_000_000);
+        check.Known($"{path}.recognition", Recognition);
+        check.Within($"{path}.aperture", Aperture, 1e-3, 1e6);
     }
 }

@@ -33,7 +33,7 @@ public sealed record LifelongSpec
             check.Add("lifelong.drift.risesOnly", "False", "True: an error that falls is no reason to start again");
         if (Interval is not null && kind == TaskKind.Classification)
             check.Add("lifelong.interval", "set", "none for a classification: its outputs are scores");
-        var bytes = Archetype.BytesOf(features, outputs);
+        var bytes = Archetype.BytesOf(features, outputs, Archetypes.Recognition);
         if (Drift is not null && Archetypes.Capacity > 0 && Archetypes.MaximumBytes < bytes)
             check.Add("lifelong.archetypes.maximumBytes", Archetypes.MaximumBytes.ToString(), $"at least {bytes}, the size of one archetype");
         return [.. check.Problems, .. Drift?.Validate() ?? [], .. Interval?.Validate() ?? []];

@@ -81,6 +81,8 @@ internal static class Arbitrary
     public static readonly Gen<LifelongSpec> Lifelong =
         from drift in Drift
         from archetypes in Gen.Select(Gen.Int[0, 1000], Gen.Long[1_000_000, 100_000_000_000], Gen.Int[8, 10_000], Gen.Int[16, 1_000_000])
+        from recognition in Gen.Enum<ArchetypeRecognition>()
+        from aperture in Gen.Double[1e-3, 1e6]
         from intervals in Gen.Bool
         from coverage in Gen.Double[0.5, 0.999]
         from window in Gen.Int[20, 10_000]
@@ -91,6 +93,7 @@ internal static class Arbitrary
             Archetypes = new ArchetypeSpec
             {
                 Capacity = archetypes.Item1, MaximumBytes = archetypes.Item2, Window = archetypes.Item3, SettleRows = archetypes.Item4,
+                Recognition = recognition, Aperture = aperture,
             },
             Interval = intervals ? new IntervalSpec { Coverage = coverage, Window = window, Rates = [.. rates] } : null,
         };
@@ -276,7 +279,13 @@ internal static class Arbitrary
             from numbers in Gen.Select(Gen.Long, Gen.Long, Gen.Long, Gen.Long)
             from scale in Doubles(outputs)
             from learned in readout
-            select new Archetype(numbers.Item1, numbers.Item2, numbers.Item3, numbers.Item4, scale, learned);
+            from measures in Gen.Select(Bits, Bits, Bits)
+            from conceptor in Doubles(features * (features + 1) / 2)
+            from shaped in Gen.Bool
+            select new Archetype(numbers.Item1, numbers.Item2, numbers.Item3, numbers.Item4, scale, learned)
+            {
+                Conceptor = shaped ? new RegimeConceptor(measures.Item1, measures.Item2, measures.Item3, conceptor) : null,
+            };
         var interval =
             from counts in Gen.Select(Gen.Long, Gen.Long)
             from levels in Doubles(rates)
@@ -294,6 +303,8 @@ internal static class Arbitrary
             from challenger in readout
             from contest in Doubles(4)
             from archetypes in archetype.Array[0, 2]
+            from correlation in Bits.Array[0, 9]
+            from foreign in Gen.Int
             from intervals in interval.Array[outputs]
             from radii in Doubles(awaiting * outputs)
             select new LifelongState(
@@ -315,6 +326,8 @@ internal static class Arbitrary
                         RecentRows = recent,
                         Challenger = contested ? challenger : null,
                         Contest = contest,
+                        Correlation = correlation,
+                        ForeignRows = foreign,
                         Library = new ArchetypeLibraryState(counts.Item6, [.. archetypes]),
                     },
                 rates == 0 ? [] : [.. intervals],

@@ -29,6 +29,7 @@ public sealed class CorpusTests : IDisposable
         ["job-stopped.v1.bin"] = Samples.Stopped,
         ["model-file.v1.bin"] = Samples.ModelFile,
         ["model-file-lifelong.v1.bin"] = Samples.LifelongModelFile,
+        ["model-file-conceptors.v1.bin"] = Samples.ConceptorModelFile,
         ["model-file-adapted.v1.bin"] = Samples.ModelFileAdapted,
         ["residual.v1.bin"] = ReservoirSamples.Residual,
         ["edge-of-stability.v1.bin"] = ReservoirSamples.EdgeOfStability,

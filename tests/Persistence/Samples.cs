@@ -112,6 +112,38 @@ internal static class Samples
         [],
         "0.1.0");
 
+    /// <summary>Regimes that are recognised by conceptors: the fields that came for them.</summary>
+    public static ModelFile ConceptorModelFile()
+    {
+        var file = LifelongModelFile();
+        var regimes = file.State.Lifelong!.Regimes!;
+        return file with
+        {
+            Spec = file.Spec with
+            {
+                Lifelong = file.Spec.Lifelong! with
+                {
+                    Archetypes = file.Spec.Lifelong.Archetypes with { Recognition = ArchetypeRecognition.Conceptor, Aperture = 3.5 },
+                },
+            },
+            State = file.State with
+            {
+                Lifelong = file.State.Lifelong with
+                {
+                    Regimes = regimes with
+                    {
+                        Correlation = Ramp(38, 0.6),
+                        ForeignRows = 13,
+                        Library = regimes.Library with
+                        {
+                            Archetypes = [regimes.Library.Archetypes[0] with { Conceptor = new RegimeConceptor(432.5, 3.25, -17.5, Ramp(36, 0.02)) }],
+                        },
+                    },
+                },
+            },
+        };
+    }
+
     public static InstanceCreated Created() => new(Spec(), null);
 
     /// <summary>Weights from outside, and every field that a spec of recurrent weights has got since the first version.</summary>

@@ -159,6 +159,15 @@ public sealed class ConceptorTests
     }
 
     [Fact]
+    public void Logarithm_of_the_determinant_of_not_tells_the_size() =>
+        ConceptorSamples.One.Sample(c =>
+        {
+            var want = Math.Log(Dense(c.Not().Matrix.ToArray(), c.Order).Determinant());
+            Assert.Equal(want, c.LogDeterminantOfNot(), 1e-6 * (1 + Math.Abs(want)));
+            Assert.Equal(double.NegativeInfinity, c.WithAperture(double.PositiveInfinity).Or(Conceptor.Identity(c.Order)).LogDeterminantOfNot());
+        });
+
+    [Fact]
     public void Conceptor_goes_through_its_packed_half() =>
         ConceptorSamples.One.Sample(c =>
         {

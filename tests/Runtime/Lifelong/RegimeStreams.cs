@@ -38,6 +38,26 @@ internal static class RegimeStreams
         return rows;
     }
 
+    /// <summary>
+    /// Rows of regimes that differ in their inputs, whose memory is 0, 0.8 and -0.8, while the maps of B and C are nearly one.
+    /// </summary>
+    public static double[][] RowsOfInputs(string regimes, int each, ulong seed, double noise = 0.05)
+    {
+        var random = new RandomStream(seed);
+        var u = new double[3];
+        var rows = new double[regimes.Length * each][];
+        for (var t = 0; t < rows.Length; t++)
+        {
+            var regime = regimes[t / each];
+            var memory = regime switch { 'A' => 0, 'B' => 0.8, _ => -0.8 };
+            (u[2], u[1], u[0]) = (u[1], u[0], (memory * u[0]) + (0.6 * Math.Sqrt(1 - (memory * memory)) * random.NextGaussian()));
+            var y = regime == 'A' ? u[0] + (0.5 * u[1]) - (0.4 * u[2]) : (0.3 * u[0]) - u[1] + ((regime == 'B' ? 0.6 : 0.7) * u[2]);
+            rows[t] = [u[0], y + (noise * random.NextGaussian())];
+        }
+
+        return rows;
+    }
+
     /// <summary>Magnitude of the error at each row.</summary>
     public static double[] Errors(LifelongModel model, IEnumerable<double[]> rows)
     {

@@ -1,3 +1,4 @@
+using ArchetypeRC.Runtime.Archetypes;
 using ArchetypeRC.Runtime.Kernels;
 using ArchetypeRC.Runtime.Lifelong;
 using ArchetypeRC.Runtime.Specs;
@@ -34,15 +35,7 @@ public sealed class RegimeTests(ITestOutputHelper output)
     public void Regimes_are_kept_apart_and_each_is_recalled_on_its_return()
     {
         var model = LifelongModel.Create(RegimeStreams.Spec());
-        var origins = new List<long>();
-        var prediction = new double[1];
-        var rows = RegimeStreams.Rows("ABACABC", Each, 7);
-        for (var t = 0; t < rows.Length; t++)
-        {
-            model.Learn(rows[t], prediction);
-            if (t % Each == Each - 1)
-                origins.Add(model.RecalledArchetype);
-        }
+        var origins = Origins(model, RegimeStreams.Rows("ABACABC", Each, 7));
 
         // A and B are filed as 1 and 2, C as 3; 0 stands for what was learned anew.
         Assert.Equal([0, 0, 1, 0, 1, 2, 3], origins);
@@ -139,6 +132,101 @@ public sealed class RegimeTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Conceptors_tell_regimes_apart_whose_maps_are_nearly_one()
+    {
+        // C has to be known from B by its inputs: archetypes of errors are recalled in the one and in the other.
+        int[] apart = [.. new[] { RegimeStreams.Spec(), ByConceptors(RegimeStreams.Spec()) }.Select(spec =>
+        {
+            var count = 0;
+            for (ulong seed = 1; seed <= 5; seed++)
+            {
+                var origins = Origins(LifelongModel.Create(spec), RegimeStreams.RowsOfInputs("ABACABAC", Each, seed, noise: 0.3));
+                count += origins[5] > 0 && origins[7] > 0 && origins[5] != origins[7] ? 1 : 0;
+            }
+
+            return count;
+        })];
+        output.WriteLine($"B and C apart on their return, of five streams: {apart[0]} by errors, {apart[1]} by conceptors");
+        Assert.Equal(0, apart[0]);
+        Assert.InRange(apart[1], 4, 5);
+    }
+
+    [Theory]
+    [InlineData(16)]
+    [InlineData(40)]
+    public void Recognition_by_conceptors_goes_on_from_a_saved_state_at_any_row(int window)
+    {
+        var spec = ByConceptors(RegimeStreams.Spec() with
+        {
+            Reservoir = new EchoStateSpec { Units = 20, InDegree = 5, InputScaling = 0.3 },
+            Readout = new ReadoutSpec { Ridge = 1e-6, Forgetting = 0.99 },
+            Lifelong = new LifelongSpec { Archetypes = new ArchetypeSpec { Window = window, SettleRows = 60 } },
+        });
+        var expected = LifelongModel.Create(spec);
+        var actual = LifelongModel.Create(spec);
+        var (one, two) = (new double[1], new double[1]);
+        foreach (var row in RegimeStreams.RowsOfInputs("ABACABAC", 250, 29))
+        {
+            expected.Learn(row, one);
+            _ = actual.Save();
+            actual = LifelongModel.Restore(spec, actual.Save(), actual.Reservoir);
+            actual.Learn(row, two);
+            Assert.Equal(BitConverter.DoubleToInt64Bits(one[0]), BitConverter.DoubleToInt64Bits(two[0]));
+            Assert.Equal(
+                (expected.Drifts, expected.Recalls, expected.Renewals, expected.RecalledArchetype),
+                (actual.Drifts, actual.Recalls, actual.Renewals, actual.RecalledArchetype));
+        }
+
+        Assert.InRange(expected.Recalls, 1, 20);
+        Assert.Equal(
+            expected.Archetypes.SelectMany(a => a.Conceptor?.Matrix.ToArray() ?? []), actual.Archetypes.SelectMany(a => a.Conceptor?.Matrix.ToArray() ?? []));
+    }
+
+    [Fact]
+    public void What_is_filed_of_a_regime_has_seen_nothing_of_the_next()
+    {
+        // Regime B has a second input that A never shows.
+        var spec = ByConceptors(RegimeStreams.Spec() with
+        {
+            Task = new TaskSpec { Kind = TaskKind.Regression, Inputs = ["u", "v"], Targets = ["y"], Horizon = 0 },
+            Readout = new ReadoutSpec { Ridge = 1e-6, Forgetting = 0.9999, InputLags = 1 },
+        });
+        var model = LifelongModel.Create(spec);
+        var rows = RegimeStreams.Rows("ABAB", Each, 31);
+        var prediction = new double[1];
+        for (var t = 0; t < rows.Length; t++)
+            model.Learn([rows[t][0], t / Each % 2 == 0 ? 0 : rows[t][0] * rows[(t + 5) % rows.Length][0], rows[t][1]], prediction);
+        var features = spec.FeatureSize;
+        var unseen = new double[features];
+        unseen[features - 2] = 1;
+        Assert.Equal(2, model.Archetypes.Count);
+        var nothing = new double[features];
+        double Rejected(int archetype) => model.Archetypes[archetype].Conceptor!.Evidence(nothing) - model.Archetypes[archetype].Conceptor!.Evidence(unseen);
+        Assert.Equal(100, Rejected(0), 1e-9);
+        Assert.InRange(Rejected(1), 0, 99);
+    }
+
+    [Fact]
+    public void Recognition_by_errors_keeps_no_conceptors_and_refuses_a_state_that_does()
+    {
+        var spec = RegimeStreams.Spec();
+        var rows = RegimeStreams.Rows("AB", 1000, 33);
+        var (plain, model) = (LifelongModel.Create(spec), LifelongModel.Create(ByConceptors(spec)));
+        RegimeStreams.Errors(plain, rows);
+        RegimeStreams.Errors(model, rows);
+        Assert.Null(Assert.Single(plain.Archetypes).Conceptor);
+        var features = spec.FeatureSize;
+        Assert.Equal(Archetype.BytesOf(features, 1), plain.Archetypes[0].Bytes);
+        Assert.Equal(Archetype.BytesOf(features, 1, ArchetypeRecognition.Conceptor), model.Archetypes[0].Bytes);
+        Assert.Throws<ModelStateRefusedException>(() => LifelongModel.Restore(spec, model.Save()));
+
+        // The other way the conceptors begin with the rows to come.
+        var later = LifelongModel.Restore(ByConceptors(spec), plain.Save());
+        RegimeStreams.Errors(later, RegimeStreams.Rows("BA", 1000, 34));
+        Assert.Contains(later.Archetypes, a => a.Conceptor is not null);
+    }
+
+    [Fact]
     public void Model_that_was_fitted_without_goes_on_with_lifelong_learning_from_its_state()
     {
         var spec = RegimeStreams.Spec();
@@ -192,10 +280,15 @@ public sealed class RegimeTests(ITestOutputHelper output)
         }
     }
 
-    [Fact]
-    public void Learning_allocates_nothing_between_warnings()
+    [Theory]
+    [InlineData(ArchetypeRecognition.Error)]
+    [InlineData(ArchetypeRecognition.Conceptor)]
+    public void Learning_allocates_nothing_between_warnings(ArchetypeRecognition recognition)
     {
-        var spec = RegimeStreams.Spec() with { Lifelong = new LifelongSpec { Interval = new IntervalSpec() } };
+        var spec = RegimeStreams.Spec() with
+        {
+            Lifelong = new LifelongSpec { Interval = new IntervalSpec(), Archetypes = new ArchetypeSpec { Recognition = recognition } },
+        };
         var model = LifelongModel.Create(spec);
         var rows = RegimeStreams.Rows("A", 3000, 23);
         RegimeStreams.Errors(model, rows);
@@ -236,6 +329,9 @@ public sealed class RegimeTests(ITestOutputHelper output)
             (spec with { Lifelong = new LifelongSpec { Drift = new PageHinkleySpec { WarmUp = 0 } } }, "drift.warmUp"),
             (spec with { Lifelong = new LifelongSpec { Archetypes = new ArchetypeSpec { Window = 1 } } }, "lifelong.archetypes.window"),
             (spec with { Lifelong = new LifelongSpec { Archetypes = new ArchetypeSpec { MaximumBytes = 100 } } }, "lifelong.archetypes.maximumBytes"),
+            (spec with { Lifelong = new LifelongSpec { Archetypes = new ArchetypeSpec { Aperture = 0 } } }, "lifelong.archetypes.aperture"),
+            (spec with { Lifelong = new LifelongSpec { Archetypes = new ArchetypeSpec { Recognition = (ArchetypeRecognition)7 } } }, "lifelong.archetypes.recognition"),
+            (ByConceptors(spec with { Lifelong = new LifelongSpec { Archetypes = new ArchetypeSpec { MaximumBytes = Archetype.BytesOf(spec.FeatureSize, 1) } } }), "lifelong.archetypes.maximumBytes"),
             (spec with { Lifelong = new LifelongSpec { Interval = new IntervalSpec { Coverage = 2 } } }, "interval.coverage"),
             (spec with { Readout = new ReadoutSpec { Learner = OnlineLearner.DecayedSums } }, "readout.learner"),
             (classes with { Lifelong = new LifelongSpec { Interval = new IntervalSpec() } }, "lifelong.interval"),
@@ -243,6 +339,25 @@ public sealed class RegimeTests(ITestOutputHelper output)
         foreach (var (refused, field) in bad)
             Assert.Contains(field, Assert.Throws<SpecRefusedException>(() => LifelongModel.Create(refused)).Message, StringComparison.Ordinal);
     }
+
+    // The archetype in use at the end of each visit to a regime.
+    private static List<long> Origins(LifelongModel model, double[][] rows)
+    {
+        var (prediction, origins) = (new double[1], new List<long>());
+        for (var t = 0; t < rows.Length; t++)
+        {
+            model.Learn(rows[t], prediction);
+            if (t % Each == Each - 1)
+                origins.Add(model.RecalledArchetype);
+        }
+
+        return origins;
+    }
+
+    private static ModelSpec ByConceptors(ModelSpec spec) => spec with
+    {
+        Lifelong = spec.Lifelong! with { Archetypes = spec.Lifelong.Archetypes with { Recognition = ArchetypeRecognition.Conceptor } },
+    };
 
     private static DriftSpec Drift(string detector) => detector == "Page-Hinkley"
         ? new PageHinkleySpec()
