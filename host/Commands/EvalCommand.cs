@@ -16,6 +16,7 @@ internal static class EvalCommand
           archetyperc eval forecast --data sunspots.csv --target SUNACTIVITY --seeds 10 --evolve --generations 30
           archetyperc eval classify --train Coffee_TRAIN.tsv --test Coffee_TEST.tsv --seeds 10
           archetyperc eval graphs --data MUTAG --seeds 10
+          archetyperc eval regimes --seeds 10
           archetyperc eval model --data new-rows.csv --model best.arc
         """)
     {
@@ -24,6 +25,7 @@ internal static class EvalCommand
         EvalPrequentialCommand.Build(),
         EvalClassifyCommand.Build(),
         EvalGraphsCommand.Build(),
+        EvalRegimesCommand.Build(),
         EvalModelCommand.Build(),
     };
 }

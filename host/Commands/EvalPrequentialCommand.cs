@@ -41,6 +41,7 @@ internal static class EvalPrequentialCommand
             Examples:
               archetyperc eval prequential --data elec2.csv --target target --classes --previous-label
               archetyperc eval prequential --data temperature.csv --target value --seeds 10 --json
+              archetyperc eval prequential --data temperature.csv --target value --set lifelong.archetypes.recognition=conceptor
             """)
         {
             data, options.Target, options.Inputs, options.Task, classes, previous, options.Horizon, options.Washout, seeds, json,
@@ -82,11 +83,13 @@ internal static class EvalPrequentialCommand
         long operations = 0;
         long bytes = 0;
         StreamBaseline baseline = new(task);
+        var lifelong = spec.Lifelong is null ? null : new LifelongFigures();
         for (var seed = 1UL; seed <= (ulong)seeds; seed++)
         {
             var model = LifelongModel.Create(spec with { Reservoir = spec.Reservoir with { Seed = seed } });
             baseline = new StreamBaseline(model.Spec.Task);
             Learn(file, task, previousLabel, model, baseline, cancellation);
+            lifelong?.Add(seed, model);
             rows = model.Rows;
             operations += model.Rows * model.OperationsPerRow;
             bytes += model.Rows * model.BytesPerRow;
@@ -103,6 +106,8 @@ internal static class EvalPrequentialCommand
             result["rows"] = rows;
             result["spec"] = SpecJson.Of(spec);
             result["repeatingTheLast"] = JsonText.Real(baseline.Last);
+            if (lifelong is not null)
+                result["lifelong"] = lifelong.ToJson();
             if (classification)
                 result["mostFrequentClass"] = JsonText.Real(baseline.MostFrequent);
             Console.Out.WriteLine(result.ToJsonString(JsonText.Indented));
@@ -115,7 +120,17 @@ internal static class EvalPrequentialCommand
         table.AddRow(classification ? "the label of the row before" : "persistence", Spread.Text(baseline.Last));
         if (classification)
             table.AddRow("the most frequent class", Spread.Text(baseline.MostFrequent));
-        ResultConsole.Open().Write(table);
+        var console = ResultConsole.Open();
+        console.Write(table);
+        if (lifelong is not null)
+        {
+            var beside = new Table().RoundedBorder().Title("Lifelong learning, each seed");
+            beside.AddColumn("What").AddColumn(new TableColumn("Mean").RightAligned());
+            foreach (var (title, spread) in lifelong.Rows)
+                beside.AddRow(title, spread.ToString());
+            console.Write(beside);
+        }
+
         return 0;
     }
 

@@ -49,6 +49,34 @@ public sealed class EvalPrequentialCommandTests
     }
 
     [Fact]
+    public async Task Lifelong_part_tells_its_drifts_recalls_renewals_and_coverage()
+    {
+        using var scratch = new ScratchDirectory();
+        var random = new Random(2);
+        var before = 0.0;
+        var rows = Enumerable.Range(0, 3000).Select(t =>
+        {
+            var (u, last) = (random.NextDouble() - 0.5, before);
+            before = u;
+            return string.Create(CultureInfo.InvariantCulture, $"{u},{(t / 1000 == 1 ? -u : last)}");
+        });
+        var data = scratch.Write("regimes.csv", "u,y\n" + string.Join('\n', rows) + "\n");
+        string[] command = ["eval", "prequential", "--data", data, "--target", "y", "--task", "regression", "--seeds", "2", "--units", "30"];
+        Assert.False((await CommandLine.RunAsync([.. command, "--json"])).Json().TryGetProperty("lifelong", out _));
+        string[] lifelong = [.. command, "--set", "lifelong.archetypes.recognition=Conceptor", "--set", "lifelong.interval.coverage=0.9"];
+        var json = (await CommandLine.RunAsync([.. lifelong, "--json"])).Json();
+        Assert.Equal("conceptor", json.GetProperty("spec").GetProperty("lifelong").GetProperty("archetypes").GetProperty("recognition").GetString());
+        var told = json.GetProperty("lifelong");
+        Assert.InRange(told.GetProperty("drifts").GetProperty("mean").GetDouble(), 2, 6);
+        Assert.InRange(told.GetProperty("recalls").GetProperty("mean").GetDouble() + told.GetProperty("renewals").GetProperty("mean").GetDouble(), 1, 8);
+        Assert.InRange(told.GetProperty("intervalCoverage").GetProperty("mean").GetDouble(), 0.85, 0.95);
+        Assert.Equal(2, told.GetProperty("drifts").GetProperty("seeds").GetArrayLength());
+        var table = (await CommandLine.RunAsync(lifelong)).Output;
+        foreach (var line in new[] { "drifts found", "archetypes recalled", "fresh readouts that took over", "targets within their interval" })
+            Assert.Contains(line, table, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Bad_cell_is_refused_with_file_line_and_column()
     {
         using var scratch = new ScratchDirectory();
