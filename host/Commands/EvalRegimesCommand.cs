@@ -80,7 +80,7 @@ internal static class EvalRegimesCommand
                 var runs = Runs(stream, way.Of, spec, seeds, each, cancellation);
                 Spread[] figures = [.. Measures.Select(measure => SpreadOf(runs.Select(measure.Of)))];
                 table.AddRow([stream.Name, way.Name, .. figures.Where((_, i) => Measures[i].Heading is not null).Select(Text)]);
-                results.Add(ToJson(stream, way.Name, figures));
+                results.Add(ToJson(stream, way.Name, figures, runs));
                 Console.Error.WriteLine($"{stream.Name}, {way.Name}: done");
             }
         }
@@ -122,7 +122,7 @@ internal static class EvalRegimesCommand
 
     private static string Text(Spread figure) => double.IsNaN(figure.Mean) ? "" : figure.ToString();
 
-    private static JsonObject ToJson(RegimeStream stream, string way, Spread[] figures)
+    private static JsonObject ToJson(RegimeStream stream, string way, Spread[] figures, ImmutableArray<RegimeRun> runs)
     {
         var json = new JsonObject { ["stream"] = stream.Name, ["recognition"] = way };
         for (var i = 0; i < figures.Length; i++)
@@ -130,6 +130,7 @@ internal static class EvalRegimesCommand
             json[Measures[i].Name] = new JsonObject
             {
                 ["mean"] = JsonText.Real(figures[i].Mean), ["sd"] = JsonText.Real(figures[i].Deviation),
+                ["seeds"] = new JsonArray([.. runs.Select(run => JsonText.Real(Measures[i].Of(run)))]),
             };
         }
 

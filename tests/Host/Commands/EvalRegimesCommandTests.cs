@@ -13,6 +13,8 @@ public sealed class EvalRegimesCommandTests
         Assert.Equal(2, json.GetProperty("seeds").GetInt32());
         Assert.Equal(12, json.GetProperty("results").GetArrayLength());
 
+        Assert.Equal(2, json.GetProperty("results")[0].GetProperty("error").GetProperty("seeds").GetArrayLength());
+
         // Where only targets differ, states tell nothing; where maps are alike, errors tell nothing.
         Assert.True(Figure(json, "targets", "error", "servedRight") > 0.8);
         Assert.True(Figure(json, "targets", "conceptor", "servedRight") < 0.6);
