@@ -10,8 +10,8 @@ namespace ArchetypeRC.Tests.Runtime.Reservoirs;
 
 /// <summary>
 /// What has come out on every machine, bit for bit, since it was recorded in recorded-bits.txt: another value means that saved
-/// models no longer continue, and asks for a new <see cref="ReservoirSpec.CurrentGenerator"/>. A new kind of reservoir or
-/// readout gets a line in <see cref="Cases"/>, then <c>ARCHETYPERC_WRITE_BITS=1 dotnet test tests/Runtime -c Release --filter
+/// models no longer continue, and asks for a new <see cref="ReservoirSpec.CurrentGenerator"/>. A new kind of reservoir is taken
+/// from <see cref="ReservoirKinds"/>, a new learner or rule from its enum; then <c>ARCHETYPERC_WRITE_BITS=1 dotnet test tests/Runtime -c Release --filter
 /// RecordedBits</c>, which writes lines that are missing and never one that is there.
 /// </summary>
 internal static class RecordedBits
@@ -19,7 +19,22 @@ internal static class RecordedBits
     private const int Rows = 1_000;
 
     /// <summary>Hashes by the name of what they belong to.</summary>
-    public static IReadOnlyDictionary<string, Func<UInt128>> Cases { get; } = new Dictionary<string, Func<UInt128>>(StringComparer.Ordinal)
+    public static IReadOnlyDictionary<string, Func<UInt128>> Cases { get; } = All();
+
+    // The cases named here, every kind of the battery, every learner, every rule of plasticity and every encoder of graphs.
+    private static Dictionary<string, Func<UInt128>> All()
+    {
+        var cases = EchoStates();
+        foreach (var (name, spec) in ReservoirKinds.Specs)
+            cases.TryAdd(name, () => OfModel(spec, new ReadoutSpec()));
+        foreach (var (name, compute) in RecordedLearning.Cases)
+            cases.Add(name, compute);
+        foreach (var (name, compute) in RecordedGraphs.Cases)
+            cases.Add(name, compute);
+        return cases;
+    }
+
+    private static Dictionary<string, Func<UInt128>> EchoStates() => new(StringComparer.Ordinal)
     {
         ["statistics and readouts at five sizes"] = OfSizes,
         ["fixed in-degree"] = () => OfModel(new EchoStateSpec { Units = 43 }, new ReadoutSpec()),
