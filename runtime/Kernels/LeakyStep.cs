@@ -1,20 +1,21 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using ArchetypeRC.Runtime.Specs;
 
 namespace ArchetypeRC.Runtime.Kernels;
 
-/// <summary>One leaky step: z = b + Win u + c x + W x; next = (1-a) x + a f(z), f being tanh or the identity.</summary>
+/// <summary>One leaky step: z = b + Win u + c x + W x; next = (1-a) x + a f(z).</summary>
 /// <param name="layer">b, Win and c.</param>
 /// <param name="kernel">W</param>
 /// <param name="leakRate">a</param>
-/// <param name="linear">Whether f is the identity.</param>
+/// <param name="activation">f</param>
 /// <param name="gain">What plasticity made of gains and biases, in double precision only: z = g (Win u + c x + W x) + b.</param>
 internal sealed class LeakyStep<T>(
-    InputLayer<T> layer, IRecurrentKernel<T> kernel, double leakRate, bool linear = false, UnitGain? gain = null)
+    InputLayer<T> layer, IRecurrentKernel<T> kernel, double leakRate, Activation activation = Activation.Tanh, UnitGain? gain = null)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>Whether f is the identity.</summary>
-    public bool Linear => linear;
+    /// <summary>f</summary>
+    public Activation Activation => activation;
 
     /// <summary>a</summary>
     public double LeakRate => leakRate;
@@ -34,7 +35,7 @@ internal sealed class LeakyStep<T>(
         layer.Start(input, state, next);
         kernel.Accumulate(state, next);
         gain?.Apply(MemoryMarshal.Cast<T, double>(next));
-        End(state, next);
+        LeakyActivation.Apply(activation, state, next, leakRate);
     }
 
     /// <summary>result = c direction + W direction; both [N], apart.</summary>
@@ -51,14 +52,6 @@ internal sealed class LeakyStep<T>(
         layer.StartBatch(inputs, states, next, lanes);
         kernel.AccumulateBatch(states, next, lanes);
         gain?.ApplyBatch(MemoryMarshal.Cast<T, double>(next[..states.Length]), lanes);
-        End(states, next[..states.Length]);
-    }
-
-    private void End(ReadOnlySpan<T> state, Span<T> next)
-    {
-        if (linear)
-            LeakyIdentity.Apply(state, next, leakRate);
-        else
-            LeakyTanh.Apply(state, next, leakRate);
+        LeakyActivation.Apply(activation, states, next[..states.Length], leakRate);
     }
 }

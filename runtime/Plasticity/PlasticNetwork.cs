@@ -13,6 +13,7 @@ internal sealed class PlasticNetwork
     private readonly RecurrentWeights derived;
     private readonly double selfWeight;
     private readonly double leakRate;
+    private readonly Activation activation;
     private readonly double[] keep;
     private readonly double[] grow;
     private IRecurrentKernel<double> kernel;
@@ -26,6 +27,7 @@ internal sealed class PlasticNetwork
     {
         Units = spec.Units;
         leakRate = spec.LeakRate;
+        activation = spec.Activation;
         var scaled = ScaledWeights.Of(spec);
         derived = scaled.Recurrent;
         selfWeight = scaled.SelfWeight;
@@ -86,9 +88,14 @@ internal sealed class PlasticNetwork
         kernel = frozen.ToKernel<double>();
     }
 
-    /// <summary>Spectral radius of (1-a) I + a G (W + c I), W as it was frozen.</summary>
-    public double Radius() =>
-        SpectralRadius.Of(new GainedWeights(frozen, selfWeight, unit.Gain.Span[..Units].ToArray()), leakRate);
+    /// <summary>Spectral radius of (1-a) I + a S G (W + c I), W as it was frozen and S the largest slope of the activation.</summary>
+    public double Radius()
+    {
+        var slopes = unit.Gain.Span[..Units].ToArray();
+        if (activation == Activation.Sigmoid)
+            RowVectors.Scale(0.25, slopes.AsSpan());
+        return SpectralRadius.Of(new GainedWeights(frozen, selfWeight, slopes), leakRate);
+    }
 
     /// <summary>Whether every weight, gain and bias is a finite number.</summary>
     public bool Finite() => Finite(unit.Gain.Span[..Units]) && Finite(unit.Bias.Span[..Units])
@@ -119,7 +126,7 @@ internal sealed class PlasticNetwork
         layer.Start(input, state, next);
         kernel.Accumulate(state, next);
         unit.Apply(next);
-        LeakyTanh.Apply(state, next, leakRate);
+        LeakyActivation.Apply(activation, state, next, leakRate);
     }
 
     /// <summary>One step with the weights as they are; then, when asked, the rule changes them.</summary>
@@ -136,7 +143,7 @@ internal sealed class PlasticNetwork
         layer.Start(input, before, after);
         synapses!.Accumulate(before, after);
         unit.Apply(after);
-        LeakyTanh.Apply(before, after, leakRate);
+        LeakyActivation.Apply(activation, before, after, leakRate);
         if (!adapt)
             return;
         SynapticStep.Factors(spec, after, Thresholds, keep, grow);

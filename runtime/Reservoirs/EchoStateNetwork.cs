@@ -43,7 +43,7 @@ internal sealed class EchoStateNetwork<T> : IDifferentiableReservoir
 
     public UInt128 WeightsHash { get; }
 
-    public long OperationsPerStep => step.Operations + (((step.Linear ? 0 : TanhOperations) + (step.Gain is null ? 2L : 3L)) * StateSize);
+    public long OperationsPerStep => step.Operations + (((step.Activation == Activation.Identity ? 0 : TanhOperations) + (step.Gain is null ? 2L : 3L)) * StateSize);
 
     public long BytesPerStep => step.Bytes;
 
@@ -54,7 +54,7 @@ internal sealed class EchoStateNetwork<T> : IDifferentiableReservoir
         var input = WeightDraw.Input(spec, inputSize);
         var bias = WeightDraw.Bias(spec);
         var leaky = new LeakyStep<T>(
-            new InputLayer<T>(input, bias, scaled.SelfWeight), scaled.Recurrent.ToKernel<T>(), spec.LeakRate, spec.Activation == Activation.Identity);
+            new InputLayer<T>(input, bias, scaled.SelfWeight), scaled.Recurrent.ToKernel<T>(), spec.LeakRate, spec.Activation);
         return new EchoStateNetwork<T>(leaky, spec, inputSize, Hash(spec, scaled, input, bias));
     }
 
@@ -69,7 +69,7 @@ internal sealed class EchoStateNetwork<T> : IDifferentiableReservoir
             new InputLayer<T>(input, new double[spec.Units], scaled.SelfWeight),
             scaled.Recurrent.ToKernel<T>(),
             spec.LeakRate,
-            spec.Activation == Activation.Identity,
+            spec.Activation,
             new UnitGain(adapted.Gain.Span, adapted.Bias.Span));
         var hash = Hash(spec, scaled, input, adapted.Bias.Span, adapted.Gain.Span);
         return new EchoStateNetwork<T>(leaky, spec, inputSize, hash);
@@ -100,7 +100,7 @@ internal sealed class EchoStateNetwork<T> : IDifferentiableReservoir
         ArrayPool<T>.Shared.Return(rented);
     }
 
-    // J v = (1-a) v + a f'(z) g (W v); tanh(z) is read off the step.
+    // J v = (1-a) v + a f'(z) g (W v); f(z) is read off the step.
     public void Tangent(
         ReadOnlySpan<double> input,
         ReadOnlySpan<double> state,
@@ -128,8 +128,7 @@ internal sealed class EchoStateNetwork<T> : IDifferentiableReservoir
         for (var i = 0; i < result.Length; i++)
         {
             var activation = (next[i] - ((1 - leakRate) * state[i])) / leakRate;
-            var slope = step.Linear ? 1 : 1 - (activation * activation);
-            result[i] = ((1 - leakRate) * direction[i]) + (leakRate * slope * result[i]);
+            result[i] = ((1 - leakRate) * direction[i]) + (leakRate * LeakyActivation.Slope(step.Activation, activation) * result[i]);
         }
     }
 

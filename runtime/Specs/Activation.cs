@@ -8,4 +8,10 @@ public enum Activation
 
     /// <summary>The sum itself: a linear reservoir, of which memory laws speak. Takes a spectral radius of at most 1.</summary>
     Identity = 1,
+
+    /// <summary>
+    /// Logistic sigmoid 1 / (1 + exp(-z)), between 0 and 1; its slope is 1/4 at most, a quarter of that of the tangent. The units that the
+    /// exponential form of intrinsic plasticity is for (Triesch 2005).
+    /// </summary>
+    Sigmoid = 2,
 }

@@ -24,7 +24,8 @@ public sealed record PlasticitySpec
     public double EchoStateLimit { get; init; } = 1e-6;
 
     /// <summary>
-    /// The same for a pass after which the spectral radius of the map at rest, (1-a) I + a G W with the gains G, is above this.
+    /// The same for a pass after which the spectral radius of the map at rest, (1-a) I + a G W with the gains G, is above this; units
+    /// with a sigmoid count with their largest slope, G / 4.
     /// Above 0, up to 100.
     /// </summary>
     public double RadiusLimit { get; init; } = 10;
@@ -37,12 +38,14 @@ public sealed record PlasticitySpec
             check.Add("plasticity", $"set for a reservoir of type {reservoir.GetType().Name}", "none, or an echo state network");
         if (reservoir is EchoStateSpec { Precision: Precision.Single })
             check.Add("reservoir.precision (with plasticity)", "Single", "Double");
-        if (reservoir is EchoStateSpec { Activation: not Activation.Tanh } other)
-            check.Add("plasticity", $"set for units with activation {other.Activation}", "none, or units with a hyperbolic tangent");
+        if (reservoir is EchoStateSpec { Activation: Activation.Identity } other)
+            check.Add("plasticity", $"set for units with activation {other.Activation}", "none, or units with a hyperbolic tangent or a sigmoid");
         if (Synaptic is null && Intrinsic is null)
             check.Add("plasticity", "neither synaptic nor intrinsic", "one of them, or both");
-        if (Intrinsic is { Target: IntrinsicTarget.Exponential })
+        if (Intrinsic is { Target: IntrinsicTarget.Exponential } && reservoir is EchoStateSpec { Activation: Activation.Tanh })
             check.Add("plasticity.intrinsic.target", "Exponential", "Gaussian: the units have a hyperbolic tangent");
+        if (Intrinsic is { Target: IntrinsicTarget.Gaussian } && reservoir is EchoStateSpec { Activation: Activation.Sigmoid })
+            check.Add("plasticity.intrinsic.target", "Gaussian", "Exponential: the units have a sigmoid");
         Synaptic?.CheckInto(check, "plasticity.synaptic");
         Intrinsic?.CheckInto(check, "plasticity.intrinsic");
         check.Within("plasticity.warmUp", WarmUp, 0, ModelSpec.MaximumWashout);

@@ -75,6 +75,36 @@ public sealed class IntrinsicRuleTests
         Assert.NotInRange(Pooled.Of(spec.Build(1), inputs).Deviation, 0.085, 0.115);
     }
 
+    [Theory]
+    [InlineData(0.1)]
+    [InlineData(0.2)]
+    [InlineData(0.3)]
+    public void Outputs_of_sigmoid_units_take_on_the_wanted_mean_and_lean_as_an_exponential_does(double wanted)
+    {
+        var spec = new EchoStateSpec { Units = 100, InputScaling = 0.5, BiasScaling = 0, Activation = ArchetypeRC.Runtime.Specs.Activation.Sigmoid, Seed = 5 };
+        var random = new RandomStream(6);
+        var inputs = Enumerable.Range(0, 3_000).Select(_ => random.Uniform(-1, 1)).ToArray();
+        var plasticity = new PlasticitySpec
+        {
+            Intrinsic = new IntrinsicPlasticitySpec { Target = IntrinsicTarget.Exponential, Mean = wanted, LearningRate = 2e-3, Epochs = 20 },
+        };
+        var adaptation = new ReservoirAdaptation(plasticity, spec, 1, [inputs]);
+        while (adaptation.Advance(1_000))
+        {
+        }
+
+        Assert.Equal(AdaptationStop.EpochsDone, Assert.Single(adaptation.Ends).Stop);
+        var (before, _) = Pooled.Of(spec.Build(1), inputs);
+        var (mean, deviation) = Pooled.Of(adaptation.Build(), inputs);
+        Assert.InRange(before, 0.45, 0.75);
+
+        // Outputs end at 1, so the exponential is cut off there, and its mean is less by what lies beyond.
+        Assert.Equal(wanted - (1 / (Math.Exp(1 / wanted) - 1)), mean, 0.01);
+
+        // The deviation of an exponential is its mean.
+        Assert.InRange(deviation / wanted, 0.6, 1.2);
+    }
+
     private static (double[] Gain, double[] Bias, double[] Next) Apply(
         IntrinsicPlasticitySpec spec, double leak, double[] state, double[] sums, double[] gain, double[] bias)
     {

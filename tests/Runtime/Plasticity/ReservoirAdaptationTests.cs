@@ -185,6 +185,16 @@ public sealed class ReservoirAdaptationTests
         Assert.Contains("plasticity is set for units with activation Identity", refused.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(Activation.Tanh, IntrinsicTarget.Exponential, "Gaussian: the units have a hyperbolic tangent")]
+    [InlineData(Activation.Sigmoid, IntrinsicTarget.Gaussian, "Exponential: the units have a sigmoid")]
+    public void Target_that_is_for_other_units_is_refused(Activation activation, IntrinsicTarget target, string allowed)
+    {
+        var spec = new PlasticitySpec { Intrinsic = new IntrinsicPlasticitySpec { Target = target, Mean = 0.2 } };
+        var problem = Assert.Single(spec.Validate(Reservoir(Topology.Dense) with { Activation = activation }));
+        Assert.Equal(new SpecProblem("plasticity.intrinsic.target", $"{target}", allowed), problem);
+    }
+
     private static Dictionary<string, PlasticitySpec> Rules()
     {
         var rules = new Dictionary<string, PlasticitySpec>(StringComparer.Ordinal);

@@ -56,6 +56,7 @@ public sealed class EchoStateNetworkTests
         [
             spec with { Seed = 99 }, spec with { SpectralRadius = 0.7 }, spec with { InputScaling = 0.6 },
             spec with { BiasScaling = 0.2 }, spec with { LeakRate = 0.31 }, spec with { Activation = Activation.Identity },
+            spec with { Activation = Activation.Sigmoid },
             spec with { InputLayout = InputLayout.OneUnit },
         ];
         Assert.All(others, other => Assert.NotEqual(hash, other.Build(2).WeightsHash));
@@ -191,6 +192,32 @@ public sealed class EchoStateNetworkTests
         var states = new double[100 * network.StateSize];
         network.Run(inputs, state, states);
         Assert.Equal(0, AllocatedBytes.Of(() => network.Run(inputs, state, states)));
+    }
+
+    [Theory]
+    [InlineData(Precision.Double, 1e-15)]
+    [InlineData(Precision.Single, 3e-7)]
+    public void Sigmoid_network_follows_the_logistic_function(Precision precision, double near)
+    {
+        var spec = Spec(Topology.FixedInDegree, RadiusConvention.Plain) with { InputScaling = 9, Activation = Activation.Sigmoid, Precision = precision };
+        var linear = (spec with { Activation = Activation.Identity, Precision = Precision.Double, LeakRate = 1 }).Build(1);
+        var network = spec.Build(1);
+        var (state, next, sums) = (new double[spec.Units], new double[spec.Units], new double[spec.Units]);
+        foreach (var input in Inputs(60))
+        {
+            network.Step([input], state, next);
+            linear.Step([input], state, sums);
+            for (var i = 0; i < spec.Units; i++)
+            {
+                var want = ((1 - spec.LeakRate) * state[i]) + (spec.LeakRate / (1 + Math.Exp(-sums[i])));
+                Assert.Equal(want, next[i], near);
+            }
+
+            (state, next) = (next, state);
+        }
+
+        Assert.All(state, value => Assert.InRange(value, 0, 1));
+        TangentTests.Check((IDifferentiableReservoir)(spec with { Precision = Precision.Double }).Build(2));
     }
 
     [Fact]

@@ -61,6 +61,8 @@ internal static class RecordedBits
                 Units = 43, Topology = Topology.Ring, Activation = Activation.Identity, InputLayout = InputLayout.OneUnit, LeakRate = 0.7,
             },
             new ReadoutSpec()),
+        ["sigmoid"] = () => OfModel(Sigmoid, new ReadoutSpec()),
+        ["sigmoid, single"] = () => OfModel(Sigmoid with { Precision = Precision.Single }, new ReadoutSpec()),
         ["fixed in-degree, single"] = () => OfModel(Single(Topology.FixedInDegree), new ReadoutSpec()),
         ["dense, single"] = () => OfModel(Single(Topology.Dense), new ReadoutSpec()),
         ["ring, single"] = () => OfModel(Single(Topology.Ring), new ReadoutSpec()),
@@ -103,6 +105,8 @@ internal static class RecordedBits
     }
 
     private static EchoStateSpec Single(Topology topology) => TopologySamples.Spec(topology, 107) with { Precision = Precision.Single };
+
+    private static EchoStateSpec Sigmoid => new() { Units = 43, Activation = Activation.Sigmoid, LeakRate = 0.7 };
 
     private static UInt128 OfSizes()
     {

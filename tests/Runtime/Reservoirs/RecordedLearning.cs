@@ -37,6 +37,10 @@ internal static class RecordedLearning
 
         var intrinsic = new IntrinsicPlasticitySpec { Epochs = 1 };
         cases.Add("plasticity Gaussian", () => AfterFit(Plastic(new PlasticitySpec { Intrinsic = intrinsic })));
+        cases.Add("plasticity Exponential", () => AfterFit(Plastic(new PlasticitySpec
+        {
+            Intrinsic = intrinsic with { Target = IntrinsicTarget.Exponential, Mean = 0.2 },
+        }) with { Reservoir = Reservoir with { Activation = Activation.Sigmoid } }));
         cases.Add("plasticity dual", () => AfterFit(Plastic(new PlasticitySpec
         {
             Synaptic = new SynapticPlasticitySpec { Epochs = 1 }, Intrinsic = intrinsic,

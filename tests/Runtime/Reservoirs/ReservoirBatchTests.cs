@@ -13,10 +13,11 @@ public sealed class ReservoirBatchTests
         from topology in Gen.Enum<Topology>()
         from units in Gen.Int[5, 90]
         from single in Gen.Bool
+        from sigmoid in Gen.Bool
         from seed in Gen.ULong
         select TopologySamples.Spec(topology, units) with
         {
-            LeakRate = 0.6, Seed = seed, Precision = single ? Precision.Single : Precision.Double,
+            LeakRate = 0.6, Activation = sigmoid ? Activation.Sigmoid : Activation.Tanh, Seed = seed, Precision = single ? Precision.Single : Precision.Double,
         };
 
     [Fact]

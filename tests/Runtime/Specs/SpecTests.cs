@@ -46,7 +46,7 @@ public sealed class SpecTests
                 good with { Reservoir = new EdgeOfStabilitySpec { Proximity = 0 } },
                 "reservoir.proximity is 0; allowed: above 0, up to 1"
             },
-            { With(r => r with { Activation = (Activation)2 }), "reservoir.activation is 2; allowed: Tanh, Identity" },
+            { With(r => r with { Activation = (Activation)3 }), "reservoir.activation is 3; allowed: Tanh, Identity, Sigmoid" },
             {
                 With(r => r with { Activation = Activation.Identity, SpectralRadius = 1.01 }),
                 "reservoir.spectralRadius (of a linear reservoir) is 1.01; allowed: 0 to 1"
