@@ -105,8 +105,8 @@ public sealed class ForwardValidation
     {
         var before = work.Steps;
         var finished = !work.Advance(count);
-        Operations += (work.Steps - before) * stream.Reservoir.OperationsPerStep;
-        Bytes += (work.Steps - before) * stream.Reservoir.BytesPerStep;
+        Operations += (work.Steps - before) * stream.Reservoir.OperationsPerStep / work.Networks;
+        Bytes += (work.Steps - before) * stream.Reservoir.BytesPerStep / work.Networks;
         if (finished)
             stream = stream.With(work.Build());
     }

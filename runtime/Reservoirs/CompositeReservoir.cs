@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
+using System.Collections.Immutable;
 using System.IO.Hashing;
+using ArchetypeRC.Runtime.Plasticity;
 using ArchetypeRC.Runtime.Specs;
 
 namespace ArchetypeRC.Runtime.Reservoirs;
@@ -11,10 +13,15 @@ internal sealed class CompositeReservoir : IReservoir
     private readonly CompositeLayout layout;
     private readonly bool series;
 
-    public CompositeReservoir(CompositeSpec spec, int inputSize)
+    /// <param name="spec">A spec that has been checked.</param>
+    /// <param name="inputSize">Inputs of the whole.</param>
+    /// <param name="adapted">What plasticity made of each part; none: the weights as they are derived.</param>
+    public CompositeReservoir(CompositeSpec spec, int inputSize, ImmutableArray<AdaptedWeights> adapted = default)
     {
         layout = spec.Layout(inputSize);
-        parts = [.. layout.Places.Select((place, part) => spec.Seeded(part).Derive(place.InputSize))];
+        parts = [.. layout.Places.Select((place, part) => adapted.IsDefaultOrEmpty
+            ? spec.Seeded(part).Derive(place.InputSize)
+            : spec.Seeded(part).Derive(place.InputSize, [adapted[part]]))];
         series = spec is SeriesSpec;
         InputSize = inputSize;
         var hash = new XxHash128();

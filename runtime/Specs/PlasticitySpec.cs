@@ -5,6 +5,7 @@ namespace ArchetypeRC.Runtime.Specs;
 /// <summary>
 /// Unsupervised adaptation of a reservoir to its inputs, before a readout is fitted: of the recurrent weights, of gain and
 /// bias of the units, or of both, the weights first (the dual form, Morales, Mirasso, Soriano 2021). Ends at the edge of stability.
+/// For an echo state network or a series of them, which is adapted layer after layer.
 /// </summary>
 public sealed record PlasticitySpec
 {
@@ -34,23 +35,41 @@ public sealed record PlasticitySpec
     public ImmutableArray<SpecProblem> Validate(ReservoirSpec reservoir)
     {
         var check = new SpecCheck();
-        if (reservoir is not EchoStateSpec)
-            check.Add("plasticity", $"set for a reservoir of type {reservoir.GetType().Name}", "none, or an echo state network");
-        if (reservoir is EchoStateSpec { Precision: Precision.Single })
-            check.Add("reservoir.precision (with plasticity)", "Single", "Double");
-        if (reservoir is EchoStateSpec { Activation: Activation.Identity } other)
-            check.Add("plasticity", $"set for units with activation {other.Activation}", "none, or units with a hyperbolic tangent or a sigmoid");
+        if (reservoir is SeriesSpec { Layers: { IsDefaultOrEmpty: false } layers })
+        {
+            for (var layer = 0; layer < layers.Length; layer++)
+                CheckNetwork(check, $"reservoir.layers[{layer}]", layers[layer]);
+        }
+        else
+        {
+            CheckNetwork(check, "reservoir", reservoir);
+        }
+
         if (Synaptic is null && Intrinsic is null)
             check.Add("plasticity", "neither synaptic nor intrinsic", "one of them, or both");
-        if (Intrinsic is { Target: IntrinsicTarget.Exponential } && reservoir is EchoStateSpec { Activation: Activation.Tanh })
-            check.Add("plasticity.intrinsic.target", "Exponential", "Gaussian: the units have a hyperbolic tangent");
-        if (Intrinsic is { Target: IntrinsicTarget.Gaussian } && reservoir is EchoStateSpec { Activation: Activation.Sigmoid })
-            check.Add("plasticity.intrinsic.target", "Gaussian", "Exponential: the units have a sigmoid");
         Synaptic?.CheckInto(check, "plasticity.synaptic");
         Intrinsic?.CheckInto(check, "plasticity.intrinsic");
         check.Within("plasticity.warmUp", WarmUp, 0, ModelSpec.MaximumWashout);
         check.Within("plasticity.echoStateLimit", EchoStateLimit, 0, 1_000, lowExcluded: true);
         check.Within("plasticity.radiusLimit", RadiusLimit, 0, 100, lowExcluded: true);
         return check.Problems;
+    }
+
+    private void CheckNetwork(SpecCheck check, string path, ReservoirSpec? reservoir)
+    {
+        if (reservoir is not EchoStateSpec network)
+        {
+            check.Add("plasticity", $"set for {path} of type {reservoir?.GetType().Name}", "none, or echo state networks: one, or a series");
+            return;
+        }
+
+        if (network.Precision == Precision.Single)
+            check.Add($"{path}.precision (with plasticity)", "Single", "Double");
+        if (network.Activation == Activation.Identity)
+            check.Add("plasticity", $"set for units with activation {network.Activation}", "none, or units with a hyperbolic tangent or a sigmoid");
+        if (Intrinsic is { Target: IntrinsicTarget.Exponential } && network.Activation == Activation.Tanh)
+            check.Add("plasticity.intrinsic.target", "Exponential", "Gaussian: the units have a hyperbolic tangent");
+        if (Intrinsic is { Target: IntrinsicTarget.Gaussian } && network.Activation == Activation.Sigmoid)
+            check.Add("plasticity.intrinsic.target", "Gaussian", "Exponential: the units have a sigmoid");
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ArchetypeRC.Runtime.Plasticity;
 using ArchetypeRC.Runtime.Reservoirs;
 
 namespace ArchetypeRC.Runtime.Specs;
@@ -61,4 +62,9 @@ public sealed record SeriesSpec : CompositeSpec
 
     /// <inheritdoc/>
     internal override IReservoir Derive(int inputSize) => new CompositeReservoir(this, inputSize);
+
+    /// <inheritdoc/>
+    internal override IReservoir Derive(int inputSize, ImmutableArray<AdaptedWeights> adapted) => adapted.Length == Layers.Length
+        ? new CompositeReservoir(this, inputSize, adapted)
+        : throw new ArgumentException($"{adapted.Length} adapted networks do not fit a series of {Layers.Length} layers.", nameof(adapted));
 }

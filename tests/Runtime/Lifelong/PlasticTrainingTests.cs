@@ -33,14 +33,19 @@ public sealed class PlasticTrainingTests
         Assert.Equal(model.Reservoir.WeightsHash, whole.Reservoir.WeightsHash);
     }
 
-    [Fact]
-    public void Adapted_model_goes_on_bit_for_bit_from_its_state()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Adapted_model_goes_on_bit_for_bit_from_its_state(int layers)
     {
         var spec = Streams.Spec(TaskKind.Forecast) with { Plasticity = Plasticity };
+        if (layers > 1)
+            spec = spec with { Reservoir = SeriesSpec.Deep(layers, (EchoStateSpec)spec.Reservoir) };
         var rows = Streams.Rows(TaskKind.Forecast, 450);
         var model = new BatchTraining(spec, rows, 300).Finish();
         var restored = LifelongModel.Restore(spec, model.Save());
         var shared = LifelongModel.Restore(spec, model.Save(), spec.Reservoir.Build(spec.ReservoirInputs));
+        Assert.Equal(layers, model.Save().Adapted.Length);
         var expected = Streams.Learn(model, rows, 300, 150);
         Assert.Equal(expected, Streams.Learn(restored, rows, 300, 150));
         Assert.Equal(expected, Streams.Learn(shared, rows, 300, 150));

@@ -1,5 +1,6 @@
 using ArchetypeRC.Runtime.Kernels;
 using ArchetypeRC.Runtime.Plasticity;
+using ArchetypeRC.Runtime.Reservoirs;
 using ArchetypeRC.Runtime.Specs;
 using ArchetypeRC.Tests.Runtime.Kernels;
 
@@ -185,6 +186,99 @@ public sealed class ReservoirAdaptationTests
         Assert.Contains("plasticity is set for units with activation Identity", refused.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Series_is_adapted_layer_after_layer_each_to_the_states_of_the_adapted_ones_before()
+    {
+        var (spec, series, inputs) = (Rules()["dual"], Deep(), Inputs(2));
+        var whole = Finish(new ReservoirAdaptation(spec, series, 2, [inputs, Inputs(2, 100)]));
+        Assert.Equal(
+            [(0, AdaptationStage.Synaptic), (0, AdaptationStage.Intrinsic), (1, AdaptationStage.Synaptic), (1, AdaptationStage.Intrinsic),
+             (2, AdaptationStage.Synaptic), (2, AdaptationStage.Intrinsic)],
+            whole.Ends.Select(e => (e.Network, e.Stage)));
+
+        // The second layer by itself, on rows made by the first as it came out.
+        var (first, second) = ((EchoStateSpec)series.Seeded(0), (EchoStateSpec)series.Seeded(1));
+        var layer = first.Build(2, [whole.Weights[0]]);
+        var rows = new[] { inputs, Inputs(2, 100) }.Select(sequence =>
+        {
+            var states = new double[sequence.Length / 2 * first.Units];
+            layer.Run(sequence, new double[first.Units], states);
+            return (ReadOnlyMemory<double>)states;
+        });
+        var alone = Finish(new ReservoirAdaptation(spec, second, first.Units, [.. rows]));
+        Assert.Equal(Bits.Of(alone.Weights[0].Gain.ToArray()), Bits.Of(whole.Weights[1].Gain.ToArray()));
+        Assert.Equal(Bits.Of(alone.Weights[0].Recurrent.ToArray()), Bits.Of(whole.Weights[1].Recurrent.ToArray()));
+
+        // The series that is built steps through these layers.
+        var built = whole.Build();
+        var (state, next) = (new double[built.StateSize], new double[first.Units]);
+        built.Step([0.3, -0.2], new double[built.StateSize], state);
+        layer.Step([0.3, -0.2], new double[first.Units], next);
+        Assert.Equal(Bits.Of(next), Bits.Of(state.AsSpan(0, first.Units)));
+        second.Build(first.Units, [whole.Weights[1]]).Step(next, new double[second.Units], next = new double[second.Units]);
+        Assert.Equal(Bits.Of(next), Bits.Of(state.AsSpan(first.Units, second.Units)));
+    }
+
+    [Fact]
+    public void Adaptation_of_a_series_has_equal_bits_however_it_is_sliced_and_whenever_it_is_saved()
+    {
+        var (spec, series, inputs) = (Rules()["dual"], Deep(), Inputs(2));
+        var whole = Finish(new ReservoirAdaptation(spec, series, 2, [inputs]));
+        var sliced = new ReservoirAdaptation(spec, series, 2, [inputs]);
+        var slice = 1;
+        while (sliced.Advance(slice))
+        {
+            var saved = sliced.Save();
+            sliced = new ReservoirAdaptation(spec, series, 2, [inputs]);
+            sliced.Load(saved);
+            Assert.Equal(3, sliced.Weights.Length);
+
+            // At least a pass over the rows that a layer makes, which begins again after a load between two layers.
+            slice = Rows + (slice * 3 % 101);
+        }
+
+        Same(whole, sliced);
+        Assert.Equal(whole.Steps, sliced.Steps);
+        Assert.Equal(whole.Build().WeightsHash, sliced.Build().WeightsHash);
+        var again = new ReservoirAdaptation(spec, series, 2, [inputs]);
+        again.Load(whole.Save());
+        Assert.True(again.Done);
+        Same(whole, again);
+
+        // From where it ended it goes on.
+        var further = Finish(new ReservoirAdaptation(spec, series, 2, [inputs], whole.Weights));
+        Assert.NotEqual(whole.Build().WeightsHash, further.Build().WeightsHash);
+        Assert.Throws<ArgumentException>(() => new ReservoirAdaptation(spec, series, 2, [inputs], [whole.Weights[0]]));
+        Assert.Throws<ArgumentException>(() => series.Build(2, [whole.Weights[0]]));
+    }
+
+    [Fact]
+    public void Every_layer_of_a_series_takes_on_the_wanted_deviation()
+    {
+        var series = SeriesSpec.Deep(4, new EchoStateSpec { Units = 50, InputScaling = 0.1732, BiasScaling = 0, Seed = 5 }, 0.4);
+        var inputs = Inputs(1, 3_000);
+        var spec = new PlasticitySpec { Intrinsic = new IntrinsicPlasticitySpec { Deviation = 0.1, LearningRate = 1e-4, Epochs = 10 } };
+        var adapted = Deviations(Finish(new ReservoirAdaptation(spec, series, 1, [inputs])).Build(), inputs);
+        Assert.All(adapted, deviation => Assert.InRange(deviation, 0.08, 0.12));
+        Assert.Contains(Deviations(series.Build(1), inputs), deviation => deviation is < 0.05 or > 0.15);
+    }
+
+    [Fact]
+    public void Rows_between_two_layers_are_read_without_any_allocation()
+    {
+        var layer = Reservoir(Topology.Dense);
+        var drive = new LayerDrive(layer.Build(2), new SequenceRows([Inputs(2, 2_000)], 2));
+        drive.Advance(10);
+        Assert.Equal(0, AllocatedBytes.Of(() => drive.Advance(100)));
+    }
+
+    [Fact]
+    public void Series_with_a_layer_that_takes_no_plasticity_is_refused_by_the_layer()
+    {
+        var series = new SeriesSpec { Layers = [Reservoir(Topology.Dense), new NanowireSpec()] };
+        Assert.Contains("reservoir.layers[1]", Assert.Single(Rules()["dual"].Validate(series)).Value, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(Activation.Tanh, IntrinsicTarget.Exponential, "Gaussian: the units have a hyperbolic tangent")]
     [InlineData(Activation.Sigmoid, IntrinsicTarget.Gaussian, "Exponential: the units have a sigmoid")]
@@ -217,6 +311,25 @@ public sealed class ReservoirAdaptationTests
         Units = 37, InDegree = 5, Topology = topology, LeakRate = 0.8, RadiusConvention = RadiusConvention.Effective, Seed = 4,
     };
 
+    private static SeriesSpec Deep() => new()
+    {
+        Seed = 3,
+        Layers = [Reservoir(Topology.FixedInDegree) with { Units = 19 }, Reservoir(Topology.Dense), Reservoir(Topology.Ring) with { Units = 23 }],
+    };
+
+    // Of the states of each layer, all its units together.
+    private static double[] Deviations(IReservoir reservoir, double[] inputs)
+    {
+        var states = new double[inputs.Length * reservoir.StateSize];
+        reservoir.Run(inputs, new double[reservoir.StateSize], states);
+        return [.. Enumerable.Range(0, reservoir.StateSize / 50).Select(layer =>
+        {
+            var own = states.Where((_, at) => at >= 100 * reservoir.StateSize && at % reservoir.StateSize / 50 == layer).ToArray();
+            var mean = own.Average();
+            return Math.Sqrt(own.Average(x => (x - mean) * (x - mean)));
+        })];
+    }
+
     private static double[] Inputs(int size, int rows = Rows)
     {
         var random = new RandomStream(8);
@@ -236,8 +349,12 @@ public sealed class ReservoirAdaptationTests
     {
         Assert.Equal(expected.Epochs.AsEnumerable(), actual.Epochs.AsEnumerable());
         Assert.Equal(expected.Ends.AsEnumerable(), actual.Ends.AsEnumerable());
-        Assert.Equal(Bits.Of(expected.Weights[0].Gain.ToArray()), Bits.Of(actual.Weights[0].Gain.ToArray()));
-        Assert.Equal(Bits.Of(expected.Weights[0].Bias.ToArray()), Bits.Of(actual.Weights[0].Bias.ToArray()));
-        Assert.Equal(Bits.Of(expected.Weights[0].Recurrent.ToArray()), Bits.Of(actual.Weights[0].Recurrent.ToArray()));
+        Assert.Equal(expected.Weights.Length, actual.Weights.Length);
+        foreach (var (one, other) in expected.Weights.Zip(actual.Weights))
+        {
+            Assert.Equal(Bits.Of(one.Gain.ToArray()), Bits.Of(other.Gain.ToArray()));
+            Assert.Equal(Bits.Of(one.Bias.ToArray()), Bits.Of(other.Bias.ToArray()));
+            Assert.Equal(Bits.Of(one.Recurrent.ToArray()), Bits.Of(other.Recurrent.ToArray()));
+        }
     }
 }

@@ -41,6 +41,10 @@ internal static class RecordedLearning
         {
             Intrinsic = intrinsic with { Target = IntrinsicTarget.Exponential, Mean = 0.2 },
         }) with { Reservoir = Reservoir with { Activation = Activation.Sigmoid } }));
+        cases.Add("plasticity of a series", () => AfterFit(Plastic(new PlasticitySpec { Intrinsic = intrinsic }) with
+        {
+            Reservoir = SeriesSpec.Deep(2, Reservoir),
+        }));
         cases.Add("plasticity dual", () => AfterFit(Plastic(new PlasticitySpec
         {
             Synaptic = new SynapticPlasticitySpec { Epochs = 1 }, Intrinsic = intrinsic,
