@@ -10,15 +10,16 @@ namespace ArchetypeRC.Evolution.Genomes;
 public static class ReservoirGenomes
 {
     private const string TopologyGene = "topology";
+    private const string UnitsGene = "units";
 
     private static readonly Topology[] Topologies = [Topology.FixedInDegree, Topology.Dense, Topology.Ring];
 
     // In the order in which a genome holds them.
     private static readonly ImmutableArray<GeneField> Fields =
     [
-        GeneField.Of<RecurrentSpec>("units", Units, s => s.Units, (s, v) => s with { Units = (int)v }),
-        GeneField.Of<EulerStateSpec>("units", Units, s => s.Units, (s, v) => s with { Units = (int)v }),
-        GeneField.Of<SpikingSpec>("units", Units, s => s.Units, (s, v) => s with { Units = (int)v }),
+        GeneField.Of<RecurrentSpec>(UnitsGene, Units, s => s.Units, (s, v) => s with { Units = (int)v }),
+        GeneField.Of<EulerStateSpec>(UnitsGene, Units, s => s.Units, (s, v) => s with { Units = (int)v }),
+        GeneField.Of<SpikingSpec>(UnitsGene, Units, s => s.Units, (s, v) => s with { Units = (int)v }),
         GeneField.Of<RecurrentSpec, Topology>(TopologyGene, Topologies, s => s.Topology, (s, v) => s with { Topology = v }),
         GeneField.Of<RecurrentSpec>("inDegree", InDegree, s => s.InDegree, (s, v) => s with { InDegree = (int)v }),
         GeneField.Of<RecurrentSpec>("spectralRadius", Real("spectralRadius", 0.05, 1.6), s => s.SpectralRadius, (s, v) => s with { SpectralRadius = v }),
@@ -76,6 +77,9 @@ public static class ReservoirGenomes
                 : [.. genes.Where(g => g.Condition is null)];
         }
 
+        // Weights that are given are for so many units.
+        if (reservoir is RecurrentSpec { Topology: Topology.External })
+            genes = [.. genes.Where(g => g.Name != UnitsGene)];
         return new SearchSpace([.. genes]).Checked();
     }
 
@@ -141,7 +145,7 @@ public static class ReservoirGenomes
             throw new SpecRefusedException(check.Problems);
     }
 
-    private static IntegerGene Units(int fewest, int most) => new("units", fewest, most) { Logarithmic = true };
+    private static IntegerGene Units(int fewest, int most) => new(UnitsGene, fewest, most) { Logarithmic = true };
 
     private static IntegerGene InDegree(int fewest, int most) => new("inDegree", 1, Math.Min(50, most))
     {

@@ -139,7 +139,7 @@ internal static class StreamCommand
     {
         if (spec is not null)
         {
-            var read = SpecJson.Read(File.ReadAllText(spec.FullName), task: null);
+            var read = SpecJson.Read(SpecFile.Read(spec), task: null);
             return (read, LifelongModel.Create(read).Save());
         }
 

@@ -41,6 +41,21 @@ internal static class ReservoirKinds
         });
     }
 
+    /// <summary>Gives a reservoir the recurrent weights of a file, and as many units as they are for.</summary>
+    /// <exception cref="SpecRefusedException">Reservoirs of this kind take no weights, or the file holds none.</exception>
+    public static void Wire(JsonObject reservoir, string file)
+    {
+        if (!reservoir.ContainsKey("topology"))
+            throw new SpecRefusedException([new SpecProblem("--weights", file, "a kind of reservoir with recurrent weights: echo-state, residual, edge-of-stability")]);
+        reservoir["units"] = WeightsFile.Read(file).Units;
+        reservoir["topology"] = JsonNamingPolicy.CamelCase.ConvertName(nameof(Topology.External));
+        reservoir["external"] = new JsonObject
+        {
+            [ExternalWeightsConverter.FileName] = file,
+            ["scaled"] = reservoir["external"]?["scaled"]?.DeepClone() ?? false,
+        };
+    }
+
     /// <summary>Gives a reservoir another number of units; more connections than units become as many.</summary>
     /// <exception cref="SpecRefusedException">Reservoirs of this kind have no number of units.</exception>
     public static void Resize(JsonObject reservoir, int units)

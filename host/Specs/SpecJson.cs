@@ -21,7 +21,7 @@ internal static class SpecJson
         IgnoreReadOnlyProperties = true,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         AllowOutOfOrderMetadataProperties = true,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false), new SeedConverter() },
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false), new SeedConverter(), new ExternalWeightsConverter() },
     };
 
     /// <summary>A spec as JSON: names as in the documentation, the kind of a reservoir first.</summary>

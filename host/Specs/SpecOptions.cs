@@ -25,6 +25,12 @@ internal sealed class SpecOptions
 
     public Option<int?> Units { get; } = SearchOptions.Whole("--units", "Units of the reservoir.", "N", 1);
 
+    public Option<FileInfo> Weights { get; } = new("--weights")
+    {
+        Description = "Recurrent weights of the reservoir, a square matrix in NumPy's format: its topology and units follow from them.",
+        HelpName = "W.npy",
+    };
+
     public Option<string[]> Changes { get; } = new("--set")
     {
         Description = "A field of the spec and its value, for instance reservoir.leakRate=0.3 or readout.ridge=1e-6. May be repeated.",
@@ -32,7 +38,7 @@ internal sealed class SpecOptions
         AllowMultipleArgumentsPerToken = true,
     };
 
-    public IEnumerable<Option> All => [Spec, Model, Reservoir, Units, Changes];
+    public IEnumerable<Option> All => [Spec, Model, Reservoir, Units, Weights, Changes];
 
     /// <summary>What the command line says; files are read now.</summary>
     /// <exception cref="SpecRefusedException">Two specs are given, or a kind is not known.</exception>
@@ -41,14 +47,15 @@ internal sealed class SpecOptions
         var (spec, model) = (parsed.GetValue(Spec), parsed.GetValue(Model));
         if (spec is not null && model is not null)
             throw new SpecRefusedException([new SpecProblem("--spec and --model", "both given", "one of them")]);
-        var text = spec is not null ? File.ReadAllText(spec.FullName)
+        var text = spec is not null ? SpecFile.Read(spec)
             : model is not null ? SpecJson.Of(ModelFile.Read(model.FullName).Spec).ToJsonString()
             : null;
         var kind = parsed.GetValue(Reservoir);
         if (kind is not null)
             _ = ReservoirKinds.Default(kind);
-        return text is null && kind is null && parsed.GetValue(Units) is null && parsed.GetValue(Changes) is not { Length: > 0 }
+        var weights = parsed.GetValue(Weights)?.FullName;
+        return text is null && kind is null && weights is null && parsed.GetValue(Units) is null && parsed.GetValue(Changes) is not { Length: > 0 }
             ? SpecRequest.None
-            : new SpecRequest(text, kind, parsed.GetValue(Units), [.. parsed.GetValue(Changes) ?? []]);
+            : new SpecRequest(text, kind, parsed.GetValue(Units), [.. parsed.GetValue(Changes) ?? []], weights);
     }
 }

@@ -11,7 +11,8 @@ namespace ArchetypeRC.Host.Specs;
 /// <param name="Kind">Kind of reservoir, with its defaults; null for the spec's.</param>
 /// <param name="Units">Units of the reservoir; null for the spec's.</param>
 /// <param name="Changes">Fields and their values, as <c>reservoir.leakRate=0.3</c>.</param>
-internal sealed record SpecRequest(string? Text, string? Kind, int? Units, ImmutableArray<string> Changes)
+/// <param name="Weights">File of the recurrent weights; null for the spec's.</param>
+internal sealed record SpecRequest(string? Text, string? Kind, int? Units, ImmutableArray<string> Changes, string? Weights = null)
 {
     /// <summary>Takes the command's own spec as it is.</summary>
     public static SpecRequest None { get; } = new(null, null, null, []);
@@ -30,6 +31,8 @@ internal sealed record SpecRequest(string? Text, string? Kind, int? Units, Immut
             json["reservoir"] = reservoir;
         }
 
+        if (Weights is not null)
+            ReservoirKinds.Wire((JsonObject)json["reservoir"]!, Weights);
         if (Units is { } units)
             ReservoirKinds.Resize((JsonObject)json["reservoir"]!, units);
         foreach (var change in Changes)

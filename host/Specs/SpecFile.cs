@@ -1,0 +1,49 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace ArchetypeRC.Host.Specs;
+
+/// <summary>A spec on disk.</summary>
+internal static class SpecFile
+{
+    /// <summary>Its text, in which files of weights have whole paths: they are named from the folder that the spec lies in.</summary>
+    public static string Read(FileInfo file)
+    {
+        var text = File.ReadAllText(file.FullName);
+        try
+        {
+            var json = JsonNode.Parse(text);
+            return Locate(json, file.DirectoryName!) ? json!.ToJsonString() : text;
+        }
+        catch (JsonException)
+        {
+            // Whoever reads the spec says what is wrong with it.
+            return text;
+        }
+    }
+
+    private static bool Locate(JsonNode? node, string folder)
+    {
+        var found = false;
+        if (node is JsonArray array)
+        {
+            foreach (var item in array)
+                found |= Locate(item, folder);
+        }
+        else if (node is JsonObject parent)
+        {
+            foreach (var (name, child) in parent.ToList())
+                found |= name == "external" && child is JsonObject weights ? LocateFile(weights, folder) : Locate(child, folder);
+        }
+
+        return found;
+    }
+
+    private static bool LocateFile(JsonObject weights, string folder)
+    {
+        if (weights[ExternalWeightsConverter.FileName] is not JsonValue value || !value.TryGetValue(out string? name))
+            return false;
+        weights[ExternalWeightsConverter.FileName] = Path.Combine(folder, name);
+        return true;
+    }
+}
