@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using ArchetypeRC.Host.Reports;
 using ArchetypeRC.Host.Specs;
 using ArchetypeRC.Host.Tasks;
@@ -60,6 +61,7 @@ internal static class EvalTaskCommand
     {
         var clock = Stopwatch.StartNew();
         var perSeed = ImmutableArray.CreateBuilder<SeedFigure>();
+        var ridges = ImmutableArray.CreateBuilder<double>();
         long operations = 0;
         long bytes = 0;
         for (var seed = (ulong)first; seed < (ulong)(first + seeds); seed++)
@@ -67,6 +69,8 @@ internal static class EvalTaskCommand
             var run = task.Run(spec with { Reservoir = spec.Reservoir with { Seed = seed } }, seed, cancellation);
             operations += run.Operations;
             bytes += run.Bytes;
+            if (spec.Readout.RidgeChoice == RidgeChoice.CrossValidation && run.Ridge is { } ridge)
+                ridges.Add(ridge);
             perSeed.Add(new SeedFigure(seed, run.Figure));
             Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {seed}, {seed - (ulong)first + 1} of {seeds}: {task.Measure} {run.Figure:g4}"));
         }
@@ -78,6 +82,8 @@ internal static class EvalTaskCommand
             result["task"] = task.Name;
             result["trainRows"] = task.TrainRows;
             result["testRows"] = task.TestRows;
+            if (ridges.Count > 0)
+                result["chosenRidges"] = new JsonArray([.. ridges.Select(r => JsonText.Real(r))]);
             result["spec"] = SpecJson.Of(spec);
             Console.Out.WriteLine(result.ToJsonString(JsonText.Indented));
             return 0;
@@ -91,6 +97,8 @@ internal static class EvalTaskCommand
             spec.FeatureSize.ToString(CultureInfo.InvariantCulture),
             figures.Spread.ToString());
         ResultConsole.Open().Write(table);
+        if (ridges.Count > 0)
+            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ridge by cross-validation: {ridges.Min():g3} to {ridges.Max():g3}"));
         return 0;
     }
 }

@@ -4,4 +4,5 @@ namespace ArchetypeRC.Host.Tasks;
 /// <param name="Figure">The figure of merit.</param>
 /// <param name="Operations">Multiply-adds, counted.</param>
 /// <param name="Bytes">Bytes of weights and sums moved, counted.</param>
-internal sealed record TaskRun(double Figure, long Operations, long Bytes);
+/// <param name="Ridge">The ridge that the readout was fitted with, where one was.</param>
+internal sealed record TaskRun(double Figure, long Operations, long Bytes, double? Ridge = null);

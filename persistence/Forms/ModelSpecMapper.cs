@@ -62,6 +62,7 @@ internal static class ModelSpecMapper
         NormalisedStep = readout.NormalisedStep,
         FastForgetting = readout.FastForgetting,
         ErrorForgetting = readout.ErrorForgetting,
+        RidgeChoice = (RidgeChoiceForm)readout.RidgeChoice,
     };
 
     private static ReadoutSpec ReadoutFrom(ReadoutSpecForm readout)
@@ -73,6 +74,7 @@ internal static class ModelSpecMapper
             TraceCap = readout.TraceCap,
             InputLags = readout.InputLags,
             Learner = (OnlineLearner)readout.Learner,
+            RidgeChoice = (RidgeChoice)readout.RidgeChoice,
         };
         return spec with
         {

@@ -70,14 +70,15 @@ public sealed class BatchTraining
         return row < rows;
     }
 
-    /// <summary>The fitted model, standing after the last fitted row.</summary>
+    /// <summary>The fitted model, standing after the last fitted row; a ridge that was chosen is the one of its spec.</summary>
     public LifelongModel Finish()
     {
         while (Advance(rows))
         {
         }
 
-        var readout = spec.Readout.FromStatistics(statistics);
+        var fitted = spec with { Readout = spec.Readout.Chosen(statistics) };
+        var readout = fitted.Readout.FromStatistics(statistics);
         var (features, predictions) = awaited?.Save() ?? ([], []);
         for (var age = 0; age < (awaited?.Count ?? 0); age++)
             readout.Predict(awaited!.FeaturesAt(age), predictions.AsSpan(age * targets.Length, targets.Length));
@@ -94,7 +95,7 @@ public sealed class BatchTraining
             AwaitingFeatures = features,
             AwaitingPredictions = predictions,
         };
-        return LifelongModel.Restore(spec, state, stream.Reservoir);
+        return LifelongModel.Restore(fitted, state, stream.Reservoir);
     }
 
     private void Take(ReadOnlySpan<double> values)

@@ -116,9 +116,10 @@ public sealed class ForwardValidation
         if (current == fold)
             return;
         fold = current;
-        readout = new RidgeReadout(statistics.Solve(spec.Readout.Ridge));
+        var chosen = spec.Readout.Chosen(statistics);
+        readout = new RidgeReadout(statistics.Solve(chosen.Ridge));
         var size = (long)spec.FeatureSize;
-        Operations += size * size * size / 6;
+        Operations += (size * size * size / 6) + spec.Readout.ChoiceOperations(size);
         Bytes += size * size * sizeof(double);
     }
 

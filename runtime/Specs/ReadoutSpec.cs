@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ArchetypeRC.Runtime.Kernels;
 using ArchetypeRC.Runtime.Readouts;
 
 namespace ArchetypeRC.Runtime.Specs;
@@ -20,6 +21,12 @@ public sealed record ReadoutSpec
     /// divisor instead. 1e-14 to 1e6.
     /// </summary>
     public double Ridge { get; init; } = 1e-4;
+
+    /// <summary>
+    /// Where the ridge of a batch fit comes from. The spec of a fitted model has the chosen one as its <see cref="Ridge"/>; a model that
+    /// starts without a batch fit has nothing to choose by and takes the given one.
+    /// </summary>
+    public RidgeChoice RidgeChoice { get; init; } = RidgeChoice.Given;
 
     /// <summary>Forgetting factor of the online readout: memory of about 1 / (1 - forgetting) samples. Above 0.5, up to 1.</summary>
     public double Forgetting { get; init; } = 1.0;
@@ -70,6 +77,9 @@ public sealed record ReadoutSpec
         var check = new SpecCheck();
         check.Known("readout.learner", Learner);
         check.Within("readout.ridge", Ridge, 1e-14, 1e6);
+        check.Known("readout.ridgeChoice", RidgeChoice);
+        if (RidgeChoice == RidgeChoice.CrossValidation && Learner == OnlineLearner.NormalisedLeastMeanSquares)
+            check.Add("readout.ridgeChoice", "CrossValidation", "Given: this learner has the ridge in its divisor");
         check.Within("readout.forgetting", Forgetting, 0.5, 1, lowExcluded: true);
         check.Within("readout.traceCap", TraceCap, 1, 1e15);
         check.Within("readout.solveEvery", SolveEvery, 1, 1_000_000);
@@ -80,6 +90,22 @@ public sealed record ReadoutSpec
         check.Within("readout.inputLags", InputLags, 0, MaximumInputLags);
         return check.Problems;
     }
+
+    /// <summary>Ridges that <see cref="RidgeChoice.CrossValidation"/> chooses from, ascending.</summary>
+    public static ImmutableArray<double> RidgesToChooseFrom { get; } =
+        [.. Enumerable.Range(-48, 73).Select(quarter => Math.Min(1e6, Elementary.Exp(quarter * Elementary.Log(10) / 4)))];
+
+    /// <summary>This spec with the ridge that it asks for on these samples; itself when the ridge is given, or without any sample.</summary>
+    public ReadoutSpec Chosen(SufficientStatistics statistics) => RidgeChoice == RidgeChoice.Given || statistics.Count == 0
+        ? this
+        : this with { Ridge = new RidgePath(statistics).Best(RidgesToChooseFrom.AsSpan()).Ridge };
+
+    /// <summary>
+    /// Multiply-adds of <see cref="Chosen"/>, for cost estimates: the tridiagonal form takes about 2/3 F^3, the rotations of the vectors
+    /// about 3 F^3, once for all ridges.
+    /// </summary>
+    public long ChoiceOperations(long features) =>
+        RidgeChoice == RidgeChoice.Given ? 0 : features * features * features * 11 / 3;
 
     /// <summary>A readout that has learned nothing.</summary>
     /// <param name="features">F, the constant 1 included as the last; at least 1.</param>

@@ -55,6 +55,7 @@ internal static class Arbitrary
         from lags in Gen.Int[0, 5]
         from learner in Gen.Enum<OnlineLearner>()
         from every in Gen.Int[1, 1_000_000]
+        from choice in Gen.Enum<RidgeChoice>()
         from steps in Gen.Select(Gen.Double[1e-9, 1], Gen.Double[1e-9, 1])
         from factors in Gen.Select(Gen.Double[0.6, 1], Gen.Double[0.5, 0.9999])
         select new ReadoutSpec
@@ -64,6 +65,7 @@ internal static class Arbitrary
             TraceCap = cap,
             InputLags = lags,
             Learner = learner,
+            RidgeChoice = learner == OnlineLearner.NormalisedLeastMeanSquares ? RidgeChoice.Given : choice,
             SolveEvery = every,
             StepSize = steps.Item1,
             NormalisedStep = steps.Item2,

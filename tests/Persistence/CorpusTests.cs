@@ -31,6 +31,7 @@ public sealed class CorpusTests : IDisposable
         ["model-file-lifelong.v1.bin"] = Samples.LifelongModelFile,
         ["model-file-conceptors.v1.bin"] = Samples.ConceptorModelFile,
         ["model-file-adapted.v1.bin"] = Samples.ModelFileAdapted,
+        ["model-file-sigmoid.v1.bin"] = Samples.ModelFileSigmoid,
         ["residual.v1.bin"] = ReservoirSamples.Residual,
         ["edge-of-stability.v1.bin"] = ReservoirSamples.EdgeOfStability,
         ["composite.v1.bin"] = ReservoirSamples.Composite,

@@ -244,6 +244,17 @@ internal static class Samples
         ],
         "0.1.0");
 
+    /// <summary>Units with a sigmoid, adapted to an exponential; the ridge chosen.</summary>
+    public static ModelFile ModelFileSigmoid() => ModelFileAdapted() with
+    {
+        Spec = Spec() with
+        {
+            Reservoir = (EchoStateSpec)Spec().Reservoir with { Activation = Activation.Sigmoid },
+            Plasticity = new PlasticitySpec { Intrinsic = new IntrinsicPlasticitySpec { Target = IntrinsicTarget.Exponential, Mean = 0.25 } },
+            Readout = Spec().Readout with { RidgeChoice = RidgeChoice.CrossValidation },
+        },
+    };
+
     public static ModelFile ModelFileAdapted() => ModelFile() with
     {
         Spec = Spec() with

@@ -56,6 +56,35 @@ public sealed class BatchTrainingTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Learners))]
+    public void Ridge_is_chosen_as_a_grid_of_single_fits_chooses_it(OnlineLearner learner)
+    {
+        foreach (var kind in Streams.Kinds)
+        {
+            var spec = Streams.Spec(kind);
+            spec = spec with { Readout = spec.Readout with { Learner = learner, RidgeChoice = RidgeChoice.CrossValidation } };
+            if (learner == OnlineLearner.NormalisedLeastMeanSquares)
+            {
+                Assert.Equal("readout.ridgeChoice", Assert.Single(spec.Validate()).Field);
+                continue;
+            }
+
+            var rows = Streams.Rows(kind, 400);
+            var model = new BatchTraining(spec, rows, 300).Finish();
+            var chosen = model.Spec.Readout.Ridge;
+            Assert.Contains(chosen, ReadoutSpec.RidgesToChooseFrom);
+            Assert.Equal(spec, model.Spec with { Readout = model.Spec.Readout with { Ridge = spec.Readout.Ridge } });
+
+            // What is fitted is what the chosen ridge, given, leads to: bit for bit, now and later.
+            var given = new BatchTraining(
+                spec with { Readout = spec.Readout with { Ridge = chosen, RidgeChoice = RidgeChoice.Given } }, rows, 300).Finish();
+            Assert.Equal(Streams.Learn(given, rows, 300, 100), Streams.Learn(model, rows, 300, 100));
+            Assert.Equal(
+                Streams.Learn(LifelongModel.Restore(model.Spec, model.Save()), rows, 300, 50), Streams.Learn(model, rows, 300, 50));
+        }
+    }
+
     [Fact]
     public void Held_out_rows_are_predicted_from_rows_before_them_only()
     {

@@ -1,5 +1,6 @@
 using ArchetypeRC.Runtime.Kernels;
 using ArchetypeRC.Runtime.Readouts;
+using ArchetypeRC.Runtime.Specs;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace ArchetypeRC.Tests.Runtime.Readouts;
@@ -61,6 +62,35 @@ public sealed class RidgePathTests
             var chosen = Error(path.Best(ridges).Ridge);
             Assert.True(chosen < 1.15 * ridges.Min(Error), $"{chosen} against {ridges.Min(Error)}");
             Assert.True(chosen < Error(ridges[0]) / 1.3, $"{chosen} against {Error(ridges[0])} almost without a ridge");
+        }
+    }
+
+    [Theory]
+    [InlineData(0.01)]
+    [InlineData(1)]
+    [InlineData(30)]
+    public void Spec_chooses_the_ridge_that_the_matrix_of_each_fit_is_best_with(double noise)
+    {
+        const int Count = 90;
+        var (x, y) = Samples.Draw(40, 1, Count, 7, noise);
+        var spec = new ReadoutSpec { Ridge = 0.5, RidgeChoice = RidgeChoice.CrossValidation };
+        var chosen = spec.Chosen(OnlineReadoutTests.Of(x, y));
+        var rows = Matrix<double>.Build.DenseOfRowArrays(x);
+        var targets = Matrix<double>.Build.DenseOfRowArrays(y);
+        Assert.Equal(chosen.Ridge, ReadoutSpec.RidgesToChooseFrom.Where(r => r > 1e-7).MinBy(Score));
+        Assert.Equal(spec, chosen with { Ridge = 0.5 });
+        Assert.Equal(0.5, (spec with { RidgeChoice = RidgeChoice.Given }).Chosen(OnlineReadoutTests.Of(x, y)).Ridge);
+
+        // A decomposition for each ridge would cost as many times more; the estimate says one.
+        Assert.Equal(40 * 40 * 40 * 11 / 3, spec.ChoiceOperations(40));
+
+        double Score(double ridge)
+        {
+            var penalised = rows.TransposeThisAndMultiply(rows);
+            for (var i = 0; i < 39; i++)
+                penalised[i, i] += ridge;
+            var hat = rows * penalised.Inverse() * rows.Transpose();
+            return ((hat * targets) - targets).Enumerate().Sum(e => e * e) / Count / Math.Pow(1 - (hat.Trace() / Count), 2);
         }
     }
 
