@@ -34,26 +34,40 @@ internal static class EvalClassifyCommand
             Description = "A classifier to test as it is, without a choice: JSON as --json writes it under \"spec\".",
             HelpName = "FILE.json",
         };
+        var readout = new Option<SequenceReadout?>("--readout")
+        {
+            Description = "How the chosen classifier is fitted: ridge, or logistic, a multinomial logistic regression. Default: ridge. "
+                + "Candidates are compared with ridge.",
+            HelpName = "ridge|logistic",
+        };
+        var balance = new Option<bool>("--balance") { Description = "Weigh sequences so that each class counts the same." };
+        var calibrate = new Option<bool>("--calibrate")
+        {
+            Description = "Report log loss, Brier score and calibration error of the probabilities, as they are and with a temperature "
+                + "that is fitted on the training sequences left out.",
+        };
         var json = new Option<bool>("--json") { Description = "Write JSON." };
         var command = new Command(
             "classify",
             "Accuracy of telling whole sequences: candidates are compared on the training file alone, the best is tested under several seeds.")
         {
-            train, test, reservoir, units, seeds, draws, spec, json,
+            train, test, reservoir, units, readout, balance, calibrate, seeds, draws, spec, json,
         };
         command.Validators.Add(result =>
         {
-            if (result.GetResult(spec) is not null && (result.GetResult(reservoir) ?? result.GetResult(units) ?? result.GetResult(draws)) is not null)
-                result.AddError("--spec is tested as it is: leave --reservoir, --units and --draws out.");
+            if (result.GetResult(spec) is not null && new Option[] { reservoir, units, readout, balance, draws }.Any(o => result.GetResult(o) is not null))
+                result.AddError("--spec is tested as it is: leave --reservoir, --units, --readout, --balance and --draws out.");
         });
         command.SetAction((parsed, cancellation) => Task.Run(
             () => Run(
                 parsed.GetRequiredValue(train),
                 parsed.GetRequiredValue(test),
                 parsed.GetValue(spec),
+                new SequenceModelSpec { Readout = parsed.GetValue(readout) ?? SequenceReadout.Ridge, BalanceClasses = parsed.GetValue(balance) },
                 () => Template(parsed.GetValue(reservoir) ?? "echo-state", parsed.GetValue(units)),
                 parsed.GetValue(seeds) ?? 10,
                 parsed.GetValue(draws) ?? 2,
+                parsed.GetValue(calibrate),
                 parsed.GetValue(json),
                 cancellation),
             cancellation));
@@ -69,7 +83,7 @@ internal static class EvalClassifyCommand
     }
 
     private static int Run(
-        FileInfo train, FileInfo test, FileInfo? specFile, Func<ReservoirSpec> template, int seeds, int draws, bool json, CancellationToken cancellation)
+        FileInfo train, FileInfo test, FileInfo? specFile, SequenceModelSpec asked, Func<ReservoirSpec> template, int seeds, int draws, bool calibrate, bool json, CancellationToken cancellation)
     {
         var training = SequenceReader.Read(train);
         var tested = SequenceReader.Read(test, training.Classes);
@@ -82,10 +96,11 @@ internal static class EvalClassifyCommand
         var candidates = 0;
         if (specFile is null)
         {
-            var space = SequenceSearchSpace.Of(template());
+            ImmutableArray<SequenceModelSpec> space =
+                [.. SequenceSearchSpace.Of(template()).Select(candidate => candidate with { BalanceClasses = asked.BalanceClasses })];
             candidates = space.Length;
             chosen = ClassifyStudy.Choose(training, space, draws, FitDone, cancellation);
-            spec = chosen.Spec;
+            spec = chosen.Spec with { Readout = asked.Readout };
         }
         else
         {
@@ -101,9 +116,9 @@ internal static class EvalClassifyCommand
             run => Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {run.Seed}: accuracy {run.Accuracy:f4}, {run.Seconds:f1} s")),
             cancellation);
         if (json)
-            Console.Out.WriteLine(Json(training, tested, chosen, candidates, draws, spec, runs).ToJsonString(JsonText.Indented));
+            Console.Out.WriteLine(Json(training, tested, chosen, candidates, draws, spec, calibrate, runs).ToJsonString(JsonText.Indented));
         else
-            Show(training, tested, chosen, candidates, spec, runs);
+            Show(training, tested, chosen, candidates, spec, calibrate, runs);
         return 0;
     }
 
@@ -126,7 +141,7 @@ internal static class EvalClassifyCommand
     }
 
     private static void Show(
-        SequenceSet training, SequenceSet test, SequenceCandidate? chosen, int candidates, SequenceModelSpec spec, ImmutableArray<ClassifyStudy.Run> runs)
+        SequenceSet training, SequenceSet test, SequenceCandidate? chosen, int candidates, SequenceModelSpec spec, bool calibrate, ImmutableArray<ClassifyStudy.Run> runs)
     {
         var together = Together(test, runs);
         var accuracy = Spread.Of(runs.Select(r => r.Accuracy));
@@ -143,10 +158,24 @@ internal static class EvalClassifyCommand
         foreach (var run in runs)
             table.AddRow($"seed {run.Seed}", Percent(run.Accuracy));
         ResultConsole.Open().Write(table);
+        if (calibrate)
+            ShowTrust(runs);
         Console.Out.WriteLine($"classifier: {SpecJson.Of(spec).ToJsonString(JsonText.Line)}");
         Console.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"each seed: {runs.Average(r => r.Seconds):g3} s, {runs.Average(r => (double)r.Operations):g3} multiply-adds, {runs.Average(r => r.Joules):g3} J estimated"));
+    }
+
+    private static void ShowTrust(ImmutableArray<ClassifyStudy.Run> runs)
+    {
+        var table = new Table().RoundedBorder().Title("Probabilities of the test sequences, mean of the seeds");
+        table.AddColumn("").AddColumn("Log loss").AddColumn("Brier score").AddColumn("Calibration error");
+        Add("softmax of the scores", Trust.Mean([.. runs.Select(r => r.Raw)]));
+        Add(string.Create(CultureInfo.InvariantCulture, $"times {runs.Average(r => r.Factor):g4}, calibrated"), Trust.Mean([.. runs.Select(r => r.Calibrated)]));
+        ResultConsole.Open().Write(table);
+
+        void Add(string name, Trust trust) =>
+            table.AddRow(name, Spread.Text(trust.LogLoss), Spread.Text(trust.Brier), Spread.Text(trust.CalibrationError));
     }
 
     private static string Percent(double share) => (100 * share).ToString("f2", CultureInfo.InvariantCulture);
@@ -158,6 +187,7 @@ internal static class EvalClassifyCommand
         int candidates,
         int draws,
         SequenceModelSpec spec,
+        bool calibrate,
         ImmutableArray<ClassifyStudy.Run> runs)
     {
         var together = Together(test, runs);
@@ -198,6 +228,16 @@ internal static class EvalClassifyCommand
                 ["draws"] = draws,
                 ["leaveOneOutAccuracy"] = chosen.Score.Accuracy,
                 ["leaveOneOutSquaredError"] = chosen.Score.SquaredError,
+            };
+        }
+
+        if (calibrate)
+        {
+            json["probabilities"] = new JsonObject
+            {
+                ["raw"] = Trust.Mean([.. runs.Select(r => r.Raw)]).ToJson(),
+                ["calibrated"] = Trust.Mean([.. runs.Select(r => r.Calibrated)]).ToJson(),
+                ["factors"] = new JsonArray([.. runs.Select(r => JsonText.Real(r.Factor))]),
             };
         }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ArchetypeRC.Runtime.Observables;
+using ArchetypeRC.Runtime.Readouts;
 using ArchetypeRC.Runtime.Sequences;
 using ArchetypeRC.Runtime.Series;
 using ArchetypeRC.Runtime.Specs;
@@ -19,11 +20,14 @@ internal static class ClassifyStudy
     /// <param name="Accuracy">Share of the test sequences that were told.</param>
     /// <param name="Ridge">The ridge that leave-one-out chose.</param>
     /// <param name="Scores">[test sequences, classes] row-major.</param>
+    /// <param name="Raw">Of the softmax of the scores as they are.</param>
+    /// <param name="Calibrated">Of that of the scores times the factor of the model.</param>
+    /// <param name="Factor">The factor: one over the temperature.</param>
     /// <param name="Seconds">Wall-clock seconds of fit and test, while other seeds may have been running.</param>
     /// <param name="Operations">Multiply-adds of driving the reservoir with all sequences and of reading the test sequences.</param>
     /// <param name="Joules">Estimated, of the same work.</param>
     internal sealed record Run(
-        ulong Seed, double Accuracy, double Ridge, double[] Scores, double Seconds, long Operations, double Joules);
+        ulong Seed, double Accuracy, double Ridge, double[] Scores, Trust Raw, Trust Calibrated, double Factor, double Seconds, long Operations, double Joules);
 
     /// <summary>Fits every candidate with every draw and takes the best.</summary>
     public static SequenceCandidate Choose(
@@ -52,6 +56,8 @@ internal static class ClassifyStudy
             var model = Finished(new SequenceTraining(spec with { Reservoir = WithSeed(spec.Reservoir, seed) }, training), cancellation);
             var (hits, steps) = (0, training.Cases.Sum(c => (long)c.Length));
             var (operations, bytes) = (Driven(model, steps), DrivenBytes(model, steps));
+            var (raw, calibrated) = (new ProbabilityScores(test.Classes.Length), new ProbabilityScores(test.Classes.Length));
+            var probabilities = new double[test.Classes.Length];
             var scores = new double[test.Cases.Length * test.Classes.Length];
             for (var n = 0; n < test.Cases.Length; n++)
             {
@@ -59,6 +65,11 @@ internal static class ClassifyStudy
                 var row = scores.AsSpan(n * test.Classes.Length, test.Classes.Length);
                 model.Score(test.Cases[n], row);
                 hits += SequenceModel.Highest(row) == test.Cases[n].Class ? 1 : 0;
+                model.Probabilities(row, probabilities);
+                calibrated.Add(probabilities, test.Cases[n].Class);
+                row.CopyTo(probabilities);
+                Softmax.InPlace(probabilities);
+                raw.Add(probabilities, test.Cases[n].Class);
                 operations += model.Operations(test.Cases[n].Length);
                 bytes += model.Bytes(test.Cases[n].Length);
             }
@@ -68,6 +79,9 @@ internal static class ClassifyStudy
                 hits / (double)test.Cases.Length,
                 model.Fit.Ridge,
                 scores,
+                Trust.Of(raw),
+                Trust.Of(calibrated),
+                model.Factor,
                 clock.GetElapsedTime(started).TotalSeconds,
                 operations,
                 EnergyEstimate.Joules(operations, bytes));

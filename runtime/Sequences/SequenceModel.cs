@@ -10,11 +10,12 @@ public sealed class SequenceModel
     private readonly SequenceEncoder encoder;
     private readonly RidgeReadout readout;
 
-    internal SequenceModel(SequenceEncoder encoder, ImmutableArray<string> classes, LeaveOneOutFit fit, long fitOperations)
+    internal SequenceModel(SequenceEncoder encoder, ImmutableArray<string> classes, LeaveOneOutFit fit, double factor, long fitOperations)
     {
         this.encoder = encoder;
         Classes = classes;
         Fit = fit;
+        Factor = factor;
         FitOperations = fitOperations;
         readout = new RidgeReadout(fit.Solution);
     }
@@ -27,6 +28,12 @@ public sealed class SequenceModel
 
     /// <summary>The readout: its ridge, its weights and its leave-one-out score on the training sequences.</summary>
     public LeaveOneOutFit Fit { get; }
+
+    /// <summary>
+    /// What scores are multiplied by before their softmax is taken at its word: one over a temperature, fitted on the outputs that the
+    /// training cases have from fits without them (<see cref="ProbabilityCalibration.Temperature"/>).
+    /// </summary>
+    public double Factor { get; }
 
     /// <summary>Multiply-adds of driving the reservoir with all training sequences.</summary>
     public long FitOperations { get; }
@@ -44,7 +51,10 @@ public sealed class SequenceModel
         return run.Finish();
     }
 
-    /// <summary>One output for each class, near 1 for the class that the sequence is of and near -1 for the others.</summary>
+    /// <summary>
+    /// One output for each class: near 1 for the class that the sequence is of and near -1 for the others; of a logistic readout
+    /// log-probabilities, up to a constant.
+    /// </summary>
     /// <param name="sequence">Of as many channels as the training sequences.</param>
     /// <param name="scores">[Classes]; overwritten.</param>
     /// <exception cref="SeriesRefusedException">The sequence does not fit those that were learned.</exception>
@@ -55,6 +65,19 @@ public sealed class SequenceModel
         encoder.Encode(sequence, features.AsSpan(0, encoder.FeatureSize));
         features[^1] = 1;
         readout.Predict(features, scores);
+    }
+
+    /// <summary>The calibrated probabilities that go with scores of this model; they sum to 1. Allocates nothing.</summary>
+    /// <param name="scores">[Classes], as <see cref="Score(LabelledSequence, Span{double})"/> gave them.</param>
+    /// <param name="probabilities">[Classes]; overwritten.</param>
+    /// <exception cref="ArgumentException">A span has another length.</exception>
+    public void Probabilities(ReadOnlySpan<double> scores, Span<double> probabilities)
+    {
+        ReadoutShape.Length(scores.Length, Classes.Length, nameof(scores));
+        ReadoutShape.Length(probabilities.Length, Classes.Length, nameof(probabilities));
+        for (var c = 0; c < scores.Length; c++)
+            probabilities[c] = Factor * scores[c];
+        Softmax.InPlace(probabilities);
     }
 
     /// <summary>The scores of every sequence of a set, [cases, classes] row-major.</summary>

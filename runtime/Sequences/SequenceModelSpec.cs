@@ -42,9 +42,13 @@ public sealed record SequenceModelSpec
     /// <summary>Whether the inputs of the reservoir stand beside its states wherever features are taken.</summary>
     public bool PassInputs { get; init; }
 
+    /// <summary>How the linear readout is fitted.</summary>
+    public SequenceReadout Readout { get; init; } = SequenceReadout.Ridge;
+
     /// <summary>
     /// Ridge penalty, as a share of the mean squared length of a training sequence's centred features; null lets the
-    /// leave-one-out error choose out of <see cref="LeaveOneOutRidge.Grid"/>. 1e-12 to 1e6.
+    /// leave-one-out error choose out of <see cref="LeaveOneOutRidge.Grid"/>, or the log loss of five folds out of <see cref="CrossValidatedLogistic.Grid"/>.
+    /// 1e-12 to 1e6.
     /// </summary>
     public double? Ridge { get; init; }
 
@@ -59,6 +63,7 @@ public sealed record SequenceModelSpec
             SequenceFeatures.Last | SequenceFeatures.Mean | SequenceFeatures.Deviation | SequenceFeatures.Segments | SequenceFeatures.All;
         if (Features == SequenceFeatures.None || (Features | known) != known)
             check.Add("sequence.features", Features.ToString(), "one or more of Last, Mean, Deviation, Segments, All");
+        check.Known("sequence.readout", Readout);
         check.Within("sequence.segmentCount", SegmentCount, 1, 10_000);
         check.Within("sequence.delays", Delays, 0, 1_000);
         if (Ridge is { } ridge)

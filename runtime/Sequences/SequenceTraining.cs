@@ -1,3 +1,4 @@
+using ArchetypeRC.Runtime.Readouts;
 using ArchetypeRC.Runtime.Series;
 using ArchetypeRC.Runtime.Specs;
 
@@ -60,8 +61,11 @@ public sealed class SequenceTraining
         if (encoded < training.Cases.Length)
             throw new InvalidOperationException($"{training.Cases.Length - encoded} sequences have not been encoded yet.");
         int[] classes = [.. training.Cases.Select(c => c.Class)];
-        var ridge = new LeaveOneOutRidge(features, classes, training.Classes.Length, encoder.Spec.BalanceClasses);
-        var fit = ridge.Best(encoder.Spec.Ridge is { } given ? [given] : LeaveOneOutRidge.Grid);
-        return new SequenceModel(encoder, training.Classes, fit, operations);
+        var (count, balance) = (training.Classes.Length, encoder.Spec.BalanceClasses);
+        var fit = encoder.Spec.Readout == SequenceReadout.Logistic
+            ? new CrossValidatedLogistic(features, classes, count, balance)
+                .Best(encoder.Spec.Ridge is { } penalty ? [penalty] : CrossValidatedLogistic.Grid)
+            : new LeaveOneOutRidge(features, classes, count, balance).Best(encoder.Spec.Ridge is { } given ? [given] : LeaveOneOutRidge.Grid);
+        return new SequenceModel(encoder, training.Classes, fit, ProbabilityCalibration.Temperature(fit.LeftOut.Span, classes, count), operations);
     }
 }

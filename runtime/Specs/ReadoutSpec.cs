@@ -101,11 +101,10 @@ public sealed record ReadoutSpec
         : this with { Ridge = new RidgePath(statistics).Best(RidgesToChooseFrom.AsSpan()).Ridge };
 
     /// <summary>
-    /// Multiply-adds of <see cref="Chosen"/>, for cost estimates: the tridiagonal form takes about 2/3 F^3, the rotations of the vectors
-    /// about 3 F^3, once for all ridges.
+    /// Multiply-adds of <see cref="Chosen"/>, for cost estimates: the decomposition takes about 17/3 F^3, once for all ridges.
     /// </summary>
     public long ChoiceOperations(long features) =>
-        RidgeChoice == RidgeChoice.Given ? 0 : features * features * features * 11 / 3;
+        RidgeChoice == RidgeChoice.Given ? 0 : features * features * features * 17 / 3;
 
     /// <summary>A readout that has learned nothing.</summary>
     /// <param name="features">F, the constant 1 included as the last; at least 1.</param>

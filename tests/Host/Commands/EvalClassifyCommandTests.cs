@@ -46,6 +46,35 @@ public sealed class EvalClassifyCommandTests
     }
 
     [Fact]
+    public async Task Probabilities_are_judged_as_they_are_and_calibrated()
+    {
+        using var scratch = new ScratchDirectory();
+        string[] command =
+        [
+            "eval", "classify", "--train", Write(scratch, "a.tsv", 41, 0, noise: 3), "--test", Write(scratch, "b.tsv", 60, 1, noise: 3), "--units", "8",
+            "--seeds", "2", "--draws", "1", "--calibrate", "--balance",
+        ];
+        foreach (var readout in new[] { "ridge", "logistic" })
+        {
+            var result = await CommandLine.RunAsync([.. command, "--readout", readout, "--json"]);
+            Assert.True(result.ExitCode == 0, result.Errors);
+            var json = result.Json();
+            Assert.Equal(readout, json.GetProperty("spec").GetProperty("readout").GetString());
+            Assert.True(json.GetProperty("spec").GetProperty("balanceClasses").GetBoolean());
+            var (raw, calibrated) = (json.GetProperty("probabilities").GetProperty("raw"), json.GetProperty("probabilities").GetProperty("calibrated"));
+            foreach (var figure in new[] { "logLoss", "brier", "expectedCalibrationError" })
+                Assert.InRange(calibrated.GetProperty(figure).GetDouble(), 0, 2);
+            Assert.NotEqual(raw.GetProperty("logLoss").GetDouble(), calibrated.GetProperty("logLoss").GetDouble());
+            Assert.Equal(2, json.GetProperty("probabilities").GetProperty("factors").GetArrayLength());
+        }
+
+        var shown = await CommandLine.RunAsync(command);
+        foreach (var column in new[] { "Log loss", "Brier score", "Calibration error", "calibrated" })
+            Assert.Contains(column, shown.Output, StringComparison.Ordinal);
+        Assert.False((await CommandLine.RunAsync([.. command.Where(a => a != "--calibrate"), "--json"])).Json().TryGetProperty("probabilities", out _));
+    }
+
+    [Fact]
     public async Task Table_for_people_shows_mean_votes_and_seeds()
     {
         using var scratch = new ScratchDirectory();
@@ -86,6 +115,7 @@ public sealed class EvalClassifyCommandTests
     [Theory]
     [InlineData("--reservoir", "perceptron", "echo-state")]
     [InlineData("--units", "0", "allowed: 1 or more")]
+    [InlineData("--readout", "perceptron", "perceptron")]
     [InlineData("--spec", "x.json", "--spec is tested as it is")]
     public async Task Options_that_cannot_be_used_are_refused(string option, string value, string reason)
     {
