@@ -126,10 +126,10 @@ public sealed class CrossValidatedLogistic
         foreach (var c in classes)
             counts[c]++;
         var present = counts.Count(n => n > 0);
-        var weights = new double[classes.Length];
-        for (var i = 0; i < weights.Length; i++)
-            weights[i] = balance ? classes.Length / ((double)present * counts[classes[i]]) : 1;
-        return weights;
+        var each = new double[classes.Length];
+        for (var i = 0; i < each.Length; i++)
+            each[i] = balance ? classes.Length / ((double)present * counts[classes[i]]) : 1;
+        return each;
     }
 
     private ReadOnlySpan<double> Row(int i) => centred.AsSpan(i * features, features);

@@ -10,6 +10,15 @@ public sealed class ReservoirGenomesTests
     private static readonly TaskSpec Task = new() { Inputs = ["laser"], Targets = ["laser"], Horizon = 1 };
 
     [Fact]
+    public void Weights_from_outside_keep_their_number_of_units()
+    {
+        var given = new EchoStateSpec { Units = 2, Topology = Topology.External, External = new ExternalWeights { Values = [0, 1, 1, 0] } };
+        var space = SearchSpace.For(given);
+        Assert.DoesNotContain(space.Genes, gene => gene.Name is "units" or "topology" or "inDegree");
+        Assert.Contains(space.Genes, gene => gene.Name == "leakRate");
+    }
+
+    [Fact]
     public void Default_spec_survives_the_way_to_a_genome_and_back()
     {
         var spec = new ModelSpec { Task = Task };
