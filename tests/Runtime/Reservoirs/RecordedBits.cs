@@ -21,7 +21,8 @@ internal static class RecordedBits
     /// <summary>Hashes by the name of what they belong to.</summary>
     public static IReadOnlyDictionary<string, Func<UInt128>> Cases { get; } = All();
 
-    // The cases named here, every kind of the battery, every learner, every rule of plasticity and every encoder of graphs.
+    // The cases named here, every kind of the battery, every learner, every rule of plasticity, every encoder of graphs
+    // and every classifier of sequences.
     private static Dictionary<string, Func<UInt128>> All()
     {
         var cases = EchoStates();
@@ -30,6 +31,8 @@ internal static class RecordedBits
         foreach (var (name, compute) in RecordedLearning.Cases)
             cases.Add(name, compute);
         foreach (var (name, compute) in RecordedGraphs.Cases)
+            cases.Add(name, compute);
+        foreach (var (name, compute) in RecordedSequences.Cases)
             cases.Add(name, compute);
         return cases;
     }
