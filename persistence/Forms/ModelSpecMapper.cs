@@ -13,6 +13,8 @@ internal static class ModelSpecMapper
         StandardiseInputs = spec.StandardiseInputs,
         Washout = spec.Washout,
         StandardiserRows = spec.StandardiserRows,
+        InputChanges = spec.InputChanges,
+        OutputFeedback = spec.OutputFeedback is null ? null : new OutputFeedbackForm { Scaling = spec.OutputFeedback.Scaling },
         Lifelong = spec.Lifelong is null ? null : LifelongSpecMapper.ToForm(spec.Lifelong),
         Plasticity = PlasticityMapper.ToForm(spec.Plasticity),
     };
@@ -30,6 +32,8 @@ internal static class ModelSpecMapper
             StandardiseInputs = spec.StandardiseInputs,
             Washout = spec.Washout,
             StandardiserRows = spec.StandardiserRows,
+            InputChanges = spec.InputChanges,
+            OutputFeedback = spec.OutputFeedback is null ? null : new OutputFeedbackSpec { Scaling = spec.OutputFeedback.Scaling },
             Lifelong = spec.Lifelong is null ? null : LifelongSpecMapper.FromForm(form, spec.Lifelong),
             Plasticity = PlasticityMapper.FromForm(spec.Plasticity),
         };
@@ -43,7 +47,7 @@ internal static class ModelSpecMapper
 
     private static TaskSpecForm ToForm(TaskSpec task)
     {
-        var form = new TaskSpecForm { Kind = (TaskKindForm)task.Kind, Horizon = task.Horizon };
+        var form = new TaskSpecForm { Kind = (TaskKindForm)task.Kind, Horizon = task.Horizon, Difference = task.Difference };
         form.Inputs.AddRange(task.Inputs);
         form.Targets.AddRange(task.Targets);
         form.Classes.AddRange(task.Classes);
@@ -92,6 +96,7 @@ internal static class ModelSpecMapper
         Inputs = [.. task.Inputs],
         Targets = [.. task.Targets],
         Horizon = task.Horizon,
+        Difference = task.Difference,
         Classes = [.. task.Classes],
     };
 }

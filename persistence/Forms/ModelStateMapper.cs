@@ -35,6 +35,9 @@ internal static class ModelStateMapper
         AwaitingFeaturesF64 = DoubleArrayForm.Of(state.AwaitingFeatures),
         AwaitingPredictionsF64 = DoubleArrayForm.Of(state.AwaitingPredictions),
         PassedInputsF64 = DoubleArrayForm.Of(state.PassedInputs),
+        AwaitingPresentsF64 = DoubleArrayForm.Of(state.AwaitingPresents),
+        PreviousInputsF64 = DoubleArrayForm.Of(state.PreviousInputs),
+        FedBackF64 = DoubleArrayForm.Of(state.FedBack),
         Lifelong = state.Lifelong is null ? null : LifelongStateMapper.ToForm(state.Lifelong),
     };
 
@@ -56,8 +59,8 @@ internal static class ModelStateMapper
             Reservoir = DoubleArrayForm.Read(form, "reservoir_f64", state.ReservoirF64, spec.Reservoir.StateSize(spec.ReservoirInputs)),
             Standardiser = new StandardiserState(
                 state.Standardiser.Count,
-                DoubleArrayForm.Read(form, "mean_f64", state.Standardiser.MeanF64, inputs),
-                DoubleArrayForm.Read(form, "squared_deviations_f64", state.Standardiser.SquaredDeviationsF64, inputs),
+                DoubleArrayForm.Read(form, "mean_f64", state.Standardiser.MeanF64, spec.ReservoirInputs),
+                DoubleArrayForm.Read(form, "squared_deviations_f64", state.Standardiser.SquaredDeviationsF64, spec.ReservoirInputs),
                 state.Standardiser.Held),
             Readout = ReadoutFrom(
                 form, state.Readout, ReadoutStateShape.Of(spec.Readout.Learner, spec.FeatureSize, outputs)),
@@ -72,6 +75,11 @@ internal static class ModelStateMapper
                 form, "awaiting_features_f64", state.AwaitingFeaturesF64, awaiting * spec.FeatureSize),
             AwaitingPredictions = DoubleArrayForm.Read(
                 form, "awaiting_predictions_f64", state.AwaitingPredictionsF64, awaiting * outputs),
+            AwaitingPresents = DoubleArrayForm.Read(
+                form, "awaiting_presents_f64", state.AwaitingPresentsF64, spec.Task.Difference ? awaiting * outputs : 0),
+            PreviousInputs = DoubleArrayForm.Read(
+                form, "previous_inputs_f64", state.PreviousInputsF64, spec.InputChanges && state.Rows > 0 ? inputs : 0),
+            FedBack = DoubleArrayForm.Read(form, "fed_back_f64", state.FedBackF64, spec.OutputFeedback is null ? 0 : outputs),
             PassedInputs = DoubleArrayForm.Read(
                 form, "passed_inputs_f64", state.PassedInputsF64, Math.Max(0, spec.Readout.InputLags - 1) * (long)inputs),
             Lifelong = state.Lifelong is null ? null : LifelongStateMapper.FromForm(form, state.Lifelong, spec, awaiting),

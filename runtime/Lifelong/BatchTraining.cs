@@ -46,7 +46,7 @@ public sealed class BatchTraining
         statistics = new SufficientStatistics(spec.FeatureSize, spec.Task.OutputSize);
         targets = new double[spec.Task.OutputSize];
         if (spec.Task.Kind == TaskKind.Forecast)
-            awaited = new AwaitedTargets(spec.Task.Horizon, spec.FeatureSize, spec.Task.OutputSize);
+            awaited = new AwaitedTargets(spec);
         stream.Fit(this.series, rows);
         Adaptation = stream.Adaptation(this.series, rows);
     }
@@ -79,9 +79,9 @@ public sealed class BatchTraining
 
         var fitted = spec with { Readout = spec.Readout.Chosen(statistics) };
         var readout = fitted.Readout.FromStatistics(statistics);
-        var (features, predictions) = awaited?.Save() ?? ([], []);
+        var (features, predictions, presents) = awaited?.Save() ?? ([], [], []);
         for (var age = 0; age < (awaited?.Count ?? 0); age++)
-            readout.Predict(awaited!.FeaturesAt(age), predictions.AsSpan(age * targets.Length, targets.Length));
+            awaited!.Predict(readout, age, predictions.AsSpan(age * targets.Length, targets.Length));
         var state = new ModelState
         {
             Rows = rows,
@@ -94,6 +94,9 @@ public sealed class BatchTraining
             Prequential = new ErrorSums(targets.Length).Save(),
             AwaitingFeatures = features,
             AwaitingPredictions = predictions,
+            AwaitingPresents = presents,
+            PreviousInputs = stream.PreviousInputs.ToArray(),
+            FedBack = stream.FedBack.ToArray(),
         };
         return LifelongModel.Restore(fitted, state, stream.Reservoir);
     }
@@ -105,6 +108,7 @@ public sealed class BatchTraining
             if (row - spec.Task.Horizon >= spec.Washout)
             {
                 targetReader.Read(values, targets);
+                awaited.ToLearned(targets);
                 statistics.Add(awaited.OldestFeatures, targets);
             }
 
@@ -112,10 +116,11 @@ public sealed class BatchTraining
         }
 
         stream.Advance(values, observe: false);
+        stream.Teach(values);
         if (awaited is not null)
         {
             targets.AsSpan().Clear();
-            awaited.Add(stream.Features, targets);
+            awaited.Add(values, stream.Features, targets);
         }
         else if (row >= spec.Washout && targetReader.Labelled(values))
         {

@@ -6,27 +6,38 @@ using ArchetypeRC.Runtime.Specs;
 namespace ArchetypeRC.Runtime.Lifelong;
 
 /// <summary>
-/// Turns rows into feature vectors: standardise the inputs, step the reservoir, and lay out [features of the state, inputs passed
-/// through, 1]. Allocates nothing per row.
+/// Turns rows into feature vectors: put together what drives the reservoir (inputs, their changes, what is fed back) and standardise
+/// it, step the reservoir, and lay out [features of the state, inputs passed through, 1]. Allocates nothing per row.
 /// </summary>
 internal sealed class FeatureStream
 {
     private readonly ModelSpec spec;
+    private readonly TargetReader targetReader;
     private readonly double[] inputs;
+    private readonly double[] raw;
+    private readonly double[] fedBack;
+    private readonly double[] previous;
     private readonly int inputCount;
+    private readonly int changes;
     private readonly int passed;
     private readonly int seen;
     private double[] state;
     private double[] next;
+    private bool begun;
 
     public FeatureStream(ModelSpec spec, IReservoir reservoir)
     {
         this.spec = spec;
         Reservoir = reservoir;
         inputCount = spec.Task.Inputs.Length;
+        changes = spec.InputChanges ? inputCount : 0;
         passed = spec.Readout.InputLags * inputCount;
-        Standardiser = new InputStandardiser(inputCount, spec.StandardiserRows);
-        inputs = new double[inputCount];
+        Standardiser = new InputStandardiser(spec.ReservoirInputs, spec.StandardiserRows);
+        targetReader = new TargetReader(spec.Task);
+        inputs = new double[spec.ReservoirInputs];
+        raw = new double[spec.ReservoirInputs];
+        previous = new double[changes];
+        fedBack = new double[spec.OutputFeedback is null ? 0 : spec.Task.OutputSize];
         state = new double[reservoir.StateSize];
         next = new double[reservoir.StateSize];
         seen = reservoir.FeatureSize;
@@ -46,9 +57,15 @@ internal sealed class FeatureStream
     /// <summary>Takes the statistics of the first rows of a series, all of them, and holds them.</summary>
     public void Fit(TimeSeries series, int rows)
     {
-        Standardiser = new InputStandardiser(inputCount, heldAfter: rows);
+        Standardiser = new InputStandardiser(raw.Length, heldAfter: rows);
         for (var row = 0; row < rows; row++)
-            Standardiser.Observe(series.Row(row)[..inputCount]);
+        {
+            PutTogether(series.Row(row));
+            Standardiser.Observe(raw);
+            Teach(series.Row(row));
+        }
+
+        Rewind();
     }
 
     /// <summary>The adaptation that the spec asks for, to the first rows of a series as they will be standardised; none if it does not.</summary>
@@ -56,18 +73,16 @@ internal sealed class FeatureStream
     {
         if (spec.Plasticity is null)
             return null;
-        var standardised = new double[rows * inputCount];
+        var standardised = new double[rows * inputs.Length];
         for (var row = 0; row < rows; row++)
         {
-            var raw = series.Row(row)[..inputCount];
-            var target = standardised.AsSpan(row * inputCount, inputCount);
-            if (spec.StandardiseInputs)
-                Standardiser.Transform(raw, target);
-            else
-                raw.CopyTo(target);
+            PutTogether(series.Row(row));
+            Drive(standardised.AsSpan(row * inputs.Length, inputs.Length));
+            Teach(series.Row(row));
         }
 
-        return new ReservoirAdaptation(spec.Plasticity, spec.Reservoir, inputCount, [standardised]);
+        Rewind();
+        return new ReservoirAdaptation(spec.Plasticity, spec.Reservoir, inputs.Length, [standardised]);
     }
 
     /// <summary>The same statistics of the inputs before another reservoir, at rest.</summary>
@@ -78,18 +93,10 @@ internal sealed class FeatureStream
     /// <param name="observe">Whether the running statistics count the row.</param>
     public void Advance(ReadOnlySpan<double> row, bool observe)
     {
-        var raw = row[..inputCount];
-        if (spec.StandardiseInputs)
-        {
-            if (observe)
-                Standardiser.Observe(raw);
-            Standardiser.Transform(raw, inputs);
-        }
-        else
-        {
-            raw.CopyTo(inputs);
-        }
-
+        PutTogether(row);
+        if (observe && spec.StandardiseInputs)
+            Standardiser.Observe(raw);
+        Drive(inputs);
         Reservoir.Step(inputs, state, next);
         (state, next) = (next, state);
         state.AsSpan(0, seen).CopyTo(Features);
@@ -100,10 +107,75 @@ internal sealed class FeatureStream
     /// <summary>Inputs of the rows before, as they will still be features of the next row, latest first, [(lags - 1) x inputs].</summary>
     public ReadOnlySpan<double> PassedInputs => Features.AsSpan(seen, Math.Max(0, passed - inputCount));
 
-    public void Load(ReadOnlySpan<double> savedState, ReadOnlySpan<double> passedInputs)
+    /// <summary>Inputs of the row before, [inputs], where their changes are wanted; empty before the first row.</summary>
+    public ReadOnlySpan<double> PreviousInputs => begun ? previous : [];
+
+    /// <summary>What will be fed back at the next row, [outputs]; empty without feedback.</summary>
+    public ReadOnlySpan<double> FedBack => fedBack;
+
+    /// <summary>Feeds the row's targets back if it is labelled (teacher forcing); what was fed back before stays otherwise.</summary>
+    public void Teach(ReadOnlySpan<double> row)
     {
-        savedState.CopyTo(state);
-        passedInputs.CopyTo(Features.AsSpan(seen));
+        if (fedBack.Length > 0 && targetReader.Labelled(row))
+            targetReader.Read(row, fedBack);
+    }
+
+    /// <summary>Feeds back what was predicted (free running).</summary>
+    public void FeedBack(ReadOnlySpan<double> prediction) => prediction[..fedBack.Length].CopyTo(fedBack);
+
+    /// <summary>Stands where the model stood whose state this is.</summary>
+    public void Load(ModelState saved)
+    {
+        saved.Reservoir.Span.CopyTo(state);
+        saved.PassedInputs.Span.CopyTo(Features.AsSpan(seen));
+        saved.PreviousInputs.Span.CopyTo(previous);
+        saved.FedBack.Span.CopyTo(fedBack);
+        begun = saved.Rows > 0;
+        Standardiser.Load(saved.Standardiser);
+    }
+
+    /// <summary>Copies where another stream of the same model stands in its rows.</summary>
+    public void StandWith(FeatureStream other)
+    {
+        other.State.CopyTo(state);
+        other.PassedInputs.CopyTo(Features.AsSpan(seen));
+        other.previous.CopyTo(previous, 0);
+        other.fedBack.CopyTo(fedBack, 0);
+        begun = other.begun;
+    }
+
+    // Values, their changes, what is fed back.
+    private void PutTogether(ReadOnlySpan<double> row)
+    {
+        var values = row[..inputCount];
+        values.CopyTo(raw);
+        for (var i = 0; i < changes; i++)
+        {
+            raw[inputCount + i] = begun ? values[i] - previous[i] : 0;
+            previous[i] = values[i];
+        }
+
+        fedBack.CopyTo(raw, inputCount + changes);
+        begun = true;
+    }
+
+    private void Drive(Span<double> driven)
+    {
+        if (spec.StandardiseInputs)
+            Standardiser.Transform(raw, driven);
+        else
+            raw.CopyTo(driven);
+        if (spec.OutputFeedback is { } feedback)
+        {
+            foreach (ref var value in driven[(inputCount + changes)..])
+                value *= feedback.Scaling;
+        }
+    }
+
+    private void Rewind()
+    {
+        begun = false;
+        fedBack.AsSpan().Clear();
     }
 
     // The latest inputs stand first; those of the oldest row fall out.

@@ -63,7 +63,7 @@ public sealed class ForwardValidation
         targets = new double[spec.Task.OutputSize];
         prediction = new double[spec.Task.OutputSize];
         if (spec.Task.Kind == TaskKind.Forecast)
-            awaited = new AwaitedTargets(spec.Task.Horizon, spec.FeatureSize, spec.Task.OutputSize);
+            awaited = new AwaitedTargets(spec);
         stream.Fit(this.series, trainRows);
         adaptation = stream.Adaptation(this.series, trainRows);
     }
@@ -133,10 +133,11 @@ public sealed class ForwardValidation
         }
 
         stream.Advance(values, observe: false);
+        stream.Teach(values);
         Operations += stream.Reservoir.OperationsPerStep;
         Bytes += stream.Reservoir.BytesPerStep;
         if (awaited is not null)
-            awaited.Add(stream.Features, prediction);
+            awaited.Add(values, stream.Features, prediction);
         else if (row >= spec.Washout && targetReader.Labelled(values))
             TestThenFit(stream.Features, values);
     }
@@ -146,10 +147,14 @@ public sealed class ForwardValidation
         targetReader.Read(values, targets);
         if (readout is not null)
         {
-            readout.Predict(features, prediction);
+            if (awaited is null)
+                readout.Predict(features, prediction);
+            else
+                awaited.Predict(readout, 0, prediction);
             error.Add(prediction, targets);
         }
 
+        awaited?.ToLearned(targets);
         statistics.Add(features, targets);
         var size = (long)spec.FeatureSize;
         Operations += size * (size + 1) / 2;

@@ -13,8 +13,9 @@ public sealed class FreeRun
     private readonly FeatureStream stream;
     private readonly IOnlineReadout readout;
     private readonly double[] prediction;
-    private readonly double[] mark;
-    private readonly double[] markPassed;
+    private readonly TargetReader targetReader;
+    private readonly FeatureStream mark;
+    private readonly double[] predicted;
 
     /// <summary>Stands where the model stands.</summary>
     /// <exception cref="SpecRefusedException">The model is no forecast of its own next row.</exception>
@@ -29,12 +30,12 @@ public sealed class FreeRun
 
         var state = model.Save();
         stream = new FeatureStream(spec, model.Reservoir);
-        stream.Load(state.Reservoir.Span, state.PassedInputs.Span);
-        stream.Standardiser.Load(state.Standardiser);
+        stream.Load(state);
         readout = spec.Readout.Restore(state.Readout);
         prediction = new double[spec.Task.OutputSize];
-        mark = new double[model.Reservoir.StateSize];
-        markPassed = new double[state.PassedInputs.Length];
+        predicted = new double[spec.Task.OutputSize];
+        targetReader = new TargetReader(spec.Task);
+        mark = stream.With(model.Reservoir);
         if (state.AwaitingPredictions.Length > 0)
             state.AwaitingPredictions.Span.CopyTo(prediction);
     }
@@ -48,10 +49,15 @@ public sealed class FreeRun
     {
         stream.Advance(row, observe: false);
         readout.Predict(stream.Features, prediction);
+        targetReader.AddPresent(row, prediction);
     }
 
     /// <summary>Takes the prediction for the row that it was made for.</summary>
-    public void Step() => Force(prediction);
+    public void Step()
+    {
+        prediction.CopyTo(predicted, 0);
+        Force(predicted);
+    }
 
     /// <summary>
     /// What it would predict <paramref name="steps"/> rows ahead if it ran by itself; where it stands is left as it was.
@@ -65,12 +71,11 @@ public sealed class FreeRun
         if (prediction.Length > next.Length)
             next = new double[prediction.Length];
         prediction.CopyTo(next);
-        stream.State.CopyTo(mark);
-        stream.PassedInputs.CopyTo(markPassed);
+        mark.StandWith(stream);
         for (var step = 1; step < steps; step++)
             Step();
         prediction.CopyTo(ahead);
-        stream.Load(mark, markPassed);
+        stream.StandWith(mark);
         next.CopyTo(prediction);
     }
 }

@@ -6,7 +6,8 @@ using ArchetypeRC.Runtime.Specs;
 namespace ArchetypeRC.Runtime.Lifelong;
 
 /// <summary>
-/// Predicts the rows that follow a fitted model's last row with everything learned held fixed: readout and input statistics.
+/// Predicts the rows that follow a fitted model's last row with everything learned held fixed: readout and input statistics. A model with
+/// output feedback is fed its own answers (free running), whether the rows are labelled or not.
 /// </summary>
 public sealed class HeldOutTest
 {
@@ -48,8 +49,7 @@ public sealed class HeldOutTest
         var spec = model.Spec;
         var state = model.Save();
         stream = new FeatureStream(spec, model.Reservoir);
-        stream.Load(state.Reservoir.Span, state.PassedInputs.Span);
-        stream.Standardiser.Load(state.Standardiser);
+        stream.Load(state);
         targetReader = new TargetReader(spec.Task);
         readout = spec.Readout.Restore(state.Readout);
         error = new ErrorSums(spec.Task.OutputSize);
@@ -57,8 +57,8 @@ public sealed class HeldOutTest
         predictions = new double[rows * spec.Task.OutputSize];
         if (spec.Task.Kind == TaskKind.Forecast)
         {
-            awaited = new AwaitedTargets(spec.Task.Horizon, spec.FeatureSize, spec.Task.OutputSize);
-            awaited.Load(state.AwaitingFeatures.Span, state.AwaitingPredictions.Span);
+            awaited = new AwaitedTargets(spec);
+            awaited.Load(state);
         }
     }
 
@@ -90,15 +90,16 @@ public sealed class HeldOutTest
         var prediction = predictions.AsSpan(row * model.OutputSize, model.OutputSize);
         if (awaited is not null)
         {
-            readout.Predict(awaited.OldestFeatures, prediction);
+            awaited.Predict(readout, 0, prediction);
             awaited.RemoveOldest();
             stream.Advance(values, observe: false);
-            awaited.Add(stream.Features, prediction);
+            awaited.Add(values, stream.Features, prediction);
         }
         else
         {
             stream.Advance(values, observe: false);
             readout.Predict(stream.Features, prediction);
+            stream.FeedBack(prediction);
         }
 
         if (!targetReader.Labelled(values))

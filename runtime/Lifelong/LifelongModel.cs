@@ -44,7 +44,7 @@ public sealed class LifelongModel
         targetReader = new TargetReader(spec.Task);
         targets = new double[spec.Task.OutputSize];
         if (spec.Task.Kind == TaskKind.Forecast)
-            awaited = new AwaitedTargets(spec.Task.Horizon, spec.FeatureSize, spec.Task.OutputSize);
+            awaited = new AwaitedTargets(spec);
     }
 
     /// <summary>What the model is.</summary>
@@ -148,9 +148,8 @@ public sealed class LifelongModel
             Rows = state.Rows,
             adapted = state.Adapted,
         };
-        model.stream.Load(state.Reservoir.Span, state.PassedInputs.Span);
-        model.stream.Standardiser.Load(state.Standardiser);
-        model.awaited?.Load(state.AwaitingFeatures.Span, state.AwaitingPredictions.Span);
+        model.stream.Load(state);
+        model.awaited?.Load(state);
         if (state.Lifelong is null)
             model.BeginLifelong();
         else
@@ -200,7 +199,7 @@ public sealed class LifelongModel
     /// <summary>Everything that was learned, as it stands between two rows.</summary>
     public ModelState Save()
     {
-        var (features, predictions) = awaited?.Save() ?? ([], []);
+        var (features, predictions, presents) = awaited?.Save() ?? ([], [], []);
         return new ModelState
         {
             Rows = Rows,
@@ -213,6 +212,9 @@ public sealed class LifelongModel
             Prequential = error.Save(),
             AwaitingFeatures = features,
             AwaitingPredictions = predictions,
+            AwaitingPresents = presents,
+            PreviousInputs = stream.PreviousInputs.ToArray(),
+            FedBack = stream.FedBack.ToArray(),
             Lifelong = SaveLifelong(),
         };
     }
@@ -264,6 +266,7 @@ public sealed class LifelongModel
     {
         error.Add(prediction, targets);
         intervals?.Add(prediction, targets);
+        awaited?.ToLearned(targets);
         if (regimes is null)
             readout.Learn(features, targets);
         else
@@ -286,7 +289,8 @@ public sealed class LifelongModel
 
         stream.Advance(row, observe: true);
         readout.Predict(stream.Features, prediction);
-        pending.Add(stream.Features, prediction);
+        targetReader.AddPresent(row, prediction);
+        pending.Add(row, stream.Features, prediction);
         intervals?.Give();
     }
 
@@ -294,6 +298,8 @@ public sealed class LifelongModel
     {
         stream.Advance(row, observe: true);
         readout.Predict(stream.Features, prediction);
+        stream.FeedBack(prediction);
+        stream.Teach(row);
         intervals?.Give();
         if (Rows < Spec.Washout || !targetReader.Labelled(row))
             return;
@@ -334,12 +340,15 @@ public sealed class LifelongModel
         var shape = ReadoutStateShape.Of(spec.Readout.Learner, spec.FeatureSize, spec.Task.OutputSize);
         if (shape.Misfit(state.Readout) is { } misfit)
             throw new ModelStateRefusedException(misfit);
-        Length("input means", state.Standardiser.Mean.Length, spec.Task.Inputs.Length);
-        Length("input deviations", state.Standardiser.SquaredDeviations.Length, spec.Task.Inputs.Length);
+        Length("input means", state.Standardiser.Mean.Length, spec.ReservoirInputs);
+        Length("input deviations", state.Standardiser.SquaredDeviations.Length, spec.ReservoirInputs);
+        Length("previous inputs", state.PreviousInputs.Length, spec.InputChanges && state.Rows > 0 ? spec.Task.Inputs.Length : 0);
+        Length("values fed back", state.FedBack.Length, spec.OutputFeedback is null ? 0 : spec.Task.OutputSize);
         Length("prequential errors", state.Prequential.SquaredErrors.Length, spec.Task.OutputSize);
         var awaiting = spec.Task.Kind == TaskKind.Forecast ? (int)Math.Min(state.Rows, spec.Task.Horizon) : 0;
         Length("awaiting features", state.AwaitingFeatures.Length, awaiting * spec.FeatureSize);
         Length("awaiting predictions", state.AwaitingPredictions.Length, awaiting * spec.Task.OutputSize);
+        Length("awaiting present values", state.AwaitingPresents.Length, spec.Task.Difference ? awaiting * spec.Task.OutputSize : 0);
     }
 
     private static void Length(string what, int actual, int expected)

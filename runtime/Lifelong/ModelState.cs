@@ -45,6 +45,18 @@ public sealed record ModelState
     public required ReadOnlyMemory<double> AwaitingPredictions { get; init; }
 
     /// <summary>
+    /// Values that the targets had when those predictions were made, [count, outputs]; empty unless the readout learns how far they
+    /// move (<see cref="Specs.TaskSpec.Difference"/>).
+    /// </summary>
+    public ReadOnlyMemory<double> AwaitingPresents { get; init; }
+
+    /// <summary>Inputs of the last row, [inputs]; empty unless <see cref="Specs.ModelSpec.InputChanges"/>, and before the first row.</summary>
+    public ReadOnlyMemory<double> PreviousInputs { get; init; }
+
+    /// <summary>What will be fed back at the next row, [outputs]; empty without <see cref="Specs.ModelSpec.OutputFeedback"/>.</summary>
+    public ReadOnlyMemory<double> FedBack { get; init; }
+
+    /// <summary>
     /// What is kept for changes of the stream and for intervals; null when the spec asks for neither, or has come to ask for them
     /// only now.
     /// </summary>

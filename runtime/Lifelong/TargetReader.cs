@@ -2,7 +2,10 @@ using ArchetypeRC.Runtime.Specs;
 
 namespace ArchetypeRC.Runtime.Lifelong;
 
-/// <summary>Reads the targets out of a row: the values themselves, or +1 for the class and -1 for the others.</summary>
+/// <summary>
+/// Reads the targets out of a row: the values themselves, or +1 for the class and -1 for the others. Where the readout learns how far
+/// they move, also takes the present value off what it is taught and adds it to what it says.
+/// </summary>
 internal sealed class TargetReader
 {
     private readonly TaskSpec task;
@@ -39,5 +42,17 @@ internal sealed class TargetReader
 
         for (var t = 0; t < positions.Length; t++)
             targets[t] = row[positions[t]];
+    }
+
+    /// <summary>Whether the readout learns how far the targets move, and not where they arrive.</summary>
+    public bool Difference => task.Difference;
+
+    /// <summary>From where targets are to where a readout says they move, in place; nothing unless it learns moves.</summary>
+    public void AddPresent(ReadOnlySpan<double> row, Span<double> prediction)
+    {
+        if (!Difference)
+            return;
+        for (var t = 0; t < positions.Length; t++)
+            prediction[t] += row[positions[t]];
     }
 }

@@ -30,6 +30,20 @@ public sealed record ModelSpec
     public bool StandardiseInputs { get; init; } = true;
 
     /// <summary>
+    /// Whether the change of each input since the row before drives the reservoir too, as inputs of their own after the values. 0 at
+    /// the first row. They are not passed to the readout.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool InputChanges { get; init; }
+
+    /// <summary>
+    /// What the model answered the row before drives the reservoir too, as inputs of their own after the others; none leaves it out.
+    /// For a regression or a classification with standardised inputs: a forecast takes its targets as inputs.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public OutputFeedbackSpec? OutputFeedback { get; init; }
+
+    /// <summary>
     /// Rows after which the statistics behind the standardisation are held; a batch fit holds those of its rows. 1 to
     /// 1,000,000,000.
     /// </summary>
@@ -44,8 +58,9 @@ public sealed record ModelSpec
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public LifelongSpec? Lifelong { get; init; }
 
-    /// <summary>Values that drive the reservoir at each row.</summary>
-    public int ReservoirInputs => Task.Inputs.Length;
+    /// <summary>Values that drive the reservoir at each row: the inputs, their changes, what is fed back.</summary>
+    public int ReservoirInputs =>
+        (Task.Inputs.Length * (InputChanges ? 2 : 1)) + (OutputFeedback is null ? 0 : Task.OutputSize);
 
     /// <summary>
     /// The task as the source of its rows sees it: without the columns that an <see cref="ExternalSubstrateSpec"/> fills in.
@@ -70,7 +85,10 @@ public sealed record ModelSpec
                 check.Add("task.targets", string.Join(",", returned), "columns that do not come from the device");
         }
 
-        var inputs = Task.Inputs.IsDefault ? 0 : ReservoirInputs;
+        if (InputChanges && Reservoir is ExternalSubstrateSpec)
+            check.Add("model.inputChanges", "True", "False before a device: it is sent the inputs as they are");
+        OutputFeedback?.CheckInto(check, this);
+        var inputs = Task.Inputs.IsDefault || Task.Targets.IsDefault || Task.Classes.IsDefault ? 0 : ReservoirInputs;
         ImmutableArray<SpecProblem> problems =
             [.. Task.Validate(), .. Reservoir.Validate(inputs), .. Readout.Validate(), .. Plasticity?.Validate(Reservoir) ?? [], .. check.Problems];
 

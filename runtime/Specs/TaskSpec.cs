@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace ArchetypeRC.Runtime.Specs;
 
@@ -23,6 +24,13 @@ public sealed record TaskSpec
     /// <summary>Rows ahead of a forecast: 1 to 10,000. 0 for the other tasks.</summary>
     public int Horizon { get; init; } = 1;
 
+    /// <summary>
+    /// Whether the readout of a forecast learns how far the targets move over the horizon, y(t + h) - y(t), to which the present
+    /// value is added: with it a model that has learned nothing repeats the last value. False for the other tasks.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Difference { get; init; }
+
     /// <summary>Labels of a classification, two or more, each once; a target value is an index into them. Empty otherwise.</summary>
     public ImmutableArray<string> Classes { get; init; } = [];
 
@@ -43,6 +51,8 @@ public sealed record TaskSpec
             check.Within("task.horizon", Horizon, 1, MaximumHorizon);
         else
             check.Within("task.horizon", Horizon, 0, 0);
+        if (Difference && Kind != TaskKind.Forecast)
+            check.Add("task.difference", "True", "False unless the task is a forecast");
         if (Kind == TaskKind.Classification)
         {
             Names(check, "task.classes", Classes, 2);
@@ -61,11 +71,11 @@ public sealed record TaskSpec
 
     /// <summary>Equality by content, column by column.</summary>
     public bool Equals(TaskSpec? other) =>
-        other is not null && Kind == other.Kind && Horizon == other.Horizon && Inputs.SequenceEqual(other.Inputs)
+        other is not null && Kind == other.Kind && Horizon == other.Horizon && Difference == other.Difference && Inputs.SequenceEqual(other.Inputs)
         && Targets.SequenceEqual(other.Targets) && Classes.SequenceEqual(other.Classes);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Kind, Horizon, Inputs.Length, Targets.Length, Classes.Length);
+    public override int GetHashCode() => HashCode.Combine(Kind, Horizon, Difference, Inputs.Length, Targets.Length, Classes.Length);
 
     private static void Names(SpecCheck check, string field, ImmutableArray<string> names, int least)
     {

@@ -22,12 +22,13 @@ internal static class Arbitrary
             BitConverter.UInt64BitsToDouble(0x7ff0_0000_0000_0001), BitConverter.UInt64BitsToDouble(0xfff8_dead_beef_0001)));
 
     public static readonly Gen<TaskSpec> Task = Gen.OneOf(
-        Gen.Select(Names(1, 3), Gen.Int[1, 4], (names, horizon) => new TaskSpec
+        Gen.Select(Names(1, 3), Gen.Int[1, 4], Gen.Bool, (names, horizon, difference) => new TaskSpec
         {
             Kind = TaskKind.Forecast,
             Inputs = [.. names.Select(n => "in " + n)],
             Targets = ["in " + names[0], "größe"],
             Horizon = horizon,
+            Difference = difference,
         }),
         Gen.Select(Names(1, 3), Names(1, 2), (inputs, targets) => new TaskSpec
         {
@@ -109,8 +110,14 @@ internal static class Arbitrary
         from held in Gen.Int[1, 1_000_000_000]
         from lifelong in Lifelong
         from plain in Gen.Bool
+        from changes in Gen.Bool
+        from feedback in Gen.OneOf(Gen.Const(0.0), Gen.Double[1e-4, 100])
         select new ModelSpec
         {
+            InputChanges = changes && reservoir is not ExternalSubstrateSpec,
+            OutputFeedback = feedback > 0 && standardise && task.Kind != TaskKind.Forecast && reservoir is not ExternalSubstrateSpec
+                ? new OutputFeedbackSpec { Scaling = feedback }
+                : null,
             Task = task,
             Reservoir = reservoir,
             Readout = readout,
@@ -204,12 +211,15 @@ internal static class Arbitrary
             from low in Gen.ULong
             from reservoir in Doubles(spec.Reservoir.StateSize(spec.ReservoirInputs))
             from standardiser in Gen.Select(
-                Gen.Long, Doubles(inputs), Doubles(inputs), Gen.Bool, (c, m, d, h) => new StandardiserState(c, m, d, h))
+                Gen.Long, Doubles(spec.ReservoirInputs), Doubles(spec.ReservoirInputs), Gen.Bool, (c, m, d, h) => new StandardiserState(c, m, d, h))
             from readout in ReadoutOf(ReadoutStateShape.Of(spec.Readout.Learner, features, outputs))
             from counts in Gen.Select(Gen.Long, Gen.Long)
             from errors in Gen.Select(Doubles(outputs), Doubles(outputs), Doubles(outputs))
             from awaitedFeatures in Doubles(awaiting * features)
             from awaitedPredictions in Doubles(awaiting * outputs)
+            from presents in Doubles(spec.Task.Difference ? awaiting * outputs : 0)
+            from previous in Doubles(spec.InputChanges && rows > 0 ? inputs : 0)
+            from fedBack in Doubles(spec.OutputFeedback is null ? 0 : outputs)
             from passed in Doubles(Math.Max(0, spec.Readout.InputLags - 1) * inputs)
             from lifelong in LifelongOf(spec, awaiting)
             select new ModelState
@@ -222,6 +232,9 @@ internal static class Arbitrary
                 Prequential = new PrequentialState(counts.Item1, counts.Item2, errors.Item1, errors.Item2, errors.Item3),
                 AwaitingFeatures = awaitedFeatures,
                 AwaitingPredictions = awaitedPredictions,
+                AwaitingPresents = presents,
+                PreviousInputs = previous,
+                FedBack = fedBack,
                 PassedInputs = passed,
                 Lifelong = spec.Lifelong is null ? null : lifelong,
             };

@@ -30,6 +30,8 @@ public sealed class CorpusTests : IDisposable
         ["model-file.v1.bin"] = Samples.ModelFile,
         ["model-file-lifelong.v1.bin"] = Samples.LifelongModelFile,
         ["model-file-conceptors.v1.bin"] = Samples.ConceptorModelFile,
+        ["model-file-difference.v1.bin"] = Samples.DifferenceModelFile,
+        ["model-file-feedback.v1.bin"] = Samples.FeedbackModelFile,
         ["model-file-adapted.v1.bin"] = Samples.ModelFileAdapted,
         ["model-file-sigmoid.v1.bin"] = Samples.ModelFileSigmoid,
         ["residual.v1.bin"] = ReservoirSamples.Residual,

@@ -69,6 +69,38 @@ internal static class Samples
         PassedInputs = Ramp(2, 8),
     };
 
+    /// <summary>A forecast of the change, driven by changes.</summary>
+    public static ModelFile DifferenceModelFile() => new(
+        Spec() with { Task = Spec().Task with { Difference = true }, InputChanges = true },
+        State() with
+        {
+            Standardiser = new StandardiserState(1200, Ramp(4, 1.5), Ramp(4, 100.25), true),
+            AwaitingPresents = Ramp(4, 4.5),
+            PreviousInputs = Ramp(2, -6.5),
+        },
+        ImmutableSortedDictionary.Create<string, double>(StringComparer.Ordinal).Add("test.nrmse", 0.25),
+        [],
+        "0.1.0");
+
+    /// <summary>A regression that is fed its own answers.</summary>
+    public static ModelFile FeedbackModelFile() => new(
+        Spec() with
+        {
+            Task = new TaskSpec { Kind = TaskKind.Regression, Inputs = ["rain", "wind"], Targets = ["größe", "tiefe"], Horizon = 0 },
+            StandardiseInputs = true,
+            OutputFeedback = new OutputFeedbackSpec { Scaling = 0.375 },
+        },
+        State() with
+        {
+            Standardiser = new StandardiserState(1200, Ramp(4, 1.5), Ramp(4, 100.25), true),
+            AwaitingFeatures = default,
+            AwaitingPredictions = default,
+            FedBack = Ramp(2, 0.75),
+        },
+        ImmutableSortedDictionary.Create<string, double>(StringComparer.Ordinal).Add("test.nrmse", 0.25),
+        [],
+        "0.1.0");
+
     /// <summary>A model that looks for changes and gives intervals, after one change.</summary>
     public static ModelFile LifelongModelFile() => new(
         Spec() with
