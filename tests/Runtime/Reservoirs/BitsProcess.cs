@@ -22,8 +22,8 @@ internal sealed record BitsProcess(IReadOnlyList<string> Supported, IReadOnlyDic
     public static void Write(TextWriter output)
     {
         output.WriteLine(string.Join(' ', ["vectors:", .. SupportedHere]));
-        foreach (var (name, compute) in RecordedBits.Cases)
-            output.WriteLine($"{name}\t{compute():x32}");
+        foreach (var line in RecordedBits.Cases.AsParallel().AsOrdered().Select(bits => $"{bits.Key}\t{bits.Value():x32}"))
+            output.WriteLine(line);
     }
 
     /// <summary>Starts a child with some environment variables more and waits for its end.</summary>
