@@ -133,8 +133,15 @@ internal static class EvalForecastCommand
 
     private static JsonObject Json(SearchPlan plan, Baselines baselines, ImmutableArray<ForecastStudy.Search> searches)
     {
+        var on = Spread.Of(baselines.DefaultReservoir.Select(s => s.Nrmse));
+        var held = Spread.Of(baselines.DefaultReservoir.Select(s => s.Held!.Nrmse));
         var json = new JsonObject
         {
+            ["measure"] = "nrmse",
+            ["mean"] = JsonText.Real(on.Mean),
+            ["sd"] = JsonText.Real(on.Deviation),
+            ["heldMean"] = JsonText.Real(held.Mean),
+            ["heldSd"] = JsonText.Real(held.Deviation),
             ["horizon"] = plan.Task.Horizon,
             ["split"] = SpecJson.Of(plan.Split),
             ["baselines"] = SpecJson.Of(baselines),

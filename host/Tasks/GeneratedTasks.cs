@@ -39,7 +39,7 @@ internal static class GeneratedTasks
         new HeldOutTask
         {
             Name = "lorenz", Summary = "Lorenz 1963, three columns, dt = 0.02, one step ahead",
-            Template = Flow(["x", "y", "z"], 500), TrainRows = 5_000, TestRows = 1_000, Generate = (rows, seed) => Lorenz63.Generate(rows, seed),
+            Template = LowDimensional(["x", "y", "z"], 500), TrainRows = 5_000, TestRows = 1_000, Generate = (rows, seed) => Lorenz63.Generate(rows, seed),
         },
         new HeldOutTask
         {
@@ -50,18 +50,26 @@ internal static class GeneratedTasks
         new HeldOutTask
         {
             Name = "rossler", Summary = "Rossler 1976, three columns, dt = 0.1, one step ahead",
-            Template = Flow(["x", "y", "z"], 300), TrainRows = 5_000, TestRows = 1_000, Generate = (rows, seed) => Rossler.Generate(rows, seed),
+            Template = LowDimensional(["x", "y", "z"], 300), TrainRows = 5_000, TestRows = 1_000, Generate = (rows, seed) => Rossler.Generate(rows, seed),
         },
         new HeldOutTask
         {
             Name = "henon", Summary = "Henon map, the next x from x",
-            Template = Flow(["x"], 200) with { Readout = new ReadoutSpec { Ridge = 1e-9 } }, TrainRows = 3_000, TestRows = 1_000,
+            Template = LowDimensional(["x"], 200) with
+            {
+                Reservoir = new EchoStateSpec { Units = 200, SpectralRadius = 0.5, InputScaling = 0.03, BiasScaling = 0.3 },
+            },
+            TrainRows = 3_000, TestRows = 1_000,
             Generate = (rows, seed) => Henon.Generate(rows, seed).Select(["x"]),
         },
         new HeldOutTask
         {
             Name = "mso8", Summary = "Sum of eight sines, one step ahead",
-            Template = Flow(["x"], 200), TrainRows = 3_000, TestRows = 1_000, Generate = (rows, _) => Sines(rows),
+            Template = LowDimensional(["x"], 200) with
+            {
+                Reservoir = new EchoStateSpec { Units = 200, SpectralRadius = 0.9, InputScaling = 0.01, BiasScaling = 0.3 },
+            },
+            TrainRows = 3_000, TestRows = 1_000, Generate = (rows, _) => Sines(rows),
         },
         new HeldOutTask
         {
@@ -120,21 +128,24 @@ internal static class GeneratedTasks
         return new TimeSeries(["x"], series.Values.ToArray());
     }
 
-    // A small input keeps the units nearly linear, a bias gives them the even part that the products need, and next to no ridge lets
-    // the readout take the rest.
+    // A very small input makes the units a series in powers of it, a bias of each unit's own tells the products apart, and a leak spreads
+    // them over the delays; a readout that is fitted without forming squares finds them under next to no ridge.
     private static ModelSpec NarmaModel(int units) => new()
     {
         Task = new TaskSpec { Inputs = ["u"], Targets = ["y"], Horizon = 1 },
-        Reservoir = new EchoStateSpec { Units = units, SpectralRadius = 0.906, InputScaling = 0.0095, BiasScaling = 0.4 },
-        Readout = new ReadoutSpec { Ridge = 4.4e-11, InputLags = 0 },
+        Reservoir = new EchoStateSpec
+        {
+            Units = units, Topology = Topology.Ring, SpectralRadius = 0.78, LeakRate = 0.88, InputScaling = 7e-5, BiasScaling = 0.8,
+        },
+        Readout = WithoutSquares(1e-24) with { InputLags = 0 },
         Washout = 200,
     };
 
     private static ModelSpec MackeyGlassModel(int horizon, int units) => new()
     {
         Task = new TaskSpec { Inputs = ["x"], Targets = ["x"], Horizon = horizon },
-        Reservoir = new EchoStateSpec { Units = units, SpectralRadius = 0.95, InputScaling = 0.5, BiasScaling = 0.2 },
-        Readout = new ReadoutSpec { Ridge = 1e-8 },
+        Reservoir = new EchoStateSpec { Units = units, SpectralRadius = 0.8, LeakRate = 0.5, InputScaling = 0.3, BiasScaling = 0.3 },
+        Readout = WithoutSquares(1e-17),
         Washout = 200,
     };
 
@@ -145,4 +156,10 @@ internal static class GeneratedTasks
         Readout = new ReadoutSpec { Ridge = 1e-12 },
         Washout = 200,
     };
+
+    private static ModelSpec LowDimensional(ImmutableArray<string> columns, int units) =>
+        Flow(columns, units) with { Readout = WithoutSquares(1e-20) };
+
+    // Series without noise: what limits a fit of them is rounding.
+    private static ReadoutSpec WithoutSquares(double ridge) => new() { Learner = OnlineLearner.InformationFilter, Ridge = ridge };
 }

@@ -28,11 +28,16 @@ internal sealed record HeldOutTask : GeneratedTask
             spec.Task.Kind == TaskKind.Classification ? test.Error.ErrorRate : test.Error.Nrmse, model, fitted, rows);
     }
 
-    /// <summary>A step per row, a rank-one update of the sums per fitted row, and one factorisation or, to choose the ridge, one eigendecomposition more.</summary>
+    /// <summary>
+    /// A step per row, a rank-one update of the sums, or a reflection, per fitted row, and one factorisation or, to choose the ridge, one
+    /// eigendecomposition more.
+    /// </summary>
     internal static TaskRun Cost(double figure, LifelongModel model, int fitted, int rows)
     {
         long features = model.Spec.FeatureSize;
         var sums = features * (features + 1) / 2;
+        if (model.Spec.Readout.Learner == OnlineLearner.InformationFilter)
+            sums *= 4;
         return new TaskRun(
             figure,
             (rows * (model.Reservoir.OperationsPerStep + (features * model.OutputSize))) + (fitted * sums) + (features * features * features / 6) + model.Spec.Readout.ChoiceOperations(features),

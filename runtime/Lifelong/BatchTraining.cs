@@ -13,7 +13,8 @@ namespace ArchetypeRC.Runtime.Lifelong;
 /// <remarks>
 /// The reservoir is adapted to the fitted rows first if the spec asks for it.
 /// Inputs are standardised by the statistics of all fitted rows. The online readout takes over the ridge solution and, where
-/// it keeps one, its correlation, so that a least squares learner with a forgetting of 1 stays at ridge over all rows so far.
+/// it keeps one, its correlation, so that a least squares learner with a forgetting of 1 stays at ridge over all rows so far. An
+/// information filter, which carries the triangular factor of the correlation, is fitted by <see cref="TriangularSums"/>.
 /// </remarks>
 public sealed class BatchTraining
 {
@@ -23,6 +24,7 @@ public sealed class BatchTraining
     private readonly TargetReader targetReader;
     private readonly AwaitedTargets? awaited;
     private readonly SufficientStatistics statistics;
+    private readonly TriangularSums? triangle;
     private readonly double[] targets;
     private FeatureStream stream;
     private int row;
@@ -44,6 +46,8 @@ public sealed class BatchTraining
         stream = new FeatureStream(spec, spec.Reservoir.Build(spec.ReservoirInputs));
         targetReader = new TargetReader(spec.Task);
         statistics = new SufficientStatistics(spec.FeatureSize, spec.Task.OutputSize);
+        if (spec.Readout.Learner == OnlineLearner.InformationFilter)
+            triangle = new TriangularSums(spec.FeatureSize, spec.Task.OutputSize);
         targets = new double[spec.Task.OutputSize];
         if (spec.Task.Kind == TaskKind.Forecast)
             awaited = new AwaitedTargets(spec);
@@ -77,8 +81,10 @@ public sealed class BatchTraining
         {
         }
 
-        var fitted = spec with { Readout = spec.Readout.Chosen(statistics) };
-        var readout = fitted.Readout.FromStatistics(statistics);
+        var fitted = triangle is null ? spec with { Readout = spec.Readout.Chosen(statistics) } : spec;
+        IOnlineReadout readout = triangle is null
+            ? fitted.Readout.FromStatistics(statistics)
+            : InformationFilter.FromStatistics(spec.Readout, triangle);
         var (features, predictions, presents) = awaited?.Save() ?? ([], [], []);
         for (var age = 0; age < (awaited?.Count ?? 0); age++)
             awaited!.Predict(readout, age, predictions.AsSpan(age * targets.Length, targets.Length));
@@ -109,7 +115,7 @@ public sealed class BatchTraining
             {
                 targetReader.Read(values, targets);
                 awaited.ToLearned(targets);
-                statistics.Add(awaited.OldestFeatures, targets);
+                Fit(awaited.OldestFeatures);
             }
 
             awaited.RemoveOldest();
@@ -125,7 +131,15 @@ public sealed class BatchTraining
         else if (row >= spec.Washout && targetReader.Labelled(values))
         {
             targetReader.Read(values, targets);
-            statistics.Add(stream.Features, targets);
+            Fit(stream.Features);
         }
+    }
+
+    private void Fit(ReadOnlySpan<double> features)
+    {
+        if (triangle is null)
+            statistics.Add(features, targets);
+        else
+            triangle.Add(features, targets);
     }
 }

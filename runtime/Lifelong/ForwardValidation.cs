@@ -24,11 +24,12 @@ public sealed class ForwardValidation
     private readonly TargetReader targetReader;
     private readonly AwaitedTargets? awaited;
     private readonly SufficientStatistics statistics;
+    private readonly TriangularSums? triangle;
     private readonly ErrorSums error;
     private readonly double[] targets;
     private readonly double[] prediction;
     private FeatureStream stream;
-    private RidgeReadout? readout;
+    private IReadout? readout;
     private int fold = -1;
     private int row;
 
@@ -59,6 +60,8 @@ public sealed class ForwardValidation
         stream = new FeatureStream(spec, spec.Reservoir.Build(spec.ReservoirInputs));
         targetReader = new TargetReader(spec.Task);
         statistics = new SufficientStatistics(spec.FeatureSize, spec.Task.OutputSize);
+        if (spec.Readout.Learner == OnlineLearner.InformationFilter)
+            triangle = new TriangularSums(spec.FeatureSize, spec.Task.OutputSize);
         error = new ErrorSums(spec.Task.OutputSize);
         targets = new double[spec.Task.OutputSize];
         prediction = new double[spec.Task.OutputSize];
@@ -116,8 +119,9 @@ public sealed class ForwardValidation
         if (current == fold)
             return;
         fold = current;
-        var chosen = spec.Readout.Chosen(statistics);
-        readout = new RidgeReadout(statistics.Solve(chosen.Ridge));
+        readout = triangle is null
+            ? new RidgeReadout(statistics.Solve(spec.Readout.Chosen(statistics).Ridge))
+            : InformationFilter.FromStatistics(spec.Readout, triangle);
         var size = (long)spec.FeatureSize;
         Operations += (size * size * size / 6) + spec.Readout.ChoiceOperations(size);
         Bytes += size * size * sizeof(double);
@@ -155,9 +159,12 @@ public sealed class ForwardValidation
         }
 
         awaited?.ToLearned(targets);
-        statistics.Add(features, targets);
+        if (triangle is null)
+            statistics.Add(features, targets);
+        else
+            triangle.Add(features, targets);
         var size = (long)spec.FeatureSize;
-        Operations += size * (size + 1) / 2;
+        Operations += (triangle is null ? 1 : 4) * size * (size + 1) / 2;
         Bytes += size * sizeof(double);
     }
 }

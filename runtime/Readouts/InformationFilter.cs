@@ -99,6 +99,23 @@ public sealed class InformationFilter : OnlineReadout
         return readout;
     }
 
+    /// <summary>
+    /// Goes on where a ridge regression ended that never formed the correlation. Without any samples the same as a new readout.
+    /// </summary>
+    public static InformationFilter FromStatistics(ReadoutSpec spec, TriangularSums statistics)
+    {
+        if (statistics.Count == 0)
+            return new InformationFilter(spec, statistics.Features, statistics.Outputs);
+        var readout = new InformationFilter(
+            spec, statistics.Features, statistics.Outputs, new double[statistics.Features * statistics.Outputs])
+        {
+            Updates = statistics.Count,
+        };
+        statistics.Factor(spec.Ridge).Span.CopyTo(readout.factor.Span);
+        readout.SolveWeights();
+        return readout;
+    }
+
     /// <summary>Goes on from what <see cref="Save"/> gave, bit for bit.</summary>
     /// <exception cref="ArgumentException">The state is not one of this learner, or its parts do not fit together.</exception>
     public static InformationFilter Restore(ReadoutSpec spec, ReadoutState state)

@@ -18,7 +18,7 @@ public sealed record ReadoutSpec
 
     /// <summary>
     /// Ridge penalty of every weight but the bias; <see cref="OnlineLearner.NormalisedLeastMeanSquares"/> adds it to its
-    /// divisor instead. 1e-14 to 1e6.
+    /// divisor instead. 1e-14 to 1e6; from 1e-30 on with <see cref="OnlineLearner.InformationFilter"/>, which never forms squares.
     /// </summary>
     public double Ridge { get; init; } = 1e-4;
 
@@ -76,10 +76,12 @@ public sealed record ReadoutSpec
     {
         var check = new SpecCheck();
         check.Known("readout.learner", Learner);
-        check.Within("readout.ridge", Ridge, 1e-14, 1e6);
+        check.Within("readout.ridge", Ridge, Learner == OnlineLearner.InformationFilter ? 1e-30 : 1e-14, 1e6);
         check.Known("readout.ridgeChoice", RidgeChoice);
         if (RidgeChoice == RidgeChoice.CrossValidation && Learner == OnlineLearner.NormalisedLeastMeanSquares)
             check.Add("readout.ridgeChoice", "CrossValidation", "Given: this learner has the ridge in its divisor");
+        if (RidgeChoice == RidgeChoice.CrossValidation && Learner == OnlineLearner.InformationFilter)
+            check.Add("readout.ridgeChoice", "CrossValidation", "Given: a batch fit for this learner forms no sums of products to choose by");
         check.Within("readout.forgetting", Forgetting, 0.5, 1, lowExcluded: true);
         check.Within("readout.traceCap", TraceCap, 1, 1e15);
         check.Within("readout.solveEvery", SolveEvery, 1, 1_000_000);

@@ -96,6 +96,10 @@ public sealed class SpecTests
             },
             { With(r => r with { Generator = 2 }), "reservoir.generator is 2; allowed: 1 to 1" },
             { good with { Readout = new ReadoutSpec { Ridge = 0 } }, "readout.ridge is 0; allowed: 1E-14 to 1000000" },
+            {
+                good with { Readout = new ReadoutSpec { Ridge = 0, Learner = OnlineLearner.InformationFilter } },
+                "readout.ridge is 0; allowed: 1E-30 to 1000000"
+            },
             { good with { Readout = new ReadoutSpec { Forgetting = 0.5 } }, "readout.forgetting is 0.5; allowed: above 0.5, up to 1" },
             { good with { Readout = new ReadoutSpec { TraceCap = 0 } }, "readout.traceCap is 0; allowed: 1 to 1000000000000000" },
             { good with { Readout = new ReadoutSpec { InputLags = -1 } }, "readout.inputLags is -1; allowed: 0 to 1000" },
