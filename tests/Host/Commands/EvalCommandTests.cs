@@ -10,7 +10,12 @@ public sealed class EvalCommandTests(FinishedSearch search) : IClassFixture<Fini
     {
         var result = await CommandLine.RunAsync("eval", "forecast", "--data", search.Data, "--target", "y", "--seeds", "2", "--json");
         Assert.Equal(0, result.ExitCode);
+        Assert.Equal("nrmse", result.Json().GetProperty("measure").GetString());
+        Assert.True(result.Json().GetProperty("heldMean").GetDouble() > 0);
+        Assert.True(result.Json().GetProperty("heldSd").GetDouble() > 0);
+        Assert.True(result.Json().GetProperty("sd").GetDouble() > 0);
         var baselines = result.Json().GetProperty("baselines");
+        Assert.Equal(baselines.GetProperty("defaultReservoir").GetProperty("nrmse").GetDouble(), result.Json().GetProperty("mean").GetDouble(), 1e-12);
         Assert.True(baselines.GetProperty("defaultReservoir").GetProperty("nrmse").GetDouble() > 0);
         Assert.Equal(2, baselines.GetProperty("defaultReservoir").GetProperty("seeds").GetInt32());
         Assert.True(baselines.GetProperty("persistence").GetProperty("nrmse").GetDouble() > 0);
