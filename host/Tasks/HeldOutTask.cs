@@ -37,7 +37,7 @@ internal sealed record HeldOutTask : GeneratedTask
         long features = model.Spec.FeatureSize;
         var sums = features * (features + 1) / 2;
         if (model.Spec.Readout.Learner == OnlineLearner.InformationFilter)
-            sums *= 4;
+            sums *= 2;
         return new TaskRun(
             figure,
             (rows * (model.Reservoir.OperationsPerStep + (features * model.OutputSize))) + (fitted * sums) + (features * features * features / 6) + model.Spec.Readout.ChoiceOperations(features),

@@ -164,7 +164,7 @@ public sealed class ForwardValidation
         else
             triangle.Add(features, targets);
         var size = (long)spec.FeatureSize;
-        Operations += (triangle is null ? 1 : 4) * size * (size + 1) / 2;
+        Operations += (triangle is null ? 1 : 2) * size * (size + 1) / 2;
         Bytes += size * sizeof(double);
     }
 }

@@ -8,8 +8,8 @@ namespace ArchetypeRC.Runtime.Readouts;
 /// as small as the rounding of the samples themselves, squared.
 /// </summary>
 /// <remarks>
-/// Samples are buffered and 64 at a time brought to zero against R by Householder reflections, 2 (F+O)^2 multiply-adds per
-/// sample, four times the cost of <see cref="SufficientStatistics"/>. Equal samples in equal order give equal bits. Not thread-safe.
+/// Samples are buffered and 64 at a time brought to zero against R by Householder reflections, (F+O)^2 multiply-adds per
+/// sample, twice those of <see cref="SufficientStatistics"/>. Equal samples in equal order give equal bits. Not thread-safe.
 /// Source: Golub, Van Loan, Matrix Computations, chapter on updating QR; Demmel, Grigori, Hoemmen, Langou 2012,
 /// doi:10.1137/080731992 (sequential TSQR).
 /// </remarks>
@@ -70,7 +70,7 @@ public sealed class TriangularSums
 
     /// <summary>
     /// [R, z] of the samples and of one row root(ridge) e_j for every feature but the bias, [F][F + O], upper triangular, no entry of the
-    /// diagonal negative: R'R = B + ridge D, R'z = A'. 2/3 F^3 operations; what comes later is the same with or without the call.
+    /// diagonal negative: R'R = B + ridge D, R'z = A'. F^3 / 3 multiply-adds; what comes later is the same with or without the call.
     /// </summary>
     /// <param name="ridge">At least 0, and finite.</param>
     internal AlignedArray<double> Factor(double ridge)
