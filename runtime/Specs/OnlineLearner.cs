@@ -8,7 +8,7 @@ public enum OnlineLearner
 
     /// <summary>
     /// Recursive least squares on the triangular factor of the correlation (QR by Givens rotations), with a ridge that does
-    /// not fade as samples are forgotten.
+    /// not fade as samples are forgotten. Its batch fit, too, never forms squares, so that its ridge may be far smaller.
     /// </summary>
     InformationFilter = 1,
 
