@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics;
 
 namespace ArchetypeRC.Runtime.Kernels;
 
@@ -7,14 +8,14 @@ namespace ArchetypeRC.Runtime.Kernels;
 /// <remarks>
 /// A step is three passes over the rows, all within the first cache: <see cref="InputLayer{T}.Start"/> writes b + Win u + c x, a
 /// kernel adds W x, <see cref="LeakyTanh"/> ends it. The sum of a row is taken in this order, each term by a fused
-/// multiply-add: b, the inputs from first to last, the row's own last value, the columns of W from first to last (a
-/// Walsh-Hadamard transform sums its columns by themselves and adds them at the end). Rows sit side by side in the lanes of a
+/// multiply-add: b, the inputs from first to last, the row's own last value, the columns of W from first to last (wrapped
+/// diagonals: from the smallest shift to the largest; a Walsh-Hadamard transform sums its columns by themselves and adds them at the end). Rows sit side by side in the lanes of a
 /// vector, so the order, and with it every bit, does not depend on the width of the vectors. Weights are never written after
 /// construction. The passes are compiled once and whole (never inlined into a caller: there the compiler runs out of the inlining
 /// that their small parts need, and a step takes twice to four times as long). docs/methods/kernels.md shows the layouts.
 /// </remarks>
 internal interface IRecurrentKernel<T>
-    where T : unmanaged
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>Multiply-adds of one pass.</summary>
     long Operations { get; }
@@ -24,6 +25,10 @@ internal interface IRecurrentKernel<T>
 
     /// <summary>sums += W state; both [N], which is the caller's duty, and apart.</summary>
     void Accumulate(ReadOnlySpan<T> state, Span<T> sums);
+
+    /// <summary>A form of these weights that takes a batch block by block of rows; null where there is none.</summary>
+    /// <param name="lanes">A multiple of the width of a vector.</param>
+    IRowBlockKernel<T>? ToRowBlocks(int lanes) => null;
 
     /// <summary>
     /// sums += W states for many instances side by side, each with the bits of <see cref="Accumulate"/>. This form takes one

@@ -41,6 +41,20 @@ internal sealed class InputLayer<T>
     /// <summary>Bytes of weights that one pass reads.</summary>
     public long Bytes => Unsafe.SizeOf<T>() * (long)(bias.Length + weights.Length);
 
+    /// <summary>c</summary>
+    public T SelfWeight => selfWeight;
+
+    /// <summary>Rows padded to whole vectors: how far the weights of one input lie from those of the next.</summary>
+    public int Stride => bias.Length;
+
+    /// <summary>b of a row, which is the caller's duty.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Bias(int row) => Unsafe.Add(ref bias.First, row);
+
+    /// <summary>Win at a place, which is the caller's duty: the row and as many strides as inputs lie before.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Weight(int place) => Unsafe.Add(ref weights.First, place);
+
     /// <summary>sums = b + Win input + c state; [I], [N], [N], which is the caller's duty.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public void Start(ReadOnlySpan<T> input, ReadOnlySpan<T> state, Span<T> sums)
@@ -65,6 +79,17 @@ internal sealed class InputLayer<T>
             RowVectors.Store(RowVectors.FusedMultiplyAdd(self, RowVectors.Load(state, row), driven), sums, row);
         }
     }
+
+    /// <summary>b + Win input + c x of a vector of rows.</summary>
+    /// <param name="input">[I]</param>
+    /// <param name="state">The first value of x.</param>
+    /// <param name="row">First of the rows; they may end past N by less than a vector.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector512<T> StartVector(ReadOnlySpan<T> input, ref T state, nuint row) =>
+        RowVectors.FusedMultiplyAdd(
+            Vector512.Create(selfWeight),
+            Vector512.LoadUnsafe(ref state, row),
+            Drive(ref bias.First, ref weights.First, (nuint)bias.Length, input, row));
 
     /// <summary>result = c direction</summary>
     public void StartSelf(ReadOnlySpan<T> direction, Span<T> result)

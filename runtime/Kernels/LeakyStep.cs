@@ -14,6 +14,8 @@ internal sealed class LeakyStep<T>(
     InputLayer<T> layer, IRecurrentKernel<T> kernel, double leakRate, Activation activation = Activation.Tanh, UnitGain? gain = null)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    private const int BlockRows = 16;
+
     /// <summary>f</summary>
     public Activation Activation => activation;
 
@@ -38,6 +40,16 @@ internal sealed class LeakyStep<T>(
         LeakyActivation.Apply(activation, state, next, leakRate);
     }
 
+    /// <summary>Steps through rows of inputs where the kernel can do that without passes: [rows, I], [N], [rows, N].</summary>
+    /// <returns>Whether it was done; otherwise nothing has changed.</returns>
+    public bool TryRun(ReadOnlySpan<double> inputs, Span<double> state, Span<double> states)
+    {
+        if (activation != Activation.Tanh || gain is not null || kernel is not IRunKernel<T> run)
+            return false;
+        run.Run(layer, leakRate, inputs, state, states);
+        return true;
+    }
+
     /// <summary>result = c direction + W direction; both [N], apart.</summary>
     public void Map(ReadOnlySpan<T> direction, Span<T> result)
     {
@@ -46,9 +58,25 @@ internal sealed class LeakyStep<T>(
         gain?.Scale(MemoryMarshal.Cast<T, double>(result));
     }
 
+    /// <summary>See <see cref="IRecurrentKernel{T}.ToRowBlocks"/>; for <see cref="NextBatch"/>.</summary>
+    public IRowBlockKernel<T>? ToRowBlocks(int lanes) => gain is null ? kernel.ToRowBlocks(lanes) : null;
+
     /// <summary>The next states of many instances side by side: [I, lanes], [N, lanes], [N padded to whole vectors, lanes].</summary>
-    public void NextBatch(ReadOnlySpan<T> inputs, ReadOnlySpan<T> states, Span<T> next, int lanes)
+    public void NextBatch(ReadOnlySpan<T> inputs, ReadOnlySpan<T> states, Span<T> next, int lanes, IRowBlockKernel<T>? blocks)
     {
+        if (blocks is not null)
+        {
+            for (var first = 0; first < states.Length; first += BlockRows * lanes)
+            {
+                var values = Math.Min(BlockRows * lanes, states.Length - first);
+                var block = next.Slice(first, values);
+                blocks.Sum(layer, inputs, states, first / lanes, block);
+                LeakyActivation.Apply(activation, states.Slice(first, values), block, leakRate);
+            }
+
+            return;
+        }
+
         layer.StartBatch(inputs, states, next, lanes);
         kernel.AccumulateBatch(states, next, lanes);
         gain?.ApplyBatch(MemoryMarshal.Cast<T, double>(next[..states.Length]), lanes);

@@ -36,7 +36,7 @@ internal static class LeakyTanh
         // The last vector overlaps the one before it: its sums are taken before that one is written over.
         var lastRow = RowVectors.LastStart<double>(next.Length);
         var last = RowVectors.Load<double>(next, lastRow);
-        var i = 0;
+        var i = Octets(ref x, ref z, next.Length, leak, keep);
         for (; i <= next.Length - RowQuad<double>.Rows; i += RowQuad<double>.Rows)
             Mix(Elementary.Tanh(RowQuad<double>.Load(ref z, (nuint)i)), ref x, ref z, (nuint)i, leak, keep);
         for (; i <= next.Length - RowVectors.Width; i += RowVectors.Width)
@@ -58,7 +58,7 @@ internal static class LeakyTanh
         var keep = Vector512.Create(kept);
         var lastRow = RowVectors.LastStart<float>(next.Length);
         var last = RowVectors.Load<float>(next, lastRow);
-        var i = 0;
+        var i = Octets(ref x, ref z, next.Length, leak, keep);
         for (; i <= next.Length - RowQuad<float>.Rows; i += RowQuad<float>.Rows)
             Mix(Elementary.Tanh(RowQuad<float>.Load(ref z, (nuint)i)), ref x, ref z, (nuint)i, leak, keep);
         for (; i <= next.Length - Vector512<float>.Count; i += Vector512<float>.Count)
@@ -69,6 +69,36 @@ internal static class LeakyTanh
 
         if (i < next.Length)
             RowVectors.Store(Mix(Elementary.Tanh(last), RowVectors.Load(state, lastRow), leak, keep), next, lastRow);
+    }
+
+    // Eight vectors at a time; returns the rows that are done. A method of its own: see the remarks of IRecurrentKernel.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static int Octets(ref double x, ref double z, int rows, Vector512<double> leak, Vector512<double> keep)
+    {
+        var i = 0;
+        for (; i <= rows - (2 * RowQuad<double>.Rows); i += 2 * RowQuad<double>.Rows)
+        {
+            Elementary.Tanh(ref z, (nuint)i, out var low, out var high);
+            Mix(low, ref x, ref z, (nuint)i, leak, keep);
+            Mix(high, ref x, ref z, (nuint)(i + RowQuad<double>.Rows), leak, keep);
+        }
+
+        return i;
+    }
+
+    // Eight vectors at a time; returns the rows that are done. A method of its own: see the remarks of IRecurrentKernel.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static int Octets(ref float x, ref float z, int rows, Vector512<float> leak, Vector512<float> keep)
+    {
+        var i = 0;
+        for (; i <= rows - (2 * RowQuad<float>.Rows); i += 2 * RowQuad<float>.Rows)
+        {
+            Elementary.Tanh(ref z, (nuint)i, out var low, out var high);
+            Mix(low, ref x, ref z, (nuint)i, leak, keep);
+            Mix(high, ref x, ref z, (nuint)(i + RowQuad<float>.Rows), leak, keep);
+        }
+
+        return i;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

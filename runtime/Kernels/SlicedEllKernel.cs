@@ -88,135 +88,24 @@ internal sealed class SlicedEllKernel<T> : IRecurrentKernel<T>
         }
     }
 
-    public void AccumulateBatch(ReadOnlySpan<T> states, Span<T> sums, int lanes)
+    public IRowBlockKernel<T> ToRowBlocks(int lanes)
     {
-        var lane = 0;
-        for (; lane <= lanes - RowQuad<T>.Rows; lane += RowQuad<T>.Rows)
-            AddLanes4(states, sums, lanes, lane);
-        for (; lane <= lanes - (2 * Width); lane += 2 * Width)
-            AddLanes2(states, sums, lanes, lane);
-        if (lane < lanes)
-            AddLanes1(states, sums, lanes, lane);
-    }
-
-    // Four vectors of instances from one on, all rows: each entry multiplies a piece of one row of the states, without a gather.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private void AddLanes4(ReadOnlySpan<T> states, Span<T> sums, int lanes, int first)
-    {
-        ref var x = ref Unsafe.Add(ref MemoryMarshal.GetReference(states), first);
-        ref var z = ref Unsafe.Add(ref MemoryMarshal.GetReference(sums), first);
-        ref var allWeights = ref weights.First;
-        ref var allColumns = ref columns.First;
-        var entries = degree;
-        var rows = units;
-        var last = RowVectors.LastStart<T>(units);
-        var stride = (nuint)lanes;
-        var width = (nuint)Width;
-        for (var row = 0; row < rows; row++)
+        var columnOf = new int[units * degree];
+        var weightOf = new T[units * degree];
+        for (var row = 0; row < units; row++)
         {
             // The entries of a row lie a vector apart.
-            var slice = (uint)row / (uint)Width;
-            var lane = (uint)row - Math.Min(slice * (uint)Width, (uint)last);
-            var entry = (slice * (uint)entries * (uint)Width) + lane;
-            ref var w = ref Unsafe.Add(ref allWeights, entry);
-            ref var c = ref Unsafe.Add(ref allColumns, entry / IndicesPerWord);
-            var shift = (int)(lane % IndicesPerWord) * IndexBits;
-            var z0 = Vector512.LoadUnsafe(ref z);
-            var z1 = Vector512.LoadUnsafe(ref z, width);
-            var z2 = Vector512.LoadUnsafe(ref z, 2 * width);
-            var z3 = Vector512.LoadUnsafe(ref z, 3 * width);
-            for (var k = 0; k < entries; k++)
+            var slice = row / Width;
+            var lane = row - Math.Min(slice * Width, RowVectors.LastStart<T>(units));
+            for (var k = 0; k < degree; k++)
             {
-                ref var from = ref Unsafe.Add(ref x, (ushort)(c >> shift) * stride);
-                var v = Vector512.Create(w);
-                z0 = RowVectors.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref from), z0);
-                z1 = RowVectors.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref from, width), z1);
-                z2 = RowVectors.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref from, 2 * width), z2);
-                z3 = RowVectors.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref from, 3 * width), z3);
-                w = ref Unsafe.Add(ref w, Width);
-                c = ref Unsafe.Add(ref c, Width / IndicesPerWord);
+                var at = (((slice * degree) + k) * Width) + lane;
+                weightOf[(row * degree) + k] = weights.Span[at];
+                columnOf[(row * degree) + k] = (ushort)(columns.Span[at / IndicesPerWord] >> (at % IndicesPerWord * IndexBits));
             }
-
-            z0.StoreUnsafe(ref z);
-            z1.StoreUnsafe(ref z, width);
-            z2.StoreUnsafe(ref z, 2 * width);
-            z3.StoreUnsafe(ref z, 3 * width);
-            z = ref Unsafe.Add(ref z, stride);
         }
-    }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private void AddLanes2(ReadOnlySpan<T> states, Span<T> sums, int lanes, int first)
-    {
-        ref var x = ref Unsafe.Add(ref MemoryMarshal.GetReference(states), first);
-        ref var z = ref Unsafe.Add(ref MemoryMarshal.GetReference(sums), first);
-        ref var allWeights = ref weights.First;
-        ref var allColumns = ref columns.First;
-        var entries = degree;
-        var rows = units;
-        var last = RowVectors.LastStart<T>(units);
-        var stride = (nuint)lanes;
-        var width = (nuint)Width;
-        for (var row = 0; row < rows; row++)
-        {
-            // The entries of a row lie a vector apart.
-            var slice = (uint)row / (uint)Width;
-            var lane = (uint)row - Math.Min(slice * (uint)Width, (uint)last);
-            var entry = (slice * (uint)entries * (uint)Width) + lane;
-            ref var w = ref Unsafe.Add(ref allWeights, entry);
-            ref var c = ref Unsafe.Add(ref allColumns, entry / IndicesPerWord);
-            var shift = (int)(lane % IndicesPerWord) * IndexBits;
-            var z0 = Vector512.LoadUnsafe(ref z);
-            var z1 = Vector512.LoadUnsafe(ref z, width);
-            for (var k = 0; k < entries; k++)
-            {
-                ref var from = ref Unsafe.Add(ref x, (ushort)(c >> shift) * stride);
-                var v = Vector512.Create(w);
-                z0 = RowVectors.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref from), z0);
-                z1 = RowVectors.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref from, width), z1);
-                w = ref Unsafe.Add(ref w, Width);
-                c = ref Unsafe.Add(ref c, Width / IndicesPerWord);
-            }
-
-            z0.StoreUnsafe(ref z);
-            z1.StoreUnsafe(ref z, width);
-            z = ref Unsafe.Add(ref z, stride);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private void AddLanes1(ReadOnlySpan<T> states, Span<T> sums, int lanes, int first)
-    {
-        ref var x = ref Unsafe.Add(ref MemoryMarshal.GetReference(states), first);
-        ref var z = ref Unsafe.Add(ref MemoryMarshal.GetReference(sums), first);
-        ref var allWeights = ref weights.First;
-        ref var allColumns = ref columns.First;
-        var entries = degree;
-        var rows = units;
-        var last = RowVectors.LastStart<T>(units);
-        var stride = (nuint)lanes;
-        for (var row = 0; row < rows; row++)
-        {
-            // The entries of a row lie a vector apart.
-            var slice = (uint)row / (uint)Width;
-            var lane = (uint)row - Math.Min(slice * (uint)Width, (uint)last);
-            var entry = (slice * (uint)entries * (uint)Width) + lane;
-            ref var w = ref Unsafe.Add(ref allWeights, entry);
-            ref var c = ref Unsafe.Add(ref allColumns, entry / IndicesPerWord);
-            var shift = (int)(lane % IndicesPerWord) * IndexBits;
-            var z0 = Vector512.LoadUnsafe(ref z);
-            for (var k = 0; k < entries; k++)
-            {
-                ref var from = ref Unsafe.Add(ref x, (ushort)(c >> shift) * stride);
-                var v = Vector512.Create(w);
-                z0 = RowVectors.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref from), z0);
-                w = ref Unsafe.Add(ref w, Width);
-                c = ref Unsafe.Add(ref c, Width / IndicesPerWord);
-            }
-
-            z0.StoreUnsafe(ref z);
-            z = ref Unsafe.Add(ref z, stride);
-        }
+        return new SparseBatchKernel<T>(degree, columnOf, weightOf, lanes);
     }
 
     // One by one, and in one list: pieces of vectors put together make the compiler go through memory.

@@ -8,20 +8,16 @@ namespace ArchetypeRC.Runtime.Kernels;
 
 /// <summary>Diagonals that wrap around: row i receives d_k[i] x[(i - s_k) mod N]. Weights and states are read in a row, without indices.</summary>
 /// <remarks>
-/// The state is put down twice, one copy after the other, so that a diagonal of any shift is read in one piece; a group of two
-/// vectors of rows takes all its terms in registers, one after another as they lie in memory. The order of the columns of row i is: the
-/// shifts up to i, then those beyond, the larger first both times. A shift that ends within a group is there twice: in the first
-/// turn with weights for the rows from its end on, in the second for those before, and 0 elsewhere. A sum of -0 counts as 0, so that
-/// such terms change nothing. All groups have equally many terms, the last of weight 0: the processor foresees the end of each.
+/// The state is put down twice, one copy after the other, so that a diagonal of any shift is read in one piece; a block of four
+/// vectors of rows (of one, for the rows that fill no four) takes all its terms in registers, one after another as they lie in
+/// memory. The sum of a row takes the diagonals from the smallest shift to the largest, whichever column that is.
 /// </remarks>
-internal sealed class WrappedDiagonalKernel<T> : IRecurrentKernel<T>
+internal sealed class WrappedDiagonalKernel<T> : IRecurrentKernel<T>, IRunKernel<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly AlignedArray<T> weights;
     private readonly int[] starts;
     private readonly int units;
-    private readonly int diagonals;
-    private readonly int terms;
 
     /// <param name="units">N</param>
     /// <param name="shifts">s: [K], different and ascending, each from 0 to N - 1.</param>
@@ -31,176 +27,95 @@ internal sealed class WrappedDiagonalKernel<T> : IRecurrentKernel<T>
         if (values.Length != shifts.Length * units)
             throw new ArgumentException($"{values.Length} weights; {shifts.Length} diagonals take {units} each.", nameof(values));
         this.units = units;
-        diagonals = shifts.Length;
+        starts = new int[shifts.Length];
+        weights = new AlignedArray<T>(RowVectors.Padded<T>(units) * shifts.Length);
         for (var k = 0; k < shifts.Length; k++)
         {
             if ((uint)shifts[k] >= (uint)units)
                 throw new ArgumentOutOfRangeException(nameof(shifts), shifts[k], $"A shift is from 0 to {units - 1}.");
             if (k > 0 && shifts[k] <= shifts[k - 1])
                 throw new ArgumentException($"Shift {shifts[k]} follows {shifts[k - 1]}; shifts ascend.", nameof(shifts));
-        }
-
-        var groups = Enumerable.Range(0, (units + GroupRows - 1) / GroupRows).Select(g => Order(shifts, g * GroupRows)).ToArray();
-        terms = groups.Max(group => group.Count);
-        starts = new int[groups.Length * terms];
-        weights = new AlignedArray<T>(starts.Length * GroupRows);
-        for (var g = 0; g < groups.Length; g++)
-        {
-            for (var term = 0; term < groups[g].Count; term++)
+            starts[k] = units - shifts[k];
+            for (var row = 0; row < units; row++)
             {
-                var (k, firstTurn) = groups[g][term];
-                var place = (g * terms) + term;
-                starts[place] = units - shifts[k];
-                for (var row = g * GroupRows; row < Math.Min(units, (g + 1) * GroupRows); row++)
-                {
-                    if (row >= shifts[k] == firstTurn)
-                        weights.Span[(place * GroupRows) + (row % GroupRows)] = T.CreateTruncating(values[(k * units) + row]);
-                }
+                var (first, step) = Place(row);
+                weights.Span[first + (k * step)] = T.CreateTruncating(values[(k * units) + row]);
             }
         }
     }
 
-    public long Operations => (long)diagonals * units;
+    public long Operations => (long)starts.Length * units;
 
     public long Bytes => (Unsafe.SizeOf<T>() * (long)weights.Length) + (sizeof(int) * (long)starts.Length);
 
-    private static int GroupRows => 2 * Vector512<T>.Count;
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Accumulate(ReadOnlySpan<T> state, Span<T> sums)
     {
         // Rows past the last read past the second copy; what they read there goes nowhere.
-        var twice = ArrayPool<T>.Shared.Rent((2 * units) + GroupRows);
+        var twice = ArrayPool<T>.Shared.Rent((2 * units) + RowQuad<T>.Rows);
         state.CopyTo(twice);
         state.CopyTo(twice.AsSpan(units));
-        var whole = units / GroupRows;
-        AddGroups(twice, sums, 0, whole);
-        if (whole * GroupRows < units)
-        {
-            Span<T> padded = stackalloc T[GroupRows];
-            sums[(whole * GroupRows)..].CopyTo(padded);
-            AddGroups(twice, padded, whole, whole + 1);
-            padded[..(units - (whole * GroupRows))].CopyTo(sums[(whole * GroupRows)..]);
-        }
-
+        DiagonalRun.Accumulate(starts, weights, twice, sums);
         ArrayPool<T>.Shared.Return(twice);
     }
 
+    public void Run(InputLayer<T> layer, double leakRate, ReadOnlySpan<double> inputs, Span<double> state, Span<double> states) =>
+        DiagonalRun.Run(layer, starts, weights, units, leakRate, inputs, state, states);
+
     public void AccumulateBatch(ReadOnlySpan<T> states, Span<T> sums, int lanes)
     {
-        var lane = 0;
-        for (; lane <= lanes - (2 * Vector512<T>.Count); lane += 2 * Vector512<T>.Count)
-            AddLanes2(states, sums, lanes, lane);
-        if (lane < lanes)
-            AddLanes1(states, sums, lanes, lane);
+        for (var row = 0; row < units; row++)
+            AddRow(row, states, sums.Slice(row * lanes, lanes));
     }
 
-    // Lists the diagonals of a group of rows in the order of their columns, and in which turn each is.
-    private static List<(int Diagonal, bool FirstTurn)> Order(int[] shifts, int firstRow)
+    // Where the weight of a row is on the first diagonal, and how far it is to the next.
+    private (int First, int Step) Place(int row)
     {
-        var order = new List<(int, bool)>();
-        for (var k = shifts.Length - 1; k >= 0; k--)
-        {
-            if (shifts[k] < firstRow + GroupRows)
-                order.Add((k, true));
-        }
-
-        for (var k = shifts.Length - 1; k >= 0; k--)
-        {
-            if (shifts[k] > firstRow)
-                order.Add((k, false));
-        }
-
-        return order;
+        var whole = DiagonalRun.QuadRows<T>(units);
+        var step = row < whole ? RowQuad<T>.Rows : Vector512<T>.Count;
+        return ((row / step * step * starts.Length) + (row % step), step);
     }
 
+    // One row of all instances.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private void AddGroups(ReadOnlySpan<T> twice, Span<T> sums, int fromGroup, int toGroup)
+    private void AddRow(int row, ReadOnlySpan<T> states, Span<T> sums)
     {
-        var count = terms;
+        var (first, step) = Place(row);
+        ref var x = ref MemoryMarshal.GetReference(states);
         ref var z = ref MemoryMarshal.GetReference(sums);
-        ref var x = ref Unsafe.Add(ref MemoryMarshal.GetReference(twice), fromGroup * GroupRows);
-        ref var s = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(starts), fromGroup * count);
-        ref var w = ref Unsafe.Add(ref weights.First, fromGroup * count * GroupRows);
-        var width = (nuint)Vector512<T>.Count;
-        for (var group = fromGroup; group < toGroup; group++)
+        var lane = 0;
+        for (; lane <= sums.Length - (2 * Vector512<T>.Count); lane += 2 * Vector512<T>.Count)
         {
-            var z0 = Vector512.LoadUnsafe(ref z) + Vector512<T>.Zero;
-            var z1 = Vector512.LoadUnsafe(ref z, width) + Vector512<T>.Zero;
-            for (var term = 0; term < count; term++)
+            ref var here = ref Unsafe.Add(ref z, lane);
+            ref var w = ref Unsafe.Add(ref weights.First, first);
+            var z0 = Vector512.LoadUnsafe(ref here);
+            var z1 = Vector512.LoadUnsafe(ref here, (nuint)Vector512<T>.Count);
+            foreach (var start in starts)
             {
-                ref var from = ref Unsafe.Add(ref x, Unsafe.Add(ref s, term));
-                z0 = RowVectors.FusedMultiplyAdd(Vector512.LoadUnsafe(ref w), Vector512.LoadUnsafe(ref from), z0);
-                z1 = RowVectors.FusedMultiplyAdd(Vector512.LoadUnsafe(ref w, width), Vector512.LoadUnsafe(ref from, width), z1);
-                w = ref Unsafe.Add(ref w, GroupRows);
-            }
-
-            z0.StoreUnsafe(ref z);
-            z1.StoreUnsafe(ref z, width);
-            z = ref Unsafe.Add(ref z, GroupRows);
-            x = ref Unsafe.Add(ref x, GroupRows);
-            s = ref Unsafe.Add(ref s, count);
-        }
-    }
-
-    // Two vectors of instances from one on, all rows.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private void AddLanes2(ReadOnlySpan<T> states, Span<T> sums, int lanes, int first)
-    {
-        ref var x = ref Unsafe.Add(ref MemoryMarshal.GetReference(states), first);
-        ref var z = ref Unsafe.Add(ref MemoryMarshal.GetReference(sums), first);
-        ref var allStarts = ref MemoryMarshal.GetArrayDataReference(starts);
-        ref var allWeights = ref weights.First;
-        var (n, count) = (units, terms);
-        var width = (nuint)Vector512<T>.Count;
-        for (var row = 0; row < n; row++)
-        {
-            var place = row / GroupRows * count;
-            ref var w = ref Unsafe.Add(ref allWeights, (place * GroupRows) + (row % GroupRows));
-            ref var s = ref Unsafe.Add(ref allStarts, place);
-            var z0 = Vector512.LoadUnsafe(ref z) + Vector512<T>.Zero;
-            var z1 = Vector512.LoadUnsafe(ref z, width) + Vector512<T>.Zero;
-            for (var term = 0; term < count; term++)
-            {
-                var column = row + Unsafe.Add(ref s, term);
-                column -= column >= n ? n : 0;
-                ref var from = ref Unsafe.Add(ref x, column * lanes);
+                ref var from = ref Unsafe.Add(ref x, (Column(row + start) * sums.Length) + lane);
                 var v = Vector512.Create(w);
                 z0 = RowVectors.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref from), z0);
-                z1 = RowVectors.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref from, width), z1);
-                w = ref Unsafe.Add(ref w, GroupRows);
+                z1 = RowVectors.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref from, (nuint)Vector512<T>.Count), z1);
+                w = ref Unsafe.Add(ref w, step);
             }
 
-            z0.StoreUnsafe(ref z);
-            z1.StoreUnsafe(ref z, width);
-            z = ref Unsafe.Add(ref z, lanes);
+            z0.StoreUnsafe(ref here);
+            z1.StoreUnsafe(ref here, (nuint)Vector512<T>.Count);
         }
-    }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private void AddLanes1(ReadOnlySpan<T> states, Span<T> sums, int lanes, int first)
-    {
-        ref var x = ref Unsafe.Add(ref MemoryMarshal.GetReference(states), first);
-        ref var z = ref Unsafe.Add(ref MemoryMarshal.GetReference(sums), first);
-        ref var allStarts = ref MemoryMarshal.GetArrayDataReference(starts);
-        ref var allWeights = ref weights.First;
-        var (n, count) = (units, terms);
-        for (var row = 0; row < n; row++)
+        if (lane < sums.Length)
         {
-            var place = row / GroupRows * count;
-            ref var w = ref Unsafe.Add(ref allWeights, (place * GroupRows) + (row % GroupRows));
-            ref var s = ref Unsafe.Add(ref allStarts, place);
-            var sum = Vector512.LoadUnsafe(ref z) + Vector512<T>.Zero;
-            for (var term = 0; term < count; term++)
+            ref var w = ref Unsafe.Add(ref weights.First, first);
+            var sum = Vector512.LoadUnsafe(ref z, (nuint)lane);
+            foreach (var start in starts)
             {
-                var column = row + Unsafe.Add(ref s, term);
-                column -= column >= n ? n : 0;
-                sum = RowVectors.FusedMultiplyAdd(Vector512.Create(w), Vector512.LoadUnsafe(ref Unsafe.Add(ref x, column * lanes)), sum);
-                w = ref Unsafe.Add(ref w, GroupRows);
+                sum = RowVectors.FusedMultiplyAdd(
+                    Vector512.Create(w), Vector512.LoadUnsafe(ref x, (nuint)((Column(row + start) * sums.Length) + lane)), sum);
+                w = ref Unsafe.Add(ref w, step);
             }
 
-            sum.StoreUnsafe(ref z);
-            z = ref Unsafe.Add(ref z, lanes);
+            sum.StoreUnsafe(ref z, (nuint)lane);
         }
     }
+
+    private int Column(int place) => place < units ? place : place - units;
 }

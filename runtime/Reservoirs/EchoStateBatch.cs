@@ -14,6 +14,7 @@ internal sealed class EchoStateBatch<T> : IReservoirBatch
     private readonly EchoStateNetwork<T> network;
     private readonly LeakyStep<T> step;
     private readonly int lanes;
+    private readonly IRowBlockKernel<T>? blocks;
     private readonly AlignedArray<T> transposedInputs;
     private AlignedArray<T> states;
     private AlignedArray<T> next;
@@ -25,6 +26,7 @@ internal sealed class EchoStateBatch<T> : IReservoirBatch
         this.step = step;
         Instances = instances;
         lanes = RowVectors.Padded<T>(instances);
+        blocks = step.ToRowBlocks(lanes);
         transposedInputs = new AlignedArray<T>(network.InputSize * lanes);
         states = new AlignedArray<T>(checked(RowVectors.Padded<T>(network.StateSize) * lanes));
         next = new AlignedArray<T>(states.Length);
@@ -38,7 +40,7 @@ internal sealed class EchoStateBatch<T> : IReservoirBatch
         var target = transposedInputs.Span;
         for (var at = 0; at < inputs.Length; at++)
             target[(at % network.InputSize * lanes) + (at / network.InputSize)] = SingleRounding.Input<T>(inputs[at]);
-        step.NextBatch(target, states.Span[..(network.StateSize * lanes)], next.Span, lanes);
+        step.NextBatch(target, states.Span[..(network.StateSize * lanes)], next.Span, lanes, blocks);
         (states, next) = (next, states);
     }
 

@@ -135,7 +135,7 @@ internal sealed class EchoStateNetwork<T> : IDifferentiableReservoir
     public void Run(ReadOnlySpan<double> inputs, Span<double> state, Span<double> states)
     {
         var rows = RunLength.Of(this, inputs, state, states);
-        if (rows == 0)
+        if (rows == 0 || step.TryRun(inputs, state, states))
             return;
         if (typeof(T) == typeof(double))
         {

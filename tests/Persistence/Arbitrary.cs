@@ -66,7 +66,7 @@ internal static class Arbitrary
             TraceCap = cap,
             InputLags = lags,
             Learner = learner,
-            RidgeChoice = learner == OnlineLearner.NormalisedLeastMeanSquares ? RidgeChoice.Given : choice,
+            RidgeChoice = learner is OnlineLearner.NormalisedLeastMeanSquares or OnlineLearner.InformationFilter ? RidgeChoice.Given : choice,
             SolveEvery = every,
             StepSize = steps.Item1,
             NormalisedStep = steps.Item2,

@@ -6,7 +6,10 @@ using ArchetypeRC.Runtime.Topologies;
 namespace ArchetypeRC.Tests.Benchmarks.Comparison;
 
 /// <summary>Ours beside numpy and scipy: the same weights, the same work, one thread each, turn by turn.</summary>
-internal sealed class SideBySide(NumpyReference numpy, bool quick)
+/// <param name="numpy">The other program.</param>
+/// <param name="quick">Two sizes and fewer rounds.</param>
+/// <param name="only">What the name of a work must hold to be measured; empty for all.</param>
+internal sealed class SideBySide(NumpyReference numpy, bool quick, string only)
 {
     private const int Missing = 2;
     private const double LeakRate = 0.7;
@@ -22,7 +25,7 @@ internal sealed class SideBySide(NumpyReference numpy, bool quick)
     private readonly int rounds = quick ? 3 : 7;
     private readonly double target = quick ? 0.03 : 0.1;
 
-    public static int Run(bool quick, bool json)
+    public static int Run(bool quick, bool json, string only)
     {
         using var numpy = NumpyReference.Start();
         if (numpy is null)
@@ -31,7 +34,7 @@ internal sealed class SideBySide(NumpyReference numpy, bool quick)
             return Missing;
         }
 
-        var comparison = new SideBySide(numpy, quick);
+        var comparison = new SideBySide(numpy, quick, only);
         var measurements = new List<Measurement>();
         foreach (var measurement in comparison.All())
         {
@@ -68,7 +71,7 @@ internal sealed class SideBySide(NumpyReference numpy, bool quick)
                     yield return measurement;
                 }
 
-                if (units == 1000)
+                if (units == 1000 && Wanted(Works.Radius))
                     yield return Radius(weights);
             }
 
@@ -79,7 +82,7 @@ internal sealed class SideBySide(NumpyReference numpy, bool quick)
                 (Works.Ring, "sparse", sparse with { Topology = Topology.Ring }, units),
                 (Works.Diagonals, "sparse", sparse with { Topology = Topology.WrappedDiagonals }, 10.0 * units),
             ];
-            foreach (var (work, kind, spec, entries) in others)
+            foreach (var (work, kind, spec, entries) in others.Where(o => Wanted(o.Work)))
             {
                 using var weights = new SharedWeights(spec);
                 foreach (var measurement in Runs(work, kind, weights, entries))
@@ -87,13 +90,18 @@ internal sealed class SideBySide(NumpyReference numpy, bool quick)
             }
         }
 
-        yield return Gram(quick ? 300 : 1000);
+        if (Wanted(Works.Gram))
+            yield return Gram(quick ? 300 : 1000);
     }
+
+    private Precision[] Precisions(string work) => Wanted(work) ? [Precision.Single, Precision.Double] : [];
+
+    private bool Wanted(string work) => work.Contains(only, StringComparison.OrdinalIgnoreCase);
 
     private IEnumerable<Measurement> Runs(string work, string kind, SharedWeights weights, double entries)
     {
         var units = weights.Spec.Units;
-        foreach (var precision in new[] { Precision.Single, Precision.Double })
+        foreach (var precision in Precisions(work))
         {
             var reservoir = weights.Build(precision);
             Load(weights, precision);
@@ -112,7 +120,7 @@ internal sealed class SideBySide(NumpyReference numpy, bool quick)
     private IEnumerable<Measurement> Batches(SharedWeights weights, double entries)
     {
         var units = weights.Spec.Units;
-        foreach (var precision in new[] { Precision.Single, Precision.Double })
+        foreach (var precision in Precisions(Works.Batch))
         {
             var reservoir = weights.Build(precision);
             Load(weights, precision);
@@ -136,7 +144,8 @@ internal sealed class SideBySide(NumpyReference numpy, bool quick)
         Load(weights, Precision.Double);
         var units = weights.Spec.Units;
         var readout = weights.Rows.NewReadout();
-        foreach (var (form, work) in new[] { ("numpy", Works.LearnTextbook), ("blas", Works.LearnBlas), ("blas_scaled", Works.LearnBlasScaled) })
+        foreach (var (form, work) in new[] { ("numpy", Works.LearnTextbook), ("blas", Works.LearnBlas), ("blas_scaled", Works.LearnBlasScaled) }
+            .Where(f => Wanted(f.Item2)))
         {
             MustAgree(OurWork.Learned(weights.Rows, 40), numpy.Learned(form, 40), Weights, $"weights learned by {form}");
             yield return InTurn(
@@ -153,7 +162,7 @@ internal sealed class SideBySide(NumpyReference numpy, bool quick)
     {
         var units = weights.Spec.Units;
         var readout = weights.Rows.NewReadout();
-        foreach (var precision in new[] { Precision.Single, Precision.Double })
+        foreach (var precision in Precisions(Works.Model))
         {
             var reservoir = weights.Build(precision);
             var spec = weights.Spec with { Precision = precision };

@@ -37,7 +37,7 @@ public sealed class EchoStateNetworkTests
             var want = ScalarStep.Next(
                 scaled.Recurrent.ToDense(), WeightDraw.Input(spec, 2), WeightDraw.Bias(spec), scaled.SelfWeight, spec.LeakRate, input, state);
             network.Step(input, state, next);
-            if (topology == Topology.WalshHadamard)
+            if (topology is Topology.WalshHadamard or Topology.WrappedDiagonals)
                 Assert.All(want.Zip(next), pair => Assert.Equal(pair.First, pair.Second, 1e-14));
             else
                 Assert.Equal(Bits.Of(want), Bits.Of(next));
@@ -109,7 +109,7 @@ public sealed class EchoStateNetworkTests
                 [(float)input[0], (float)input[1]],
                 Array.ConvertAll(state, value => (float)value));
             network.Step(input, state, next);
-            if (topology == Topology.WalshHadamard)
+            if (topology is Topology.WalshHadamard or Topology.WrappedDiagonals)
                 Assert.All(want.Zip(next), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
             else
                 Assert.Equal(Array.ConvertAll(want, value => (double)value), next);
@@ -147,24 +147,13 @@ public sealed class EchoStateNetworkTests
     [InlineData(Precision.Double, Topology.Dense)]
     [InlineData(Precision.Single, Topology.FixedInDegree)]
     [InlineData(Precision.Single, Topology.Dense)]
+    [InlineData(Precision.Double, Topology.WrappedDiagonals)]
+    [InlineData(Precision.Single, Topology.WrappedDiagonals)]
     public void Run_has_the_bits_of_single_steps(Precision precision, Topology topology)
     {
-        var network = (Spec(topology, RadiusConvention.Plain) with { Precision = precision, Units = 150 }).Build(2);
-        var inputs = Inputs(60);
-        var state = Inputs(150);
-        var from = (double[])state.Clone();
-        var states = new double[30 * 150];
-        network.Run(inputs.AsSpan(0, 20), state, states.AsSpan(0, 10 * 150));
-        network.Run(inputs.AsSpan(20), state, states.AsSpan(10 * 150));
-        var next = new double[150];
-        for (var row = 0; row < 30; row++)
-        {
-            network.Step(inputs.AsSpan(row * 2, 2), from, next);
-            Assert.Equal(Bits.Of(next), Bits.Of(states.AsSpan(row * 150, 150)));
-            (from, next) = (next, from);
-        }
-
-        Assert.Equal(Bits.Of(from), Bits.Of(state));
+        // Below a vector, at and around whole blocks, and several of them.
+        foreach (var units in new[] { 12, 32, 64, 100, 127, 128, 129, 150, 300 })
+            CompareRun((Spec(topology, RadiusConvention.Plain) with { Precision = precision, Units = units }).Build(2));
     }
 
     [Fact]
@@ -295,6 +284,26 @@ public sealed class EchoStateNetworkTests
 
     private static EchoStateSpec Spec(Topology topology, RadiusConvention convention) =>
         TopologySamples.Spec(topology, 50) with { RadiusConvention = convention, LeakRate = 0.3, SpectralRadius = 0.9 };
+
+    private static void CompareRun(IReservoir network)
+    {
+        var units = network.StateSize;
+        var inputs = Inputs(60);
+        var state = Inputs(units);
+        var from = (double[])state.Clone();
+        var states = new double[30 * units];
+        network.Run(inputs.AsSpan(0, 20), state, states.AsSpan(0, 10 * units));
+        network.Run(inputs.AsSpan(20), state, states.AsSpan(10 * units));
+        var next = new double[units];
+        for (var row = 0; row < 30; row++)
+        {
+            network.Step(inputs.AsSpan(row * 2, 2), from, next);
+            Assert.Equal(Bits.Of(next), Bits.Of(states.AsSpan(row * units, units)));
+            (from, next) = (next, from);
+        }
+
+        Assert.Equal(Bits.Of(from), Bits.Of(state));
+    }
 
     private static double[] Inputs(int count)
     {

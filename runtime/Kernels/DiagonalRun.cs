@@ -1,0 +1,191 @@
+using System.Buffers;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace ArchetypeRC.Runtime.Kernels;
+
+/// <summary>Leaky tanh steps where W is a sum of wrapped diagonals.</summary>
+/// <remarks>
+/// The state lies twice in a row, so that a diagonal of any shift is read in one piece, and stays so from step to step. Inputs and
+/// diagonals of a block of rows (four vectors, or one at the end) are summed in registers in one pass. The tangents are taken of
+/// whole blocks; what comes out past the last row is overwritten. The sum of a row: b, the inputs, its own last value, the
+/// diagonals in their order.
+/// </remarks>
+internal static class DiagonalRun
+{
+    private const int LineBytes = 64;
+
+    /// <param name="layer">b, Win and c.</param>
+    /// <param name="starts">Of each diagonal, where in the doubled state row 0 begins to read: N less the shift.</param>
+    /// <param name="weights">Block after block, diagonal by diagonal within, the rows of the block; or one weight.</param>
+    /// <param name="units">N</param>
+    /// <param name="leakRate">a</param>
+    /// <param name="inputs">[rows, I]</param>
+    /// <param name="state">[N]</param>
+    /// <param name="states">[rows, N]</param>
+    public static void Run<T>(
+        InputLayer<T> layer,
+        int[] starts,
+        AlignedArray<T> weights,
+        int units,
+        double leakRate,
+        ReadOnlySpan<double> inputs,
+        Span<double> state,
+        Span<double> states)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        // Two doubled states, each with room for the rows past the last, on borders of cache lines: should the collector move
+        // them, that costs time alone.
+        var line = LineBytes / Unsafe.SizeOf<T>();
+        var length = ((2 * units) + RowQuad<T>.Rows + line - 1) & -line;
+        var width = inputs.Length / (states.Length / units);
+        var padded = (units + RowQuad<T>.Rows - 1) / RowQuad<T>.Rows * RowQuad<T>.Rows;
+        var rented = ArrayPool<T>.Shared.Rent((2 * length) + line + width);
+        var free = rented.AsSpan(Misplaced(rented));
+        var before = free[..length];
+        var after = free.Slice(length, length);
+        var input = free.Slice(2 * length, width);
+        Narrow(state, before);
+        before[..units].CopyTo(before[units..]);
+        for (int row = 0, at = 0; row < states.Length; row += units, at += width)
+        {
+            for (var i = 0; i < width; i++)
+                input[i] = SingleRounding.Input<T>(inputs[at + i]);
+            Sum(layer, starts, weights, units, input, before, after);
+            LeakyTanh.Apply(before[..padded], after[..padded], leakRate);
+            after[..units].CopyTo(after[units..]);
+            Widen(after, states.Slice(row, units));
+            var last = before;
+            before = after;
+            after = last;
+        }
+
+        states[^units..].CopyTo(state);
+        ArrayPool<T>.Shared.Return(rented);
+    }
+
+    /// <summary>Rows of whole blocks of four vectors; the others are taken one vector at a time.</summary>
+    public static int QuadRows<T>(int units)
+        where T : unmanaged => units / RowQuad<T>.Rows * RowQuad<T>.Rows;
+
+    /// <summary>Adds the diagonals to sums, without inputs and tanh: [2 N and a block], [N].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void Accumulate<T>(int[] starts, AlignedArray<T> weights, ReadOnlySpan<T> twice, Span<T> sums)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ref var x = ref MemoryMarshal.GetReference(twice);
+        ref var z = ref MemoryMarshal.GetReference(sums);
+        ref var w = ref weights.First;
+        var width = (nuint)Vector512<T>.Count;
+        var row = 0;
+        for (; row <= sums.Length - RowQuad<T>.Rows; row += RowQuad<T>.Rows)
+        {
+            ref var here = ref Unsafe.Add(ref z, row);
+            var z0 = Vector512.LoadUnsafe(ref here);
+            var z1 = Vector512.LoadUnsafe(ref here, width);
+            var z2 = Vector512.LoadUnsafe(ref here, 2 * width);
+            var z3 = Vector512.LoadUnsafe(ref here, 3 * width);
+            foreach (var start in starts)
+            {
+                ref var from = ref Unsafe.Add(ref x, row + start);
+                z0 = RowVectors.FusedMultiplyAdd(Vector512.LoadUnsafe(ref w), Vector512.LoadUnsafe(ref from), z0);
+                z1 = RowVectors.FusedMultiplyAdd(Vector512.LoadUnsafe(ref w, width), Vector512.LoadUnsafe(ref from, width), z1);
+                z2 = RowVectors.FusedMultiplyAdd(Vector512.LoadUnsafe(ref w, 2 * width), Vector512.LoadUnsafe(ref from, 2 * width), z2);
+                z3 = RowVectors.FusedMultiplyAdd(Vector512.LoadUnsafe(ref w, 3 * width), Vector512.LoadUnsafe(ref from, 3 * width), z3);
+                w = ref Unsafe.Add(ref w, RowQuad<T>.Rows);
+            }
+
+            z0.StoreUnsafe(ref here);
+            z1.StoreUnsafe(ref here, width);
+            z2.StoreUnsafe(ref here, 2 * width);
+            z3.StoreUnsafe(ref here, 3 * width);
+        }
+
+        for (; row < sums.Length; row += Vector512<T>.Count)
+        {
+            var sum = RowVectors.Load<T>(sums, row);
+            foreach (var start in starts)
+            {
+                sum = RowVectors.FusedMultiplyAdd(Vector512.LoadUnsafe(ref w), Vector512.LoadUnsafe(ref x, (nuint)(row + start)), sum);
+                w = ref Unsafe.Add(ref w, Vector512<T>.Count);
+            }
+
+            RowVectors.Store(sum, sums, row);
+        }
+    }
+
+    // The sums of all rows, in the place of the next state.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Sum<T>(
+        InputLayer<T> layer, int[] starts, AlignedArray<T> weights, int units, ReadOnlySpan<T> input, ReadOnlySpan<T> before, Span<T> after)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ref var x = ref MemoryMarshal.GetReference(before);
+        ref var z = ref MemoryMarshal.GetReference(after);
+        ref var w = ref weights.First;
+        var width = (nuint)Vector512<T>.Count;
+        var row = 0;
+        for (; row <= units - RowQuad<T>.Rows; row += RowQuad<T>.Rows)
+        {
+            var at = (nuint)row;
+            var z0 = layer.StartVector(input, ref x, at);
+            var z1 = layer.StartVector(input, ref x, at + width);
+            var z2 = layer.StartVector(input, ref x, at + (2 * width));
+            var z3 = layer.StartVector(input, ref x, at + (3 * width));
+            foreach (var start in starts)
+            {
+                ref var from = ref Unsafe.Add(ref x, row + start);
+                z0 = RowVectors.FusedMultiplyAdd(Vector512.LoadUnsafe(ref w), Vector512.LoadUnsafe(ref from), z0);
+                z1 = RowVectors.FusedMultiplyAdd(Vector512.LoadUnsafe(ref w, width), Vector512.LoadUnsafe(ref from, width), z1);
+                z2 = RowVectors.FusedMultiplyAdd(Vector512.LoadUnsafe(ref w, 2 * width), Vector512.LoadUnsafe(ref from, 2 * width), z2);
+                z3 = RowVectors.FusedMultiplyAdd(Vector512.LoadUnsafe(ref w, 3 * width), Vector512.LoadUnsafe(ref from, 3 * width), z3);
+                w = ref Unsafe.Add(ref w, RowQuad<T>.Rows);
+            }
+
+            z0.StoreUnsafe(ref z, at);
+            z1.StoreUnsafe(ref z, at + width);
+            z2.StoreUnsafe(ref z, at + (2 * width));
+            z3.StoreUnsafe(ref z, at + (3 * width));
+        }
+
+        for (; row < units; row += Vector512<T>.Count)
+        {
+            var sum = layer.StartVector(input, ref x, (nuint)row);
+            foreach (var start in starts)
+            {
+                sum = RowVectors.FusedMultiplyAdd(Vector512.LoadUnsafe(ref w), Vector512.LoadUnsafe(ref x, (nuint)(row + start)), sum);
+                w = ref Unsafe.Add(ref w, Vector512<T>.Count);
+            }
+
+            sum.StoreUnsafe(ref z, (nuint)row);
+        }
+    }
+
+    private static void Narrow<T>(ReadOnlySpan<double> state, Span<T> narrow)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(double))
+            state.CopyTo(MemoryMarshal.Cast<T, double>(narrow));
+        else
+            SingleRounding.Narrow(state, MemoryMarshal.Cast<T, float>(narrow));
+    }
+
+    private static void Widen<T>(ReadOnlySpan<T> values, Span<double> widened)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(double))
+            MemoryMarshal.Cast<T, double>(values[..widened.Length]).CopyTo(widened);
+        else
+            SingleRounding.Widen(MemoryMarshal.Cast<T, float>(values[..widened.Length]), widened);
+    }
+
+    // How many values lie before the first border of a cache line.
+    private static int Misplaced<T>(T[] values)
+        where T : unmanaged
+    {
+        var address = (nuint)Unsafe.ByteOffset(ref Unsafe.NullRef<T>(), ref MemoryMarshal.GetArrayDataReference(values));
+        return (int)((LineBytes - (address % LineBytes)) % LineBytes) / Unsafe.SizeOf<T>();
+    }
+}
