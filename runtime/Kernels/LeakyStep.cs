@@ -59,7 +59,7 @@ internal sealed class LeakyStep<T>(
     }
 
     /// <summary>See <see cref="IRecurrentKernel{T}.ToRowBlocks"/>; for <see cref="NextBatch"/>.</summary>
-    public IRowBlockKernel<T>? ToRowBlocks(int lanes) => gain is null ? kernel.ToRowBlocks(lanes) : null;
+    public IRowBlockKernel<T>? ToRowBlocks(int lanes) => kernel.ToRowBlocks(lanes);
 
     /// <summary>The next states of many instances side by side: [I, lanes], [N, lanes], [N padded to whole vectors, lanes].</summary>
     public void NextBatch(ReadOnlySpan<T> inputs, ReadOnlySpan<T> states, Span<T> next, int lanes, IRowBlockKernel<T>? blocks)
@@ -71,6 +71,7 @@ internal sealed class LeakyStep<T>(
                 var values = Math.Min(BlockRows * lanes, states.Length - first);
                 var block = next.Slice(first, values);
                 blocks.Sum(layer, inputs, states, first / lanes, block);
+                gain?.ApplyBatch(MemoryMarshal.Cast<T, double>(block), lanes, first / lanes);
                 LeakyActivation.Apply(activation, states.Slice(first, values), block, leakRate);
             }
 
@@ -79,7 +80,7 @@ internal sealed class LeakyStep<T>(
 
         layer.StartBatch(inputs, states, next, lanes);
         kernel.AccumulateBatch(states, next, lanes);
-        gain?.ApplyBatch(MemoryMarshal.Cast<T, double>(next[..states.Length]), lanes);
+        gain?.ApplyBatch(MemoryMarshal.Cast<T, double>(next[..states.Length]), lanes, firstRow: 0);
         LeakyActivation.Apply(activation, states, next[..states.Length], leakRate);
     }
 }

@@ -41,11 +41,14 @@ internal sealed class UnitGain
             RowVectors.Store(Of(ref g, RowVectors.Load(sums, row), ref b, row), sums, row);
     }
 
-    /// <summary>The same for many instances side by side, [N, lanes]; each lane has the bits of the single form.</summary>
-    public void ApplyBatch(Span<double> sums, int lanes)
+    /// <summary>The same for some rows of many instances side by side, [rows, lanes]; each lane has the bits of the single form.</summary>
+    public void ApplyBatch(Span<double> sums, int lanes, int firstRow)
     {
         for (var at = 0; at < sums.Length; at++)
-            sums[at] = Math.FusedMultiplyAdd(Gain.Span[at / lanes], sums[at], Bias.Span[at / lanes]);
+        {
+            var row = firstRow + (at / lanes);
+            sums[at] = Math.FusedMultiplyAdd(Gain.Span[row], sums[at], Bias.Span[row]);
+        }
     }
 
     /// <summary>Multiplies each value, [N], by the gain of its unit.</summary>
