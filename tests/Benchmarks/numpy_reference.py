@@ -9,6 +9,8 @@ Reads one JSON command per line on standard input and answers each with one JSON
   {"do": "learned", "form": F, "steps": n}     the weights of a readout after n updates: for comparison
   {"do": "step", "kind": K, "steps": n}        seconds for n steps; K is dense or sparse
   {"do": "batch", "steps": n}                  seconds for n steps of 32 instances
+  {"do": "intrinsic_states", "steps": n}       the state after n steps with intrinsic plasticity: for comparison
+  {"do": "intrinsic", "steps": n}              seconds for n such steps
   {"do": "learn", "form": F, "steps": n}       seconds for n updates of a readout on N + 1 features; F is numpy, blas or blas_scaled
   {"do": "load_rows", "folder": F, "width": F} rows gram.f64 [T, F], gram_targets.f64 [T]
   {"do": "ridge_weights"}                      ridge regression on those rows: for comparison
@@ -38,6 +40,8 @@ WARM_UP = 2
 RUN_ROWS = 16
 INSTANCES = 32
 RIDGE = 1e-3
+RATE = 1e-4
+DEVIATION = 0.1
 
 
 class Reference:
@@ -138,6 +142,48 @@ class Reference:
         start = time.thread_time()
         for t in range(steps):
             self.batch_step(inputs[t & 63])
+        return {"seconds": time.thread_time() - start}
+
+    def fresh_intrinsic(self):
+        self.fresh()
+        self.gain, self.offset = np.ones(self.n, self.type), self.bias.copy()
+        self.sums, self.move = np.empty(self.n, self.type), np.empty(self.n, self.type)
+
+    def intrinsic_step(self, u):
+        # Triesch 2005, Schrauwen et al. 2008: tanh towards a normal distribution of mean 0.
+        x, new = self.rows()
+        s, z, y, move, m = self.sums, self.z, self.scaled, self.move, self.csr
+        np.multiply(self.win, u, out=s)
+        _sparsetools.csr_matvec(self.n, self.n, m.indptr, m.indices, m.data, x, s)
+        np.multiply(self.gain, s, out=z)
+        z += self.offset
+        np.tanh(z, out=y)
+        np.multiply(y, y, out=move)
+        np.subtract(2 * DEVIATION ** 2 + 1, move, out=move)
+        move *= y
+        move *= -RATE / DEVIATION ** 2
+        self.offset += move
+        s *= move
+        np.divide(RATE, self.gain, out=z)
+        s += z
+        self.gain += s
+        np.maximum(self.gain, 1e-3, out=self.gain)
+        y *= self.leak
+        np.multiply(x, self.keep, out=new)
+        new += y
+
+    def intrinsic_states(self, steps):
+        self.fresh_intrinsic()
+        for t in range(steps):
+            self.intrinsic_step(self.type(math.sin(0.1 * t)))
+        return {"states": self.run[(steps - 1) % RUN_ROWS].tolist()}
+
+    def intrinsic(self, steps):
+        self.fresh_intrinsic()
+        inputs = [self.type(math.sin(0.1 * t)) for t in range(steps)]
+        start = time.thread_time()
+        for u in inputs:
+            self.intrinsic_step(u)
         return {"seconds": time.thread_time() - start}
 
     def learn(self, form, steps):

@@ -19,6 +19,7 @@ internal static class Demands
         [(Works.Diagonals, false)] = [25, 12, 8, 7, 5],
         [(Works.Batch, true)] = [17, 13, 11, 10, 11],
         [(Works.Batch, false)] = [9, 7, 6, 6, 6],
+        [(Works.Intrinsic, false)] = [22, 9, 6.5, 4.3, 3],
         [(Works.LearnTextbook, false)] = [18, 18, null, 17, null],
         [(Works.LearnBlas, false)] = [8, 4.5, 4, 3.8, null],
         [(Works.Gram, false)] = [null, null, null, 1, null],

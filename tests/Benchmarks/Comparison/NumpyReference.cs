@@ -47,6 +47,10 @@ internal sealed class NumpyReference : IDisposable
 
     public double[] BatchStates(int steps) => Numbers(new JsonObject { ["do"] = "batch_states", ["steps"] = steps }, "states");
 
+    public double[] IntrinsicStates(int steps) => Numbers(new JsonObject { ["do"] = "intrinsic_states", ["steps"] = steps }, "states");
+
+    public double IntrinsicSeconds(int steps) => Seconds(new JsonObject { ["do"] = "intrinsic", ["steps"] = steps });
+
     public double[] Learned(string form, int steps) =>
         Numbers(new JsonObject { ["do"] = "learned", ["form"] = form, ["steps"] = steps }, "weights");
 

@@ -1,5 +1,6 @@
 using ArchetypeRC.Runtime.Kernels;
 using ArchetypeRC.Runtime.Lifelong;
+using ArchetypeRC.Runtime.Plasticity;
 using ArchetypeRC.Runtime.Readouts;
 using ArchetypeRC.Runtime.Reservoirs;
 using ArchetypeRC.Runtime.Specs;
@@ -84,6 +85,25 @@ internal static class OurWork
         for (var t = 0; t < steps; t++)
             batch.Step(inputs[t & 63]);
         return ThreadTime.Seconds() - start;
+    }
+
+    /// <summary>The state after some steps in which gains and biases adapt, and the seconds that they took.</summary>
+    public static (double[] State, double Seconds) Intrinsic(EchoStateSpec spec, int steps)
+    {
+        // numpy_reference.py has the same rate and deviation.
+        var network = new PlasticNetwork(spec, 1, plasticSynapses: false);
+        var form = new GaussianForm(new IntrinsicPlasticitySpec { LearningRate = 1e-4, Mean = 0, Deviation = 0.1 });
+        var state = new AlignedArray<double>(RowVectors.Padded(spec.Units));
+        var next = new AlignedArray<double>(state.Length);
+        var inputs = Inputs(steps);
+        var start = ThreadTime.Seconds();
+        for (var t = 0; t < steps; t++)
+        {
+            network.StepIntrinsic(form, inputs.AsSpan(t, 1), state, next);
+            (state, next) = (next, state);
+        }
+
+        return (state.Span[..spec.Units].ToArray(), ThreadTime.Seconds() - start);
     }
 
     /// <summary>The weights of a new readout after a number of samples.</summary>

@@ -71,6 +71,8 @@ internal sealed class SideBySide(NumpyReference numpy, bool quick, string only)
                     yield return measurement;
                 }
 
+                if (Wanted(Works.Intrinsic))
+                    yield return Intrinsic(weights);
                 if (units == 1000 && Wanted(Works.Radius))
                     yield return Radius(weights);
             }
@@ -174,6 +176,22 @@ internal sealed class SideBySide(NumpyReference numpy, bool quick, string only)
                 n => OurWork.ModelSeconds(spec, reservoir, n),
                 n => OurWork.StepSeconds(reservoir, n) + OurWork.LearnSeconds(weights.Rows, n));
         }
+    }
+
+    private Measurement Intrinsic(SharedWeights weights)
+    {
+        Load(weights, Precision.Double);
+        MustAgree(OurWork.Intrinsic(weights.Spec, 50).State, numpy.IntrinsicStates(50), 1e-10, "states with intrinsic plasticity");
+
+        // Beside the step, gains and biases are read and written, and take some twelve operations per unit.
+        var units = weights.Spec.Units;
+        return InTurn(
+            Works.Intrinsic,
+            Precision.Double,
+            units,
+            CostOf(11.0 * units, weights.Build(Precision.Double).BytesPerStep + (32.0 * units), units, Precision.Double),
+            n => OurWork.Intrinsic(weights.Spec, n).Seconds,
+            numpy.IntrinsicSeconds);
     }
 
     private Measurement Radius(SharedWeights weights)
