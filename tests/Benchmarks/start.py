@@ -39,34 +39,41 @@ def measure(command, environment):
     answer = subprocess.run(command, input=ROWS, capture_output=True, text=True, check=True, env=environment).stdout
     seconds = time.perf_counter() - start
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    if answer.count("\n") < ROWS.count("\n") - 1:
-        raise SystemExit(f"{command[0]} printed no prediction per row: {answer!r}")
+    if not answer:
+        raise SystemExit(f"{command[0]} printed nothing.")
     return seconds, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def main(program, rounds):
     environment = {k: v for k, v in os.environ.items() if k not in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")}
     environment.update(OPENBLAS_NUM_THREADS="1")
-    ours, theirs = [], []
+    names = ("archetyperc stream", "archetyperc eval prequential", "python3, numpy and scipy.sparse")
+    runs = {name: [] for name in names}
     with tempfile.TemporaryDirectory() as folder:
-        spec = os.path.join(folder, "spec.json")
-        with open(spec, "w") as file:
-            file.write(SPEC)
+        spec, rows = os.path.join(folder, "spec.json"), os.path.join(folder, "rows.csv")
+        for path, text in ((spec, SPEC), (rows, ROWS)):
+            with open(path, "w") as file:
+                file.write(text)
+        # The first round reads files that were not in memory.
         for i in range(rounds + 1):
-            pair = (
-                measure([program, "stream", "--spec", spec, "--state", os.path.join(folder, str(i))], environment),
-                measure(["/usr/bin/python3", "-c", REFERENCE], environment))
-            # The first round reads files that were not in memory.
-            if i > 0:
-                ours.append(pair[0])
-                theirs.append(pair[1])
-    print(f"Process start to the end of 8 predicted rows, medians of {rounds} rounds in turn:")
-    print("| | archetyperc stream, ReadyToRun | python3, numpy and scipy.sparse | ratio |")
-    print("|---|---|---|---|")
-    for name, part in (("time that passes, s", 0), ("processor time, s", 1)):
-        a, b = (statistics.median(run[part] for run in side) for side in (ours, theirs))
-        ratio = statistics.median(x[part] / y[part] for x, y in zip(ours, theirs))
-        print(f"| {name} | {a:.3f} | {b:.3f} | {ratio:.2f} |")
+            commands = (
+                [program, "stream", "--spec", spec, "--state", os.path.join(folder, str(i))],
+                [program, "eval", "prequential", "--data", rows, "--target", "x", "--seeds", "1", "--units", "100", "--json"],
+                ["/usr/bin/python3", "-c", REFERENCE])
+            for name, command in zip(names, commands):
+                result = measure(command, environment)
+                if i > 0:
+                    runs[name].append(result)
+    print(f"From the start of a process to the end of {ROWS.count(chr(10)) - 1} predicted rows; medians of {rounds} rounds in turn.")
+    print("| program | time that passes, s | of numpy's | processor time, s | of numpy's |")
+    print("|---|---|---|---|---|")
+    reference = runs[names[-1]]
+    for name in names:
+        cells = []
+        for part in (0, 1):
+            cells.append("%.3f" % statistics.median(run[part] for run in runs[name]))
+            cells.append("%.2f" % statistics.median(run[part] / other[part] for run, other in zip(runs[name], reference)))
+        print("| " + " | ".join([name, *cells]) + " |")
 
 
 main(sys.argv[1], int(sys.argv[2]))
