@@ -29,4 +29,4 @@ row prequential --data "$data/streams/elec2.csv" --target target --classes --pre
 row prequential --data "$data/streams/elec2.csv" --target target --classes \
   --set reservoir.leakRate=0.2 reservoir.inputScaling=0.1 readout.forgetting=0.9995
 row prequential --data "$data/streams/machine_temperature_system_failure.csv" --target value \
-  --set standardiseInputs=false reservoir.inputScaling=0.01 readout.inputLags=24 washout=200
+  --set task.difference=true inputChanges=true reservoir.inputScaling=0.2 reservoir.leakRate=1 readout.inputLags=0 readout.ridge=1
