@@ -64,7 +64,7 @@ public sealed class BatchTrainingTests
         {
             var spec = Streams.Spec(kind);
             spec = spec with { Readout = spec.Readout with { Learner = learner, RidgeChoice = RidgeChoice.CrossValidation } };
-            if (learner == OnlineLearner.NormalisedLeastMeanSquares)
+            if (learner is OnlineLearner.NormalisedLeastMeanSquares or OnlineLearner.InformationFilter)
             {
                 Assert.Equal("readout.ridgeChoice", Assert.Single(spec.Validate()).Field);
                 continue;
