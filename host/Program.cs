@@ -1,3 +1,3 @@
 using ArchetypeRC.Host.Commands;
 
-return await CommandRunner.RunAsync(CommandLineRoot.Build(), args);
+return await CommandRunner.RunAsync(CommandLineRoot.Build(args), args);

@@ -27,10 +27,14 @@ internal abstract class AnswerWriter(TaskSpec task, Stream output) : IAnswerSink
         json ? new JsonLines(task, output) : new Csv(task, output);
 
     /// <summary>
-    /// Standard output as a file: a closed pipe is an error there, which the console's own stream keeps to itself.
+    /// Standard output as a file: a closed pipe is an error there, which the console's own stream keeps to itself. A regular file is
+    /// left to that stream, which moves the position that the file shares with whoever writes to it next.
     /// </summary>
-    public static Stream StandardOutput() =>
-        new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+    public static Stream StandardOutput()
+    {
+        var pipe = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+        return pipe.CanSeek ? Console.OpenStandardOutput() : pipe;
+    }
 
     /// <summary>Writes what comes before the first answer.</summary>
     public abstract void Begin();

@@ -16,6 +16,9 @@ internal static class ReportFiles
     public const string Page = "report.html";
     public const string HeldOut = "held-out.csv";
 
+    /// <summary>Name and version of this program, for the files that it makes.</summary>
+    public static string CreatedBy => $"archetyperc {typeof(ReportFiles).Assembly.GetName().Version?.ToString(3)}";
+
     /// <exception cref="IOException">The disk is full or read-only; files from before are unchanged.</exception>
     public static void Write(SearchReport report, string directory)
     {
@@ -37,13 +40,12 @@ internal static class ReportFiles
             metrics["baselines.persistence.nrmse"] = persistence.Nrmse;
         if (report.Baselines.Autoregressive is { } autoregressive)
             metrics["baselines.autoregressive.nrmse"] = autoregressive.Nrmse;
-        var version = typeof(ReportFiles).Assembly.GetName().Version;
         return new ModelFile(
             report.Test.Model.Spec,
             report.Test.Model.Save(),
             metrics.ToImmutable(),
             [.. report.Status.Ancestors.Reverse().Append(report.Winner).Select(Entry)],
-            $"archetyperc {version?.ToString(3)}");
+            CreatedBy);
     }
 
     private static LineageEntry Entry(Individual individual)

@@ -21,41 +21,26 @@ public sealed record ModelFile(
     string CreatedBy)
 {
     /// <summary>Reads a file.</summary>
-    /// <exception cref="ModelFileRefusedException">It is missing, not a model file, truncated, altered, or of a newer version.</exception>
-    public static ModelFile Read(string path)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        byte[] bytes;
-        try
-        {
-            bytes = File.ReadAllBytes(path);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new ModelFileRefusedException(ModelFileRefusal.Missing, path, "there is no such file", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            var detail = Directory.Exists(path) ? "it is a directory" : "it cannot be read: " + e.Message.TrimEnd('.');
-            throw new ModelFileRefusedException(ModelFileRefusal.Unreadable, path, detail, e);
-        }
+    /// <exception cref="ModelFileRefusedException">It is missing, not a model file, of another kind, truncated, altered, or of a newer version.</exception>
+    public static ModelFile Read(string path) => FromBytes(ModelFileBytes.Read(path), path);
 
-        return FromBytes(bytes, path);
-    }
+    /// <summary>What a file holds; its content is not looked at further than its checksum.</summary>
+    /// <exception cref="ModelFileRefusedException">It is missing, not a model file, truncated, altered, or of a newer version.</exception>
+    public static ModelFileKind KindOf(string path) => ModelFileFrame.KindOf(path, ModelFileBytes.Read(path));
 
     /// <summary>Reads the content of a file.</summary>
     /// <param name="bytes">All of it.</param>
     /// <param name="name">What to call it in a refusal.</param>
-    /// <exception cref="ModelFileRefusedException">It is not a model file, truncated, altered, or of a newer version.</exception>
+    /// <exception cref="ModelFileRefusedException">It is not a model file, of another kind, truncated, altered, or of a newer version.</exception>
     public static ModelFile FromBytes(ReadOnlySpan<byte> bytes, string name) =>
-        ModelFileMapper.FromBody(name, ModelFileFrame.Open(name, bytes));
+        ModelFileMapper.FromBody(name, ModelFileFrame.Open(name, bytes, ModelFileKind.Lifelong));
 
     /// <summary>The content of the file. Equal content, equal bytes.</summary>
     /// <exception cref="SpecRefusedException">The spec could not be read back.</exception>
     public byte[] ToBytes()
     {
         Spec.Checked();
-        return ModelFileFrame.Seal(ModelFileMapper.ToForm(this));
+        return ModelFileFrame.Seal(ModelFileKind.Lifelong, ModelFileMapper.ToForm(this));
     }
 
     /// <summary>

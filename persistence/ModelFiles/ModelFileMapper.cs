@@ -15,25 +15,66 @@ internal static class ModelFileMapper
             State = ModelStateMapper.ToForm(file.State),
             CreatedBy = file.CreatedBy,
         };
-        form.Metrics.AddRange(file.Metrics.OrderBy(m => m.Key, StringComparer.Ordinal)
-            .Select(m => new MetricForm { Name = m.Key, Value = m.Value }));
+        form.Metrics.AddRange(ToForm(file.Metrics));
         form.Lineage.AddRange(file.Lineage.Select(ToForm));
         return form;
     }
 
-    /// <exception cref="ModelFileRefusedException">The body does not describe a model.</exception>
-    public static ModelFile FromBody(string name, ReadOnlySpan<byte> body)
+    public static SequenceModelFileForm ToForm(SequenceModelFile file) => new()
     {
-        try
+        Members = { file.Members.Select(ClassifierMapper.ToForm) },
+        Metrics = { ToForm(file.Metrics) },
+        CreatedBy = file.CreatedBy,
+    };
+
+    public static GraphModelFileForm ToForm(GraphModelFile file) => new()
+    {
+        Model = ClassifierMapper.ToForm(file.Model),
+        Metrics = { ToForm(file.Metrics) },
+        CreatedBy = file.CreatedBy,
+    };
+
+    /// <exception cref="ModelFileRefusedException">The body does not describe a model.</exception>
+    public static ModelFile FromBody(string name, ReadOnlySpan<byte> body) => Read(
+        name,
+        ModelFileForm.Parser,
+        body,
+        form =>
         {
-            var form = ModelFileForm.Parser.ParseFrom(body);
             var spec = ModelSpecMapper.FromForm("model file", form.Spec);
             return new ModelFile(
                 spec,
                 ModelStateMapper.FromForm("model file", form.State, spec),
-                Sorted(form.Metrics.Select(m => KeyValuePair.Create(m.Name, m.Value))),
+                MetricsFrom(form.Metrics),
                 [.. form.Lineage.Select(EntryFrom)],
                 form.CreatedBy);
+        });
+
+    /// <exception cref="ModelFileRefusedException">The body does not describe classifiers of sequences that fit each other.</exception>
+    public static SequenceModelFile SequencesFrom(string name, ReadOnlySpan<byte> body) => Read(
+        name,
+        SequenceModelFileForm.Parser,
+        body,
+        form =>
+        {
+            var file = new SequenceModelFile(
+                [.. form.Members.Select(member => ClassifierMapper.FromForm("model file", member))], MetricsFrom(form.Metrics), form.CreatedBy);
+            return file.Misfit() is { } misfit ? throw new ArgumentException($"it {misfit}", nameof(body)) : file;
+        });
+
+    /// <exception cref="ModelFileRefusedException">The body does not describe a classifier of graphs.</exception>
+    public static GraphModelFile GraphsFrom(string name, ReadOnlySpan<byte> body) => Read(
+        name,
+        GraphModelFileForm.Parser,
+        body,
+        form => new GraphModelFile(ClassifierMapper.FromForm("model file", form.Model), MetricsFrom(form.Metrics), form.CreatedBy));
+
+    private static TFile Read<TForm, TFile>(string name, MessageParser<TForm> parser, ReadOnlySpan<byte> body, Func<TForm, TFile> read)
+        where TForm : IMessage<TForm>
+    {
+        try
+        {
+            return read(parser.ParseFrom(body));
         }
         catch (Exception e) when (e is InvalidProtocolBufferException or DurableFormRefusedException or ArgumentException)
         {
@@ -41,6 +82,12 @@ internal static class ModelFileMapper
             throw new ModelFileRefusedException(ModelFileRefusal.Altered, name, detail, e);
         }
     }
+
+    private static IEnumerable<MetricForm> ToForm(ImmutableSortedDictionary<string, double> metrics) =>
+        metrics.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => new MetricForm { Name = m.Key, Value = m.Value });
+
+    private static ImmutableSortedDictionary<string, double> MetricsFrom(IEnumerable<MetricForm> metrics) =>
+        Sorted(metrics.Select(m => KeyValuePair.Create(m.Name, m.Value)));
 
     private static LineageEntryForm ToForm(LineageEntry entry)
     {

@@ -20,4 +20,7 @@ public enum ModelFileRefusal
 
     /// <summary>A newer program wrote it.</summary>
     NewerVersion = 5,
+
+    /// <summary>It is whole, but holds a model of another kind than the one asked for.</summary>
+    OtherKind = 6,
 }

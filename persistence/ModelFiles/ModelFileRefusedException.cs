@@ -27,6 +27,8 @@ public sealed class ModelFileRefusedException : Exception
         ModelFileRefusal.Unreadable => "Name a file that this user may read.",
         ModelFileRefusal.NotAModelFile => "Name a .arc file, for instance the best.arc that 'archetyperc evolve' wrote.",
         ModelFileRefusal.Truncated => "Part of it is missing: copy it again, whole, or make it anew.",
+        ModelFileRefusal.OtherKind =>
+            "A model of a stream goes to 'stream' and 'eval model', a classifier of sequences to 'eval classify', one of graphs to 'eval graphs'.",
         ModelFileRefusal.NewerVersion => "Use a version of ArchetypeRC at least as new as the one that wrote it.",
         _ => "Copy it again from an undamaged place, or make it anew.",
     };

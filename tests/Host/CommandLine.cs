@@ -23,7 +23,7 @@ internal static class CommandLine
         Console.SetError(errorText);
         try
         {
-            var exitCode = await CommandRunner.RunAsync(CommandLineRoot.Build(), args);
+            var exitCode = await CommandRunner.RunAsync(CommandLineRoot.Build(args), args);
             return new CommandResult(exitCode, outputText.ToString(), errorText.ToString());
         }
         finally

@@ -37,17 +37,18 @@ public sealed class EvalTaskCommandTests
     [Fact]
     public async Task Ridge_may_be_chosen_and_is_told()
     {
+        string[] learner = ["--set", "readout.learner=RecursiveLeastSquares", "readout.ridge=1e-9"];
         string[] command = ["eval", "task", "narma10", "--units", "30", "--seeds", "2", "--train-rows", "500", "--test-rows", "100"];
-        var chosen = await CommandLine.RunAsync([.. command, "--json", "--set", "readout.ridgeChoice=CrossValidation"]);
+        var chosen = await CommandLine.RunAsync([.. command, "--json", .. learner, "readout.ridgeChoice=CrossValidation"]);
         Assert.True(chosen.ExitCode == 0, chosen.Errors);
         Assert.Equal(2, chosen.Json().GetProperty("chosenRidges").GetArrayLength());
         var ridge = chosen.Json().GetProperty("chosenRidges")[0].GetRawText();
-        var given = await CommandLine.RunAsync([.. command, "--json", "--set", $"readout.ridge={ridge}"]);
+        var given = await CommandLine.RunAsync([.. command, "--json", .. learner[..2], $"readout.ridge={ridge}"]);
         Assert.Equal(
             given.Json().GetProperty("seeds")[0].GetProperty("nrmse").GetDouble(), chosen.Json().GetProperty("seeds")[0].GetProperty("nrmse").GetDouble());
         Assert.True(chosen.Json().GetProperty("operations").GetInt64() > given.Json().GetProperty("operations").GetInt64());
         Assert.False(given.Json().TryGetProperty("chosenRidges", out _));
-        var shown = await CommandLine.RunAsync([.. command, "--set", "readout.ridgeChoice=CrossValidation"]);
+        var shown = await CommandLine.RunAsync([.. command, .. learner, "readout.ridgeChoice=CrossValidation"]);
         Assert.Contains("ridge by cross-validation", shown.Output, StringComparison.Ordinal);
     }
 

@@ -1,0 +1,98 @@
+using System.CommandLine;
+using System.Collections.Immutable;
+using ArchetypeRC.Host.Reports;
+using ArchetypeRC.Host.Specs;
+using ArchetypeRC.Persistence.ModelFiles;
+using ArchetypeRC.Runtime.Lifelong;
+using ArchetypeRC.Runtime.Series;
+using ArchetypeRC.Runtime.Specs;
+
+namespace ArchetypeRC.Host.Commands;
+
+/// <summary><c>archetyperc predict</c>: a Unix filter in one process, without a store: a model that predicts each row, then learns it.</summary>
+internal static class PredictCommand
+{
+    public static Command Build()
+    {
+        var model = new Option<FileInfo>("--model") { Description = "The model to start from.", HelpName = "FILE.arc" };
+        var spec = new Option<FileInfo>("--spec")
+        {
+            Description = "In place of --model: the spec, as JSON, of a model that has learned nothing yet.",
+            HelpName = "X.json",
+        };
+        var save = new Option<FileInfo>("--save")
+        {
+            Description = "Where to write the model after the last row; without it what was learned is gone.",
+            HelpName = "FILE.arc",
+        };
+        var json = new Option<bool>("--json") { Description = "Write JSON lines instead of CSV." };
+        var command = new Command("predict", """
+            Read CSV rows with a header on standard input, write a prediction per row on standard output, and learn from every row, in this
+            process alone. It starts many times faster than stream, and keeps nothing but what --save writes at the end.
+
+            Example:
+              archetyperc predict --model best.arc --save better.arc < new-rows.csv
+            """)
+        {
+            model, spec, save, json,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(model) is null == result.GetResult(spec) is null)
+                result.AddError("Give either --model FILE.arc or --spec X.json.");
+        });
+        command.SetAction(parsed => Run(
+            parsed.GetValue(model), parsed.GetValue(spec), parsed.GetValue(save), parsed.GetValue(json)));
+        return command;
+    }
+
+    private static int Run(FileInfo? file, FileInfo? spec, FileInfo? save, bool json)
+    {
+        var arc = file is null ? null : ModelFile.Read(file.FullName);
+        var model = arc is not null
+            ? LifelongModel.Restore(arc.Spec, arc.State)
+            : LifelongModel.Create(SpecJson.Read(SpecFile.Read(spec!), task: null));
+        if (model.Spec.Reservoir is ExternalSubstrateSpec)
+        {
+            throw new SpecRefusedException(
+                [new SpecProblem("reservoir", "an external substrate", "a reservoir of our own; stream --device asks a device")]);
+        }
+
+        using var input = Console.OpenStandardInput();
+        using var rows = new CsvRows(new StreamReader(input), model.Spec.Task);
+        using var output = AnswerWriter.StandardOutput();
+        var answers = AnswerWriter.For(model.Spec.Task, output, json);
+        try
+        {
+            Answer(model, rows, answers);
+        }
+        catch (IOException) when (answers.ReaderHasGone)
+        {
+            return 0;
+        }
+
+        if (save is not null)
+        {
+            var saved = arc is null
+                ? new ModelFile(model.Spec, model.Save(), ImmutableSortedDictionary<string, double>.Empty, [], ReportFiles.CreatedBy)
+                : arc with { State = model.Save(), Metrics = ImmutableSortedDictionary<string, double>.Empty };
+            saved.Write(save.FullName);
+        }
+
+        return 0;
+    }
+
+    // An answer leaves before the next row is waited for.
+    private static void Answer(LifelongModel model, CsvRows rows, AnswerWriter answers)
+    {
+        answers.Begin();
+        var row = new double[model.RowSize];
+        var prediction = new double[model.OutputSize];
+        while (rows.Read(row))
+        {
+            model.Learn(row, prediction);
+            answers.Write(rows.Count - 1, prediction);
+            answers.Flush();
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using ArchetypeRC.Persistence.ModelFiles;
+using ArchetypeRC.Runtime.Lifelong;
+using ArchetypeRC.Tests.Cluster.Processes;
+
+namespace ArchetypeRC.Tests.Cluster.Streams;
+
+/// <summary>The filter that keeps nothing: the answers of a stream, and the model it leaves.</summary>
+public sealed class PredictTests
+{
+    public static TheoryData<string> Cases => ["forecast", "regression", "classification"];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task Answers_are_those_of_a_stream_and_the_saved_model_goes_on_where_it_stands(string name)
+    {
+        var input = name switch
+        {
+            "forecast" => StreamCase.Forecast(60),
+            "regression" => StreamCase.Regression(60),
+            _ => StreamCase.Classification(60),
+        };
+        using var scratch = new ScratchDirectory();
+        var log = new AnswerLog();
+        Assert.Equal(0, (await PacedStream.RunAsync(input, scratch, log)).Code);
+
+        var first = scratch["first.arc"];
+        var half = scratch["half.arc"];
+        input.Model.Write(first);
+        var answers = await RunAsync(first, half, input, 0, 31);
+        answers.AddRange(await RunAsync(half, scratch["end.arc"], input, 31, 60));
+        Assert.Equal(log.Answers.Select(a => Text(a.Value)), answers);
+        Assert.Equal(input.Model.State.Rows + 60, ModelFile.Read(scratch["end.arc"]).State.Rows);
+    }
+
+    [Fact]
+    public async Task A_row_that_cannot_be_learned_is_named_and_no_model_is_written()
+    {
+        var input = StreamCase.Forecast(10).With(7, "warm");
+        using var scratch = new ScratchDirectory();
+        var first = scratch["first.arc"];
+        var save = scratch["save.arc"];
+        input.Model.Write(first);
+        await using var run = ProgramRun.Start("predict", "--model", first, "--save", save);
+        await run.WriteAsync(input.Header + "\n" + string.Join('\n', input.Rows) + "\n");
+        run.EndInput();
+        while (await run.ReadLineAsync() is not null)
+        {
+        }
+
+        var end = await run.EndAsync();
+        Assert.Equal(2, end.Code);
+        Assert.Contains("warm", end.Errors, StringComparison.Ordinal);
+        Assert.False(File.Exists(save));
+    }
+
+    private static async Task<List<string>> RunAsync(string model, string save, StreamCase input, int from, int to)
+    {
+        await using var run = ProgramRun.Start("predict", "--model", model, "--save", save);
+        await run.WriteAsync(input.Header + "\n" + string.Join('\n', input.Rows[from..to]) + "\n");
+        run.EndInput();
+        var answers = new List<string>();
+        Assert.StartsWith("sequence,", await run.ReadLineAsync(), StringComparison.Ordinal);
+        while (await run.ReadLineAsync() is { } line)
+            answers.Add(Text(line));
+        Assert.Equal(new ProgramEnd(0, ""), await run.EndAsync());
+        return answers;
+    }
+
+    private static string Text(string answer) => answer[(answer.IndexOf(',', StringComparison.Ordinal) + 1)..];
+}
