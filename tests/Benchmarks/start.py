@@ -47,18 +47,18 @@ def measure(command, environment):
 def main(program, rounds):
     environment = {k: v for k, v in os.environ.items() if k not in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")}
     environment.update(OPENBLAS_NUM_THREADS="1")
-    names = ("archetyperc stream", "archetyperc eval prequential", "python3, numpy and scipy.sparse")
+    names = ("archetyperc stream", "archetyperc predict", "python3, numpy and scipy.sparse")
     runs = {name: [] for name in names}
     with tempfile.TemporaryDirectory() as folder:
-        spec, rows = os.path.join(folder, "spec.json"), os.path.join(folder, "rows.csv")
-        for path, text in ((spec, SPEC), (rows, ROWS)):
-            with open(path, "w") as file:
-                file.write(text)
+        spec, model = os.path.join(folder, "spec.json"), os.path.join(folder, "model.arc")
+        with open(spec, "w") as file:
+            file.write(SPEC)
+        subprocess.run([program, "predict", "--spec", spec, "--save", model], input="x\n", capture_output=True, text=True, check=True)
         # The first round reads files that were not in memory.
         for i in range(rounds + 1):
             commands = (
                 [program, "stream", "--spec", spec, "--state", os.path.join(folder, str(i))],
-                [program, "eval", "prequential", "--data", rows, "--target", "x", "--seeds", "1", "--units", "100", "--json"],
+                [program, "predict", "--model", model],
                 ["/usr/bin/python3", "-c", REFERENCE])
             for name, command in zip(names, commands):
                 result = measure(command, environment)
