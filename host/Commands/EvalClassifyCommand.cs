@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using ArchetypeRC.Host.Reports;
 using ArchetypeRC.Host.Specs;
 using ArchetypeRC.Host.Searches;
+using ArchetypeRC.Persistence.ModelFiles;
 using ArchetypeRC.Runtime.Sequences;
 using ArchetypeRC.Runtime.Series;
 using ArchetypeRC.Runtime.Specs;
@@ -19,7 +20,7 @@ internal static class EvalClassifyCommand
 
     public static Command Build()
     {
-        var train = new Option<FileInfo>("--train") { Description = "Sequences to learn and to choose on: .ts or .tsv.", HelpName = "FILE", Required = true };
+        var train = new Option<FileInfo>("--train") { Description = "Sequences to learn and to choose on: .ts or .tsv.", HelpName = "FILE" };
         var test = new Option<FileInfo>("--test") { Description = "Sequences to test on: .ts or .tsv.", HelpName = "FILE", Required = true };
         var reservoir = new Option<string>("--reservoir")
         {
@@ -46,30 +47,45 @@ internal static class EvalClassifyCommand
             Description = "Report log loss, Brier score and calibration error of the probabilities, as they are and with a temperature "
                 + "that is fitted on the training sequences left out.",
         };
+        var save = new Option<FileInfo>("--save") { Description = "Write the fitted classifiers of all seeds to a model file.", HelpName = "X.arc" };
+        var model = new Option<FileInfo>("--model") { Description = "Classifiers that were saved: they are tested without any training.", HelpName = "X.arc" };
         var json = new Option<bool>("--json") { Description = "Write JSON." };
         var command = new Command(
             "classify",
-            "Accuracy of telling whole sequences: candidates are compared on the training file alone, the best is tested under several seeds.")
+            """
+            Accuracy of telling whole sequences: candidates are compared on the training file alone, the best is tested under several seeds.
+
+            Examples:
+              archetyperc eval classify --train Vowels_TRAIN.ts --test Vowels_TEST.ts --save vowels.arc
+              archetyperc eval classify --model vowels.arc --test later.ts
+            """)
         {
-            train, test, reservoir, units, readout, balance, calibrate, seeds, draws, spec, json,
+            train, test, reservoir, units, readout, balance, calibrate, seeds, draws, spec, save, model, json,
         };
         command.Validators.Add(result =>
         {
             if (result.GetResult(spec) is not null && new Option[] { reservoir, units, readout, balance, draws }.Any(o => result.GetResult(o) is not null))
                 result.AddError("--spec is tested as it is: leave --reservoir, --units, --readout, --balance and --draws out.");
+            if (result.GetResult(model) is null && result.GetResult(train) is null)
+                result.AddError("--train is missing: give the sequences to learn, or with --model classifiers that have learned.");
+            if (result.GetResult(model) is not null && new Option[] { train, spec, reservoir, units, readout, balance, draws, seeds, save }.Any(o => result.GetResult(o) is not null))
+                result.AddError("--model is tested as it is, without training: leave --train, --spec, --reservoir, --units, --readout, --balance, --draws, --seeds and --save out.");
         });
         command.SetAction((parsed, cancellation) => Task.Run(
-            () => Run(
-                parsed.GetRequiredValue(train),
-                parsed.GetRequiredValue(test),
-                parsed.GetValue(spec),
-                new SequenceModelSpec { Readout = parsed.GetValue(readout) ?? SequenceReadout.Ridge, BalanceClasses = parsed.GetValue(balance) },
-                () => Template(parsed.GetValue(reservoir) ?? "echo-state", parsed.GetValue(units)),
-                parsed.GetValue(seeds) ?? 10,
-                parsed.GetValue(draws) ?? 2,
-                parsed.GetValue(calibrate),
-                parsed.GetValue(json),
-                cancellation),
+            () => parsed.GetValue(model) is { } saved
+                ? RunSaved(saved, parsed.GetRequiredValue(test), parsed.GetValue(calibrate), parsed.GetValue(json), cancellation)
+                : Run(
+                    parsed.GetRequiredValue(train),
+                    parsed.GetRequiredValue(test),
+                    parsed.GetValue(save),
+                    parsed.GetValue(spec),
+                    new SequenceModelSpec { Readout = parsed.GetValue(readout) ?? SequenceReadout.Ridge, BalanceClasses = parsed.GetValue(balance) },
+                    () => Template(parsed.GetValue(reservoir) ?? "echo-state", parsed.GetValue(units)),
+                    parsed.GetValue(seeds) ?? 10,
+                    parsed.GetValue(draws) ?? 2,
+                    parsed.GetValue(calibrate),
+                    parsed.GetValue(json),
+                    cancellation),
             cancellation));
         return command;
     }
@@ -83,14 +99,12 @@ internal static class EvalClassifyCommand
     }
 
     private static int Run(
-        FileInfo train, FileInfo test, FileInfo? specFile, SequenceModelSpec asked, Func<ReservoirSpec> template, int seeds, int draws, bool calibrate, bool json, CancellationToken cancellation)
+        FileInfo train, FileInfo test, FileInfo? save, FileInfo? specFile, SequenceModelSpec asked, Func<ReservoirSpec> template, int seeds, int draws, bool calibrate, bool json, CancellationToken cancellation)
     {
+        OutputRefusedException.ThrowIfNoFolder(save);
         var training = SequenceReader.Read(train);
-        var tested = SequenceReader.Read(test, training.Classes);
-        if (tested.Channels != training.Channels)
-            throw new SeriesRefusedException($"{test.Name} has {tested.Channels} channels, {train.Name} has {training.Channels}. Both must have the same.");
-        if (tested.Cases.Any(c => c.Class == LabelledSequence.NoClass))
-            throw new SeriesRefusedException($"{test.Name} has sequences without a class; there is nothing to hold a prediction against.");
+        var learned = new Learned(training.Name, training.Cases.Length, training.Channels, training.Classes);
+        var tested = ReadTest(test, train.Name, learned);
         SequenceCandidate? chosen = null;
         SequenceModelSpec spec;
         var candidates = 0;
@@ -113,14 +127,54 @@ internal static class EvalClassifyCommand
             tested,
             seeds,
             TimeProvider.System,
-            run => Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {run.Seed}: accuracy {run.Accuracy:f4}, {run.Seconds:f1} s")),
+            RunDone,
             cancellation);
+        if (save is not null)
+            Save(save, tested, runs);
         if (json)
-            Console.Out.WriteLine(Json(training, tested, chosen, candidates, draws, spec, calibrate, runs).ToJsonString(JsonText.Indented));
+            Console.Out.WriteLine(Json(learned, tested, chosen, candidates, draws, spec, calibrate, runs).ToJsonString(JsonText.Indented));
         else
-            Show(training, tested, chosen, candidates, spec, calibrate, runs);
+            Show(learned, tested, chosen, candidates, spec, calibrate, runs);
         return 0;
     }
+
+    private static int RunSaved(FileInfo saved, FileInfo test, bool calibrate, bool json, CancellationToken cancellation)
+    {
+        ImmutableArray<SequenceModel> models = [.. SequenceModelFile.Read(saved.FullName).Members.Select(SequenceModel.Restore)];
+        var first = models[0];
+        var learned = new Learned(Path.GetFileNameWithoutExtension(saved.Name), first.TrainingCases, first.Channels, first.Classes);
+        var tested = ReadTest(test, saved.Name, learned);
+        var runs = ClassifyStudy.Test(models, tested, TimeProvider.System, RunDone, cancellation);
+        if (json)
+            Console.Out.WriteLine(Json(learned, tested, null, 0, 0, first.Spec, calibrate, runs).ToJsonString(JsonText.Indented));
+        else
+            Show(learned, tested, null, 0, first.Spec, calibrate, runs);
+        return 0;
+    }
+
+    private static SequenceSet ReadTest(FileInfo test, string learnedFrom, Learned learned)
+    {
+        var tested = SequenceReader.Read(test, learned.Classes);
+        if (tested.Channels != learned.Channels)
+            throw new SeriesRefusedException($"{test.Name} has {tested.Channels} channels, {learnedFrom} has {learned.Channels}. Both must have the same.");
+        if (tested.Cases.Any(c => c.Class == LabelledSequence.NoClass))
+            throw new SeriesRefusedException($"{test.Name} has sequences without a class; there is nothing to hold a prediction against.");
+        return tested;
+    }
+
+    private static void Save(FileInfo file, SequenceSet test, ImmutableArray<ClassifyStudy.Run> runs)
+    {
+        var together = Together(test, runs);
+        var metrics = ImmutableSortedDictionary.CreateBuilder<string, double>(StringComparer.Ordinal);
+        metrics["test.accuracy"] = runs.Average(r => r.Accuracy);
+        metrics["test.majorityAccuracy"] = together.Majority;
+        metrics["test.meanScoreAccuracy"] = together.MeanScore;
+        metrics["leftOut.accuracy"] = runs.Average(r => r.Model.Fit.Score.Accuracy);
+        new SequenceModelFile([.. runs.Select(r => r.Model.Save())], metrics.ToImmutable(), ProgramVersion.Text).Write(file.FullName);
+    }
+
+    private static void RunDone(ClassifyStudy.Run run) => Console.Error.WriteLine(
+        string.Create(CultureInfo.InvariantCulture, $"seed {run.Seed}: accuracy {run.Accuracy:f4}, {run.Seconds:f1} s"));
 
     private static void FitDone(int done, int fits)
     {
@@ -141,12 +195,12 @@ internal static class EvalClassifyCommand
     }
 
     private static void Show(
-        SequenceSet training, SequenceSet test, SequenceCandidate? chosen, int candidates, SequenceModelSpec spec, bool calibrate, ImmutableArray<ClassifyStudy.Run> runs)
+        Learned training, SequenceSet test, SequenceCandidate? chosen, int candidates, SequenceModelSpec spec, bool calibrate, ImmutableArray<ClassifyStudy.Run> runs)
     {
         var together = Together(test, runs);
         var accuracy = Spread.Of(runs.Select(r => r.Accuracy));
         var table = new Table().RoundedBorder().Title(
-            $"{training.Name.EscapeMarkup()}: {training.Cases.Length} sequences learned, {test.Cases.Length} tested, {training.Classes.Length} classes, {training.Channels} channel{(training.Channels == 1 ? "" : "s")}");
+            $"{training.Name.EscapeMarkup()}: {training.Sequences} sequences learned, {test.Cases.Length} tested, {training.Classes.Length} classes, {training.Channels} channel{(training.Channels == 1 ? "" : "s")}");
         table.AddColumn("Accuracy").AddColumn(new TableColumn("%").RightAligned());
         if (chosen is not null)
             table.AddRow($"leave-one-out, best of {candidates} candidates", Percent(chosen.Score.Accuracy));
@@ -171,7 +225,7 @@ internal static class EvalClassifyCommand
         var table = new Table().RoundedBorder().Title("Probabilities of the test sequences, mean of the seeds");
         table.AddColumn("").AddColumn("Log loss").AddColumn("Brier score").AddColumn("Calibration error");
         Add("softmax of the scores", Trust.Mean([.. runs.Select(r => r.Raw)]));
-        Add(string.Create(CultureInfo.InvariantCulture, $"times {runs.Average(r => r.Factor):g4}, calibrated"), Trust.Mean([.. runs.Select(r => r.Calibrated)]));
+        Add(string.Create(CultureInfo.InvariantCulture, $"times {runs.Average(r => r.Model.Factor):g4}, calibrated"), Trust.Mean([.. runs.Select(r => r.Calibrated)]));
         ResultConsole.Open().Write(table);
 
         void Add(string name, Trust trust) =>
@@ -181,7 +235,7 @@ internal static class EvalClassifyCommand
     private static string Percent(double share) => (100 * share).ToString("f2", CultureInfo.InvariantCulture);
 
     private static JsonObject Json(
-        SequenceSet training,
+        Learned training,
         SequenceSet test,
         SequenceCandidate? chosen,
         int candidates,
@@ -197,7 +251,7 @@ internal static class EvalClassifyCommand
             ["data"] = new JsonObject
             {
                 ["name"] = training.Name,
-                ["trainSequences"] = training.Cases.Length,
+                ["trainSequences"] = training.Sequences,
                 ["testSequences"] = test.Cases.Length,
                 ["channels"] = training.Channels,
                 ["classes"] = SpecJson.Texts(training.Classes),
@@ -214,7 +268,7 @@ internal static class EvalClassifyCommand
             {
                 ["seed"] = JsonText.Whole(r.Seed),
                 ["accuracy"] = r.Accuracy,
-                ["ridge"] = r.Ridge,
+                ["ridge"] = r.Model.Fit.Ridge,
                 ["seconds"] = r.Seconds,
                 ["operations"] = r.Operations,
                 ["joules"] = r.Joules,
@@ -237,11 +291,14 @@ internal static class EvalClassifyCommand
             {
                 ["raw"] = Trust.Mean([.. runs.Select(r => r.Raw)]).ToJson(),
                 ["calibrated"] = Trust.Mean([.. runs.Select(r => r.Calibrated)]).ToJson(),
-                ["factors"] = new JsonArray([.. runs.Select(r => JsonText.Real(r.Factor))]),
+                ["factors"] = new JsonArray([.. runs.Select(r => JsonText.Real(r.Model.Factor))]),
             };
         }
 
         json["spec"] = SpecJson.Of(spec);
         return json;
     }
+
+    // What the classifiers know of the sequences that they were fitted on.
+    private sealed record Learned(string Name, int Sequences, int Channels, ImmutableArray<string> Classes);
 }

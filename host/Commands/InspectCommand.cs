@@ -6,7 +6,9 @@ using ArchetypeRC.Host.Reports;
 using ArchetypeRC.Host.Specs;
 using ArchetypeRC.Persistence.ModelFiles;
 using ArchetypeRC.Persistence.Sql;
+using ArchetypeRC.Runtime.Graphs;
 using ArchetypeRC.Runtime.Lifelong;
+using ArchetypeRC.Runtime.Sequences;
 using Spectre.Console;
 
 namespace ArchetypeRC.Host.Commands;
@@ -46,7 +48,12 @@ internal static class InspectCommand
     {
         var (document, title) = Directory.Exists(path)
             ? (await OfDirectoryAsync(path, instance, cancellation), $"instance {instance} in {path}")
-            : (OfFile(path), path);
+            : (ModelFile.KindOf(path) switch
+            {
+                ModelFileKind.Sequences => OfSequences(path),
+                ModelFileKind.Graphs => OfGraphs(path),
+                _ => OfFile(path),
+            }, path);
         if (json)
             Console.Out.WriteLine(document.ToJsonString(JsonText.Indented));
         else
@@ -60,15 +67,12 @@ internal static class InspectCommand
 
         // Restoring derives the weights and compares their hash with the one that the state was learned on.
         var model = LifelongModel.Restore(file.Spec, file.State);
-        var metrics = new JsonObject();
-        foreach (var (name, value) in file.Metrics)
-            metrics[name] = JsonText.Real(value);
         return new JsonObject
         {
             ["kind"] = "modelFile",
             ["spec"] = SpecJson.Of(file.Spec),
             ["rows"] = file.State.Rows,
-            ["metrics"] = metrics,
+            ["metrics"] = Of(file.Metrics),
             ["bytes"] = new FileInfo(path).Length,
             ["featureSize"] = file.Spec.FeatureSize,
             ["operationsPerStep"] = model.Reservoir.OperationsPerStep,
@@ -77,6 +81,61 @@ internal static class InspectCommand
             ["stateHash"] = StateHash.Of(file.Spec, file.State),
             ["lineage"] = new JsonArray([.. file.Lineage.Select(Of)]),
         };
+    }
+
+    private static JsonObject OfSequences(string path)
+    {
+        var file = SequenceModelFile.Read(path);
+        var models = file.Members.Select(SequenceModel.Restore).ToList();
+        return new JsonObject
+        {
+            ["kind"] = "sequenceModelFile",
+            ["spec"] = SpecJson.Of(models[0].Spec),
+            ["classes"] = SpecJson.Texts(models[0].Classes),
+            ["channels"] = models[0].Channels,
+            ["trainSequences"] = models[0].TrainingCases,
+            ["metrics"] = Of(file.Metrics),
+            ["bytes"] = new FileInfo(path).Length,
+            ["featureSize"] = models[0].Fit.Solution.Features,
+            ["createdBy"] = file.CreatedBy,
+            ["checks"] = new JsonObject { ["checksum"] = "ok", ["weights"] = "ok" },
+            ["members"] = new JsonArray([.. models.Select(m => new JsonObject
+            {
+                ["seed"] = JsonText.Whole(m.Spec.Reservoir.Seed),
+                ["ridge"] = JsonText.Real(m.Fit.Ridge),
+                ["leftOutAccuracy"] = JsonText.Real(m.Fit.Score.Accuracy),
+                ["factor"] = JsonText.Real(m.Factor),
+            })]),
+        };
+    }
+
+    private static JsonObject OfGraphs(string path)
+    {
+        var file = GraphModelFile.Read(path);
+        var model = GraphModel.Restore(file.Model);
+        return new JsonObject
+        {
+            ["kind"] = "graphModelFile",
+            ["spec"] = SpecJson.Of(model.Spec),
+            ["classes"] = SpecJson.Texts(model.Classes),
+            ["nodeFeatures"] = model.NodeFeatures,
+            ["trainGraphs"] = model.TrainingGraphs,
+            ["ridge"] = JsonText.Real(model.Fit.Ridge),
+            ["leftOutAccuracy"] = JsonText.Real(model.Fit.Score.Accuracy),
+            ["metrics"] = Of(file.Metrics),
+            ["bytes"] = new FileInfo(path).Length,
+            ["featureSize"] = model.Fit.Solution.Features,
+            ["createdBy"] = file.CreatedBy,
+            ["checks"] = new JsonObject { ["checksum"] = "ok", ["weights"] = "ok" },
+        };
+    }
+
+    private static JsonObject Of(IEnumerable<KeyValuePair<string, double>> metrics)
+    {
+        var json = new JsonObject();
+        foreach (var (name, value) in metrics)
+            json[name] = JsonText.Real(value);
+        return json;
     }
 
     private static async Task<JsonObject> OfDirectoryAsync(string path, InstanceId instance, CancellationToken cancellation)

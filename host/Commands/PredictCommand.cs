@@ -74,7 +74,7 @@ internal static class PredictCommand
         if (save is not null)
         {
             var saved = arc is null
-                ? new ModelFile(model.Spec, model.Save(), ImmutableSortedDictionary<string, double>.Empty, [], ReportFiles.CreatedBy)
+                ? new ModelFile(model.Spec, model.Save(), ImmutableSortedDictionary<string, double>.Empty, [], ProgramVersion.Text)
                 : arc with { State = model.Save(), Metrics = ImmutableSortedDictionary<string, double>.Empty };
             saved.Write(save.FullName);
         }

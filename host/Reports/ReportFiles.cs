@@ -16,9 +16,6 @@ internal static class ReportFiles
     public const string Page = "report.html";
     public const string HeldOut = "held-out.csv";
 
-    /// <summary>Name and version of this program, for the files that it makes.</summary>
-    public static string CreatedBy => $"archetyperc {typeof(ReportFiles).Assembly.GetName().Version?.ToString(3)}";
-
     /// <exception cref="IOException">The disk is full or read-only; files from before are unchanged.</exception>
     public static void Write(SearchReport report, string directory)
     {
@@ -45,7 +42,7 @@ internal static class ReportFiles
             report.Test.Model.Save(),
             metrics.ToImmutable(),
             [.. report.Status.Ancestors.Reverse().Append(report.Winner).Select(Entry)],
-            CreatedBy);
+            ProgramVersion.Text);
     }
 
     private static LineageEntry Entry(Individual individual)

@@ -16,18 +16,20 @@ internal static class ClassifyStudy
     private const int SequencesPerSlice = 16;
 
     /// <summary>One fit and its test.</summary>
-    /// <param name="Seed">Seed of the weights.</param>
+    /// <param name="Model">The fitted model.</param>
     /// <param name="Accuracy">Share of the test sequences that were told.</param>
-    /// <param name="Ridge">The ridge that leave-one-out chose.</param>
     /// <param name="Scores">[test sequences, classes] row-major.</param>
     /// <param name="Raw">Of the softmax of the scores as they are.</param>
     /// <param name="Calibrated">Of that of the scores times the factor of the model.</param>
-    /// <param name="Factor">The factor: one over the temperature.</param>
-    /// <param name="Seconds">Wall-clock seconds of fit and test, while other seeds may have been running.</param>
-    /// <param name="Operations">Multiply-adds of driving the reservoir with all sequences and of reading the test sequences.</param>
+    /// <param name="Seconds">Wall-clock seconds, of the fit if there was one and of the test, while other seeds may have been running.</param>
+    /// <param name="Operations">Multiply-adds of driving the reservoir with all sequences, those of the training only where it was fitted, and of reading the test sequences.</param>
     /// <param name="Joules">Estimated, of the same work.</param>
     internal sealed record Run(
-        ulong Seed, double Accuracy, double Ridge, double[] Scores, Trust Raw, Trust Calibrated, double Factor, double Seconds, long Operations, double Joules);
+        SequenceModel Model, double Accuracy, double[] Scores, Trust Raw, Trust Calibrated, double Seconds, long Operations, double Joules)
+    {
+        /// <summary>Seed of the weights.</summary>
+        public ulong Seed => Model.Spec.Reservoir.Seed;
+    }
 
     /// <summary>Fits every candidate with every draw and takes the best.</summary>
     public static SequenceCandidate Choose(
@@ -54,40 +56,57 @@ internal static class ClassifyStudy
             var started = clock.GetTimestamp();
             var seed = spec.Reservoir.Seed + (ulong)i;
             var model = Finished(new SequenceTraining(spec with { Reservoir = WithSeed(spec.Reservoir, seed) }, training), cancellation);
-            var (hits, steps) = (0, training.Cases.Sum(c => (long)c.Length));
-            var (operations, bytes) = (Driven(model, steps), DrivenBytes(model, steps));
-            var (raw, calibrated) = (new ProbabilityScores(test.Classes.Length), new ProbabilityScores(test.Classes.Length));
-            var probabilities = new double[test.Classes.Length];
-            var scores = new double[test.Cases.Length * test.Classes.Length];
-            for (var n = 0; n < test.Cases.Length; n++)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                var row = scores.AsSpan(n * test.Classes.Length, test.Classes.Length);
-                model.Score(test.Cases[n], row);
-                hits += SequenceModel.Highest(row) == test.Cases[n].Class ? 1 : 0;
-                model.Probabilities(row, probabilities);
-                calibrated.Add(probabilities, test.Cases[n].Class);
-                row.CopyTo(probabilities);
-                Softmax.InPlace(probabilities);
-                raw.Add(probabilities, test.Cases[n].Class);
-                operations += model.Operations(test.Cases[n].Length);
-                bytes += model.Bytes(test.Cases[n].Length);
-            }
-
-            runs[i] = new Run(
-                seed,
-                hits / (double)test.Cases.Length,
-                model.Fit.Ridge,
-                scores,
-                Trust.Of(raw),
-                Trust.Of(calibrated),
-                model.Factor,
-                clock.GetElapsedTime(started).TotalSeconds,
-                operations,
-                EnergyEstimate.Joules(operations, bytes));
+            runs[i] = Tested(model, test, training.Cases.Sum(c => (long)c.Length), clock, started, cancellation);
             runDone(runs[i]);
         });
         return [.. runs];
+    }
+
+    /// <summary>Tests models that were fitted before.</summary>
+    /// <exception cref="SeriesRefusedException">The sequences do not fit those that were learned.</exception>
+    public static ImmutableArray<Run> Test(
+        ImmutableArray<SequenceModel> models, SequenceSet test, TimeProvider clock, Action<Run> runDone, CancellationToken cancellation)
+    {
+        var runs = new Run[models.Length];
+        Parallel.For(0, runs.Length, Options(cancellation), i =>
+        {
+            runs[i] = Tested(models[i], test, driven: 0, clock, clock.GetTimestamp(), cancellation);
+            runDone(runs[i]);
+        });
+        return [.. runs];
+    }
+
+    private static Run Tested(SequenceModel model, SequenceSet test, long driven, TimeProvider clock, long started, CancellationToken cancellation)
+    {
+        var hits = 0;
+        var (operations, bytes) = (Driven(model, driven), DrivenBytes(model, driven));
+        var (raw, calibrated) = (new ProbabilityScores(test.Classes.Length), new ProbabilityScores(test.Classes.Length));
+        var probabilities = new double[test.Classes.Length];
+        var scores = new double[test.Cases.Length * test.Classes.Length];
+        for (var n = 0; n < test.Cases.Length; n++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var row = scores.AsSpan(n * test.Classes.Length, test.Classes.Length);
+            model.Score(test.Cases[n], row);
+            hits += SequenceModel.Highest(row) == test.Cases[n].Class ? 1 : 0;
+            model.Probabilities(row, probabilities);
+            calibrated.Add(probabilities, test.Cases[n].Class);
+            row.CopyTo(probabilities);
+            Softmax.InPlace(probabilities);
+            raw.Add(probabilities, test.Cases[n].Class);
+            operations += model.Operations(test.Cases[n].Length);
+            bytes += model.Bytes(test.Cases[n].Length);
+        }
+
+        return new Run(
+            model,
+            hits / (double)test.Cases.Length,
+            scores,
+            Trust.Of(raw),
+            Trust.Of(calibrated),
+            clock.GetElapsedTime(started).TotalSeconds,
+            operations,
+            EnergyEstimate.Joules(operations, bytes));
     }
 
     private static ReservoirSpec WithSeed(ReservoirSpec spec, ulong seed) => spec with { Seed = seed };

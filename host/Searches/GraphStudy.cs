@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ArchetypeRC.Runtime.Graphs;
 using ArchetypeRC.Runtime.Observables;
+using ArchetypeRC.Runtime.Sequences;
 using ArchetypeRC.Runtime.Series;
 
 namespace ArchetypeRC.Host.Searches;
@@ -9,7 +10,7 @@ namespace ArchetypeRC.Host.Searches;
 internal static class GraphStudy
 {
     /// <summary>One repetition.</summary>
-    /// <param name="Seed">Seed of folds and weights.</param>
+    /// <param name="Seed">Seed of the folds, from 1; that of the weights is as far from the spec's own.</param>
     /// <param name="Accuracy">Share of the graphs that were told when left out.</param>
     /// <param name="WithoutMessages">The same of the encoder without messages, on the same folds.</param>
     /// <param name="Seconds">Wall-clock seconds of both, while other repetitions may have been running.</param>
@@ -20,17 +21,17 @@ internal static class GraphStudy
     /// <summary>All repetitions of an encoder.</summary>
     internal sealed record Comparison(string Name, GraphEncoderSpec Spec, ImmutableArray<Run> Runs);
 
-    /// <summary>The encoders that are compared, each with and without messages.</summary>
-    public static ImmutableArray<(string Name, GraphEncoderSpec With, GraphEncoderSpec Without)> Encoders(int units)
-    {
-        var echo = new GraphEchoStateSpec { Units = units };
-        var memory = new ResistiveMemorySpec { Units = units };
-        return
-        [
-            ("graph echo state", echo, echo with { Contraction = 0 }),
-            ("resistive memory", memory, memory with { RecurrentScaling = 0 }),
-        ];
-    }
+    /// <summary>A model on graphs that it was not fitted on.</summary>
+    /// <param name="Accuracy">Share of the graphs that were told.</param>
+    /// <param name="Operations">Multiply-adds.</param>
+    internal sealed record Figures(double Accuracy, long Operations);
+
+    /// <summary>The encoders that are compared unless one is given.</summary>
+    public static ImmutableArray<GraphEncoderSpec> Encoders(int units) =>
+        [new GraphEchoStateSpec { Units = units }, new ResistiveMemorySpec { Units = units }];
+
+    /// <summary>What tables call an encoder.</summary>
+    public static string NameOf(GraphEncoderSpec spec) => spec is GraphEchoStateSpec ? "graph echo state" : "resistive memory";
 
     /// <summary>Reads the set whose files are in a folder.</summary>
     /// <exception cref="SeriesRefusedException">There is no set, more than one, or it cannot be used.</exception>
@@ -49,10 +50,9 @@ internal static class GraphStudy
         });
     }
 
+    /// <summary>Cross-validates an encoder beside itself without messages, under the seeds from its own on.</summary>
     public static Comparison Compare(
-        string name,
-        GraphEncoderSpec with,
-        GraphEncoderSpec without,
+        GraphEncoderSpec spec,
         GraphSet set,
         int folds,
         int seeds,
@@ -65,9 +65,9 @@ internal static class GraphStudy
         Parallel.For(0, seeds, options, i =>
         {
             var started = clock.GetTimestamp();
-            var seed = (ulong)i + 1;
-            var messages = Finished(new GraphCrossValidation(with with { Seed = seed }, set, folds, seed), cancellation);
-            var silent = Finished(new GraphCrossValidation(without with { Seed = seed }, set, folds, seed), cancellation);
+            var (seed, weights) = ((ulong)i + 1, spec.Seed + (ulong)i);
+            var messages = Finished(new GraphCrossValidation(spec with { Seed = weights }, set, folds, seed), cancellation);
+            var silent = Finished(new GraphCrossValidation(spec.WithoutMessages() with { Seed = weights }, set, folds, seed), cancellation);
             runs[i] = new Run(
                 seed,
                 messages.Accuracy,
@@ -77,7 +77,30 @@ internal static class GraphStudy
                 EnergyEstimate.Joules(messages.Operations, bytes: 0));
             runDone(runs[i]);
         });
-        return new Comparison(name, with, [.. runs]);
+        return new Comparison(NameOf(spec), spec, [.. runs]);
+    }
+
+    /// <summary>Tests a model that was fitted before.</summary>
+    /// <exception cref="SeriesRefusedException">The graphs do not fit those that were learned, or one has a class that was not.</exception>
+    public static Figures Test(GraphModel model, GraphSet set, CancellationToken cancellation)
+    {
+        if (set.FeatureSize != model.NodeFeatures)
+            throw new SeriesRefusedException($"{set.Name} has {set.FeatureSize} features per node; the model was fitted on {model.NodeFeatures}. Both must have the same.");
+        var unknown = set.Classes.Except(model.Classes, StringComparer.Ordinal).ToArray();
+        if (unknown.Length > 0)
+            throw new SeriesRefusedException($"{set.Name} has the class '{unknown[0]}'; the model knows {string.Join(", ", model.Classes)}.");
+        if (set.Graphs.Any(g => g.Class < 0))
+            throw new SeriesRefusedException($"{set.Name} has graphs without a class; there is nothing to hold a prediction against.");
+        var scores = new double[model.Classes.Length];
+        var (hits, operations) = (0, 0L);
+        foreach (var graph in set.Graphs)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            operations += model.Score(graph, scores);
+            hits += string.Equals(model.Classes[SequenceModel.Highest(scores)], set.Classes[graph.Class], StringComparison.Ordinal) ? 1 : 0;
+        }
+
+        return new Figures(hits / (double)set.Graphs.Length, operations);
     }
 
     private static GraphCrossValidation Finished(GraphCrossValidation run, CancellationToken cancellation)

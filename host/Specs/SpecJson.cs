@@ -36,19 +36,26 @@ internal static class SpecJson
 
     public static JsonObject Of(SequenceModelSpec spec) => (JsonObject)JsonSerializer.SerializeToNode(spec, Format)!;
 
-    public static JsonObject Of(GraphEncoderSpec spec) => (JsonObject)JsonSerializer.SerializeToNode(spec, spec.GetType(), Format)!;
+    /// <summary>A classifier of graphs as JSON, its kind first.</summary>
+    public static JsonObject Of(GraphEncoderSpec spec) => (JsonObject)JsonSerializer.SerializeToNode(spec, Format)!;
 
     /// <summary>A classifier of sequences from JSON. What is not named has its default.</summary>
     /// <exception cref="SpecRefusedException">The text is not JSON, has a name that is not known, or a value that cannot be used.</exception>
-    public static SequenceModelSpec ReadSequenceModel(string text)
+    public static SequenceModelSpec ReadSequenceModel(string text) => Read<SequenceModelSpec>(text, "eval classify").Checked();
+
+    /// <summary>A classifier of graphs from JSON. What is not named has its default, but for the kind, which must be named.</summary>
+    /// <exception cref="SpecRefusedException">The text is not JSON, has a name or a kind that is not known, or a value that cannot be used.</exception>
+    public static GraphEncoderSpec ReadGraphEncoder(string text) => Read<GraphEncoderSpec>(text, "eval graphs").Checked();
+
+    private static T Read<T>(string text, string command)
     {
         try
         {
-            return (JsonSerializer.Deserialize<SequenceModelSpec>(text, Format) ?? throw new JsonException("a spec is a JSON object")).Checked();
+            return JsonSerializer.Deserialize<T>(text, Format) ?? throw new JsonException("a spec is a JSON object");
         }
-        catch (JsonException fault)
+        catch (Exception fault) when (fault is JsonException or NotSupportedException)
         {
-            throw new SpecRefusedException([new SpecProblem("spec", $"not readable ({fault.Message})", "a JSON object as `eval classify --json` writes it under \"spec\"")]);
+            throw new SpecRefusedException([new SpecProblem("spec", $"not readable ({fault.Message})", $"a JSON object as `{command} --json` writes it under \"spec\"")]);
         }
     }
 

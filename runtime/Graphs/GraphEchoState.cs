@@ -10,11 +10,14 @@ public sealed class GraphEchoState : IGraphEncoder
     private readonly GraphLayer[] layers;
     private readonly int inputs;
 
-    internal GraphEchoState(GraphEchoStateSpec spec, GraphSet training)
+    /// <param name="spec">A spec that has been checked.</param>
+    /// <param name="inputs">Features per node.</param>
+    /// <param name="largest">The largest eigenvalue of the adjacency of a training graph.</param>
+    internal GraphEchoState(GraphEchoStateSpec spec, int inputs, double largest)
     {
         this.spec = spec;
-        inputs = training.FeatureSize;
-        var largest = training.Graphs.Max(SpectralNorm.OfAdjacency);
+        this.inputs = inputs;
+        Scale = new[] { largest };
         // Without edges nothing is sent, whatever W.
         var norm = largest > 0 ? spec.Contraction / largest : 0;
         layers = new GraphLayer[spec.Layers];
@@ -34,7 +37,16 @@ public sealed class GraphEchoState : IGraphEncoder
     }
 
     /// <inheritdoc/>
-    public int FeatureSize => Pool.Size(spec.Pooling, spec.Units) * spec.Layers;
+    public GraphEncoderSpec Spec => spec;
+
+    /// <inheritdoc/>
+    public int NodeFeatures => inputs;
+
+    /// <inheritdoc/>
+    public ReadOnlyMemory<double> Scale { get; }
+
+    /// <inheritdoc/>
+    public int FeatureSize => spec.FeatureSize;
 
     /// <inheritdoc/>
     public UInt128 WeightsHash { get; }

@@ -47,5 +47,17 @@ public sealed record GraphEchoStateSpec : GraphEncoderSpec
     }
 
     /// <inheritdoc/>
-    internal override IGraphEncoder Derive(GraphSet training) => new GraphEchoState(this, training);
+    public override GraphEncoderSpec WithoutMessages() => this with { Contraction = 0 };
+
+    /// <inheritdoc/>
+    public override int FeatureSize => base.FeatureSize * Layers;
+
+    /// <inheritdoc/>
+    public override long ScaleSize(int nodeFeatures) => 1;
+
+    /// <inheritdoc/>
+    internal override double[] Measure(GraphSet training) => [training.Graphs.Max(SpectralNorm.OfAdjacency)];
+
+    /// <inheritdoc/>
+    internal override IGraphEncoder Derive(int nodeFeatures, double[] scale) => new GraphEchoState(this, nodeFeatures, scale[0]);
 }

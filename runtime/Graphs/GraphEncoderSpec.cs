@@ -1,10 +1,14 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using ArchetypeRC.Runtime.Series;
 using ArchetypeRC.Runtime.Specs;
 
 namespace ArchetypeRC.Runtime.Graphs;
 
 /// <summary>Typed description of an untrained network that turns a graph into a feature vector.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(GraphEchoStateSpec), "graphEchoState")]
+[JsonDerivedType(typeof(ResistiveMemorySpec), "resistiveMemory")]
 public abstract record GraphEncoderSpec
 {
     /// <summary>State variables of a node in one layer, N. 1 to 5,000.</summary>
@@ -28,9 +32,41 @@ public abstract record GraphEncoderSpec
     /// <exception cref="SpecRefusedException">A field is out of its range.</exception>
     public IGraphEncoder Build(GraphSet training)
     {
-        var problems = Validate();
-        return problems.IsEmpty ? Derive(training) : throw new SpecRefusedException(problems);
+        Checked();
+        return Derive(training.FeatureSize, Measure(training));
     }
+
+    /// <summary>Derives the network with what was taken from training graphs before.</summary>
+    /// <param name="nodeFeatures">Features per node, at least 1.</param>
+    /// <param name="scale">As <see cref="IGraphEncoder.Scale"/> gave it.</param>
+    /// <exception cref="SpecRefusedException">A field is out of its range.</exception>
+    /// <exception cref="ArgumentException">The scale has another length.</exception>
+    public IGraphEncoder Build(int nodeFeatures, ReadOnlySpan<double> scale)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(nodeFeatures, 1);
+        Checked();
+        if (scale.Length != ScaleSize(nodeFeatures))
+            throw new ArgumentException($"There are {scale.Length} numbers of a scale; {ScaleSize(nodeFeatures)} are taken from training graphs.", nameof(scale));
+        return Derive(nodeFeatures, scale.ToArray());
+    }
+
+    /// <summary>Returns this spec when it can be used.</summary>
+    /// <exception cref="SpecRefusedException">A field is out of its range.</exception>
+    public GraphEncoderSpec Checked()
+    {
+        var problems = Validate();
+        return problems.IsEmpty ? this : throw new SpecRefusedException(problems);
+    }
+
+    /// <summary>The same without messages between nodes: what passing them is worth is measured beside it.</summary>
+    public abstract GraphEncoderSpec WithoutMessages();
+
+    /// <summary>Features of a graph, for a spec that is good.</summary>
+    public virtual int FeatureSize => Pool.Size(Pooling, Units);
+
+    /// <summary>Numbers that are taken from the training graphs.</summary>
+    /// <param name="nodeFeatures">Features per node, at least 1.</param>
+    public abstract long ScaleSize(int nodeFeatures);
 
     /// <summary>Adds every field that cannot be used.</summary>
     internal virtual void CheckInto(SpecCheck check)
@@ -41,6 +77,9 @@ public abstract record GraphEncoderSpec
             check.Add("graph.pooling", Pooling.ToString(), "one or more of Sum, Mean, Max");
     }
 
+    /// <summary>What is taken from the training graphs, [ScaleSize].</summary>
+    internal abstract double[] Measure(GraphSet training);
+
     /// <summary>The network of a spec that has been checked.</summary>
-    internal abstract IGraphEncoder Derive(GraphSet training);
+    internal abstract IGraphEncoder Derive(int nodeFeatures, double[] scale);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ArchetypeRC.Runtime.Lifelong;
 using ArchetypeRC.Runtime.Readouts;
 using ArchetypeRC.Runtime.Sequences;
 using ArchetypeRC.Runtime.Series;
@@ -11,18 +12,28 @@ public sealed class GraphModel
     private readonly IGraphEncoder encoder;
     private readonly RidgeReadout readout;
 
-    private GraphModel(IGraphEncoder encoder, ImmutableArray<string> classes, LeaveOneOutFit fit)
+    private GraphModel(IGraphEncoder encoder, ImmutableArray<string> classes, int trainingGraphs, LeaveOneOutFit fit)
     {
         this.encoder = encoder;
         Classes = classes;
+        TrainingGraphs = trainingGraphs;
         Fit = fit;
         readout = new RidgeReadout(fit.Solution);
     }
 
+    /// <summary>What the model was made from.</summary>
+    public GraphEncoderSpec Spec => encoder.Spec;
+
+    /// <summary>Features per node.</summary>
+    public int NodeFeatures => encoder.NodeFeatures;
+
     /// <summary>Names of the classes; predictions are indices into them.</summary>
     public ImmutableArray<string> Classes { get; }
 
-    /// <summary>The readout and its leave-one-out score on the training graphs.</summary>
+    /// <summary>Graphs that it was fitted on.</summary>
+    public int TrainingGraphs { get; }
+
+    /// <summary>The readout and its leave-one-out score on the training graphs. The outputs left out are empty in a model that was restored.</summary>
     public LeaveOneOutFit Fit { get; }
 
     /// <summary>Fits the readout on the training graphs.</summary>
@@ -46,16 +57,63 @@ public sealed class GraphModel
         if (classes.All(c => c == classes[0]))
             throw new SeriesRefusedException($"All {classes.Length} training graphs are of the class {training.Classes[classes[0]]}. There must be two classes at least.");
         var ridge = new LeaveOneOutRidge(features, classes, training.Classes.Length, balance: false);
-        return new GraphModel(network, training.Classes, ridge.Best(LeaveOneOutRidge.Grid));
+        return new GraphModel(network, training.Classes, classes.Length, ridge.Best(LeaveOneOutRidge.Grid));
     }
+
+    /// <summary>The model that a state was saved from: equal scores to the last bit.</summary>
+    /// <exception cref="Specs.SpecRefusedException">The spec cannot be used.</exception>
+    /// <exception cref="ModelStateRefusedException">The state does not fit its spec, or other weights are derived than those it was saved with.</exception>
+    public static GraphModel Restore(GraphModelState state)
+    {
+        var network = state.Checked().Spec.Build(state.NodeFeatures, state.Scale.Span);
+        if (network.WeightsHash != state.WeightsHash)
+        {
+            throw new ModelStateRefusedException(
+                $"The weights derived from the spec have hash {network.WeightsHash:x32}, the classifier was fitted on "
+                + $"{state.WeightsHash:x32}. Load it with the version of the program that wrote it.");
+        }
+
+        var solution = new RidgeSolution(network.FeatureSize + 1, state.Classes.Length, state.Weights, Deficient: false);
+        return new GraphModel(
+            network, state.Classes, state.TrainingGraphs, new LeaveOneOutFit(state.Ridge, solution, ReadOnlyMemory<double>.Empty, state.Score));
+    }
+
+    /// <summary>Everything that <see cref="Restore"/> makes the model from again. Shares the weights.</summary>
+    public GraphModelState Save() => new()
+    {
+        Spec = Spec,
+        WeightsHash = encoder.WeightsHash,
+        NodeFeatures = NodeFeatures,
+        Scale = encoder.Scale,
+        Classes = Classes,
+        TrainingGraphs = TrainingGraphs,
+        Ridge = Fit.Ridge,
+        Weights = Fit.Solution.Weights,
+        Score = Fit.Score,
+    };
 
     /// <summary>The class of a graph.</summary>
     /// <exception cref="SeriesRefusedException">The graph does not fit those that were learned.</exception>
     public int Predict(Graph graph)
     {
-        var features = new double[encoder.FeatureSize];
-        encoder.Encode(graph, features);
-        return Predict(features);
+        var scores = new double[Classes.Length];
+        Score(graph, scores);
+        return SequenceModel.Highest(scores);
+    }
+
+    /// <summary>One output for each class: near 1 for the class that the graph is of and near -1 for the others.</summary>
+    /// <param name="graph">With as many features per node as the training graphs.</param>
+    /// <param name="scores">[Classes]; overwritten.</param>
+    /// <returns>Multiply-adds that it took.</returns>
+    /// <exception cref="SeriesRefusedException">The graph does not fit those that were learned.</exception>
+    /// <exception cref="ArgumentException">The span has another length.</exception>
+    public long Score(Graph graph, Span<double> scores)
+    {
+        var features = new double[encoder.FeatureSize + 1];
+        var operations = encoder.Encode(graph, features.AsSpan(..^1));
+        features[^1] = 1;
+        readout.Predict(features, scores);
+        return operations + ((long)readout.Features * readout.Outputs);
     }
 
     /// <summary>The class that features belong to, [FeatureSize].</summary>

@@ -5,6 +5,18 @@ namespace ArchetypeRC.Runtime.Graphs;
 /// <summary>Turns a graph into a feature vector that does not depend on how its nodes are numbered. Immutable.</summary>
 public interface IGraphEncoder
 {
+    /// <summary>What the encoder was made from.</summary>
+    GraphEncoderSpec Spec { get; }
+
+    /// <summary>Features per node.</summary>
+    int NodeFeatures { get; }
+
+    /// <summary>
+    /// What was taken from the training graphs: of a graph echo state network the largest eigenvalue of an adjacency, [1]; of resistive
+    /// memory the lowest value of each node feature and the step of its converter, [2, NodeFeatures].
+    /// </summary>
+    ReadOnlyMemory<double> Scale { get; }
+
     /// <summary>Length of a feature vector.</summary>
     int FeatureSize { get; }
 

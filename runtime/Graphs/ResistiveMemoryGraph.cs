@@ -27,15 +27,18 @@ internal sealed class ResistiveMemoryGraph : IGraphEncoder
     private readonly double[] steps;
     private readonly int inputs;
 
-    public ResistiveMemoryGraph(ResistiveMemorySpec spec, GraphSet training)
+    /// <param name="spec">A spec that has been checked.</param>
+    /// <param name="inputs">Features per node.</param>
+    /// <param name="ranges">As <see cref="Ranges"/> gives them.</param>
+    public ResistiveMemoryGraph(ResistiveMemorySpec spec, int inputs, double[] ranges)
     {
         this.spec = spec;
-        inputs = training.FeatureSize;
+        this.inputs = inputs;
+        Scale = ranges;
         inputWeights = Conductances(spec.Units * (inputs + 1), spec.InputScaling, InputStream);
         recurrentWeights = Conductances(spec.Units * spec.Units, spec.RecurrentScaling, RecurrentStream);
-        lows = new double[inputs];
-        steps = new double[inputs];
-        TakeRanges(training);
+        lows = ranges[..inputs];
+        steps = ranges[inputs..];
         var hash = new XxHash128();
         Topologies.WeightsHash.Append(hash, [(int)spec.Pooling, spec.Iterations, spec.InputBits]);
         Topologies.WeightsHash.Append(hash, [spec.LeakRate, spec.ReadNoise, spec.Seed]);
@@ -46,7 +49,13 @@ internal sealed class ResistiveMemoryGraph : IGraphEncoder
         WeightsHash = hash.GetCurrentHashAsUInt128();
     }
 
-    public int FeatureSize => Pool.Size(spec.Pooling, spec.Units);
+    public GraphEncoderSpec Spec => spec;
+
+    public int NodeFeatures => inputs;
+
+    public ReadOnlyMemory<double> Scale { get; }
+
+    public int FeatureSize => spec.FeatureSize;
 
     public UInt128 WeightsHash { get; }
 
@@ -119,10 +128,13 @@ internal sealed class ResistiveMemoryGraph : IGraphEncoder
         return weights;
     }
 
-    private void TakeRanges(GraphSet training)
+    /// <summary>The lowest value of each node feature over the training graphs, then the step of its converter, [2, node features].</summary>
+    public static double[] Ranges(GraphSet training, int bits)
     {
-        var levels = (1 << spec.InputBits) - 1;
-        for (var column = 0; column < inputs; column++)
+        var levels = (1 << bits) - 1;
+        var columns = training.FeatureSize;
+        var ranges = new double[2 * columns];
+        for (var column = 0; column < columns; column++)
         {
             var (low, high) = (double.PositiveInfinity, double.NegativeInfinity);
             foreach (var graph in training.Graphs)
@@ -135,9 +147,11 @@ internal sealed class ResistiveMemoryGraph : IGraphEncoder
                 }
             }
 
-            lows[column] = low;
-            steps[column] = (high - low) / levels;
+            ranges[column] = low;
+            ranges[columns + column] = (high - low) / levels;
         }
+
+        return ranges;
     }
 
     // [nodes, inputs + 1]: on the levels of the converter, values beyond its range at its ends; the last column is the constant 1.

@@ -49,5 +49,14 @@ public sealed record ResistiveMemorySpec : GraphEncoderSpec
     }
 
     /// <inheritdoc/>
-    internal override IGraphEncoder Derive(GraphSet training) => new ResistiveMemoryGraph(this, training);
+    public override GraphEncoderSpec WithoutMessages() => this with { RecurrentScaling = 0 };
+
+    /// <inheritdoc/>
+    public override long ScaleSize(int nodeFeatures) => 2L * nodeFeatures;
+
+    /// <inheritdoc/>
+    internal override double[] Measure(GraphSet training) => ResistiveMemoryGraph.Ranges(training, InputBits);
+
+    /// <inheritdoc/>
+    internal override IGraphEncoder Derive(int nodeFeatures, double[] scale) => new ResistiveMemoryGraph(this, nodeFeatures, scale);
 }

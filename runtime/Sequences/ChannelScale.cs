@@ -9,12 +9,22 @@ internal sealed class ChannelScale
     private readonly double[] factors;
     private readonly double[] differenceFactors;
 
-    private ChannelScale(double[] means, double[] factors, double[] differenceFactors)
+    /// <summary>Takes over statistics that were taken before, each [channels].</summary>
+    public ChannelScale(double[] means, double[] factors, double[] differenceFactors)
     {
         this.means = means;
         this.factors = factors;
         this.differenceFactors = differenceFactors;
     }
+
+    /// <summary>What is taken from each channel, [channels].</summary>
+    public ReadOnlyMemory<double> Means => means;
+
+    /// <summary>What each channel is then multiplied by, [channels].</summary>
+    public ReadOnlyMemory<double> Factors => factors;
+
+    /// <summary>What the difference of two scaled values is multiplied by, [channels].</summary>
+    public ReadOnlyMemory<double> DifferenceFactors => differenceFactors;
 
     /// <summary>Takes the statistics of sequences without missing values.</summary>
     public static ChannelScale Of(SequenceSet training, bool standardise)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ArchetypeRC.Runtime.Kernels;
+using ArchetypeRC.Runtime.Lifelong;
 using ArchetypeRC.Runtime.Reservoirs;
 using ArchetypeRC.Runtime.Series;
 using ArchetypeRC.Runtime.Specs;
@@ -32,7 +33,7 @@ public sealed class SequenceEncoder
 
         reservoir = spec.Reservoir.Build(spec.ReservoirInputs(channels));
         scale = ChannelScale.Of(training.Interpolated(), spec.Standardise);
-        var size = (long)Width * Blocks * (spec.Bidirectional ? 2 : 1);
+        var size = spec.FeatureSize(channels, length);
         if (size > SequenceModelSpec.MaximumFeatures)
         {
             throw new SpecRefusedException([new SpecProblem(
@@ -42,6 +43,26 @@ public sealed class SequenceEncoder
         }
 
         FeatureSize = (int)size;
+    }
+
+    /// <summary>The encoder that a state was saved with: derives the reservoir, and takes the scale of the channels from the state.</summary>
+    /// <exception cref="SpecRefusedException">The spec cannot be used.</exception>
+    /// <exception cref="ModelStateRefusedException">The state does not fit its spec, or other weights are derived than those it was saved with.</exception>
+    internal SequenceEncoder(SequenceModelState state)
+    {
+        Spec = state.Checked().Spec;
+        channels = state.Channels;
+        length = state.Length;
+        reservoir = Spec.Reservoir.Build(Spec.ReservoirInputs(channels));
+        if (reservoir.WeightsHash != state.WeightsHash)
+        {
+            throw new ModelStateRefusedException(
+                $"The weights derived from the spec have hash {reservoir.WeightsHash:x32}, the classifier was fitted on "
+                + $"{state.WeightsHash:x32}. Load it with the version of the program that wrote it.");
+        }
+
+        scale = new ChannelScale(state.Means.ToArray(), state.Factors.ToArray(), state.DifferenceFactors.ToArray());
+        FeatureSize = (int)Spec.FeatureSize(channels, length);
     }
 
     /// <summary>What the encoder was made from.</summary>
@@ -56,11 +77,19 @@ public sealed class SequenceEncoder
     /// <summary>Bytes of weights that one step of a sequence reads.</summary>
     public long BytesPerStep => reservoir.BytesPerStep * (Spec.Bidirectional ? 2 : 1);
 
-    private int Width => reservoir.FeatureSize + (Spec.PassInputs ? reservoir.InputSize : 0);
+    /// <summary>Hash of the weights of the reservoir.</summary>
+    public UInt128 WeightsHash => reservoir.WeightsHash;
 
-    private int Blocks =>
-        (Has(SequenceFeatures.Last) ? 1 : 0) + (Has(SequenceFeatures.Mean) ? 1 : 0) + (Has(SequenceFeatures.Deviation) ? 1 : 0)
-        + (Has(SequenceFeatures.Segments) ? Spec.SegmentCount : 0) + (Has(SequenceFeatures.All) ? length : 0);
+    /// <summary>Channels of the sequences.</summary>
+    internal int Channels => channels;
+
+    /// <summary>Steps of the longest training sequence.</summary>
+    internal int Length => length;
+
+    /// <summary>How channels are scaled.</summary>
+    internal ChannelScale Scale => scale;
+
+    private int Width => reservoir.FeatureSize + (Spec.PassInputs ? reservoir.InputSize : 0);
 
     /// <summary>Computes the features of a sequence. Allocates nothing per step.</summary>
     /// <param name="sequence">Of as many channels as the training sequences; missing values are interpolated.</param>

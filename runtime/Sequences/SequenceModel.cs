@@ -10,10 +10,11 @@ public sealed class SequenceModel
     private readonly SequenceEncoder encoder;
     private readonly RidgeReadout readout;
 
-    internal SequenceModel(SequenceEncoder encoder, ImmutableArray<string> classes, LeaveOneOutFit fit, double factor, long fitOperations)
+    internal SequenceModel(SequenceEncoder encoder, ImmutableArray<string> classes, int trainingCases, LeaveOneOutFit fit, double factor, long fitOperations)
     {
         this.encoder = encoder;
         Classes = classes;
+        TrainingCases = trainingCases;
         Fit = fit;
         Factor = factor;
         FitOperations = fitOperations;
@@ -26,7 +27,16 @@ public sealed class SequenceModel
     /// <summary>Names of the classes; predictions are indices into them.</summary>
     public ImmutableArray<string> Classes { get; }
 
-    /// <summary>The readout: its ridge, its weights and its leave-one-out score on the training sequences.</summary>
+    /// <summary>Channels of the sequences.</summary>
+    public int Channels => encoder.Channels;
+
+    /// <summary>Sequences that it was fitted on.</summary>
+    public int TrainingCases { get; }
+
+    /// <summary>
+    /// The readout: its ridge, its weights and its leave-one-out score on the training sequences. The outputs left out are empty in a
+    /// model that was restored.
+    /// </summary>
     public LeaveOneOutFit Fit { get; }
 
     /// <summary>
@@ -50,6 +60,35 @@ public sealed class SequenceModel
 
         return run.Finish();
     }
+
+    /// <summary>The model that a state was saved from: equal scores to the last bit.</summary>
+    /// <exception cref="Specs.SpecRefusedException">The spec cannot be used.</exception>
+    /// <exception cref="Lifelong.ModelStateRefusedException">The state does not fit its spec, or other weights are derived than those it was saved with.</exception>
+    public static SequenceModel Restore(SequenceModelState state)
+    {
+        var derived = new SequenceEncoder(state);
+        var solution = new RidgeSolution(derived.FeatureSize + 1, state.Classes.Length, state.Weights, Deficient: false);
+        var fit = new LeaveOneOutFit(state.Ridge, solution, ReadOnlyMemory<double>.Empty, state.Score);
+        return new SequenceModel(derived, state.Classes, state.TrainingCases, fit, state.Factor, state.FitOperations);
+    }
+
+    /// <summary>Everything that <see cref="Restore"/> makes the model from again. Shares the weights.</summary>
+    public SequenceModelState Save() => new()
+    {
+        Spec = Spec,
+        WeightsHash = encoder.WeightsHash,
+        Length = encoder.Length,
+        Means = encoder.Scale.Means,
+        Factors = encoder.Scale.Factors,
+        DifferenceFactors = encoder.Scale.DifferenceFactors,
+        Classes = Classes,
+        TrainingCases = TrainingCases,
+        Ridge = Fit.Ridge,
+        Weights = Fit.Solution.Weights,
+        Score = Fit.Score,
+        Factor = Factor,
+        FitOperations = FitOperations,
+    };
 
     /// <summary>
     /// One output for each class: near 1 for the class that the sequence is of and near -1 for the others; of a logistic readout

@@ -79,6 +79,20 @@ public sealed record SequenceModelSpec
         return problems.IsEmpty ? this : throw new SpecRefusedException(problems);
     }
 
+    /// <summary>Features of a sequence, for a spec that is good and fits the channels.</summary>
+    /// <param name="channels">Channels of a sequence, at least 1.</param>
+    /// <param name="length">Steps of the longest training sequence, at least 1.</param>
+    public long FeatureSize(int channels, int length)
+    {
+        var inputs = ReservoirInputs(channels);
+        var width = (long)Reservoir.FeatureSize(inputs) + (PassInputs ? inputs : 0);
+        var blocks = (Has(SequenceFeatures.Last) ? 1L : 0) + (Has(SequenceFeatures.Mean) ? 1 : 0) + (Has(SequenceFeatures.Deviation) ? 1 : 0)
+            + (Has(SequenceFeatures.Segments) ? SegmentCount : 0) + (Has(SequenceFeatures.All) ? length : 0);
+        return width * blocks * (Bidirectional ? 2 : 1);
+
+        bool Has(SequenceFeatures feature) => Features.HasFlag(feature);
+    }
+
     /// <summary>Values that drive the reservoir at each step.</summary>
     /// <param name="channels">Channels of a sequence, at least 1.</param>
     public int ReservoirInputs(int channels) => channels * ((Differences ? 2 : 1) + Delays);

@@ -66,6 +66,7 @@ public sealed class SequenceTraining
             ? new CrossValidatedLogistic(features, classes, count, balance)
                 .Best(encoder.Spec.Ridge is { } penalty ? [penalty] : CrossValidatedLogistic.Grid)
             : new LeaveOneOutRidge(features, classes, count, balance).Best(encoder.Spec.Ridge is { } given ? [given] : LeaveOneOutRidge.Grid);
-        return new SequenceModel(encoder, training.Classes, fit, ProbabilityCalibration.Temperature(fit.LeftOut.Span, classes, count), operations);
+        return new SequenceModel(
+            encoder, training.Classes, classes.Length, fit, ProbabilityCalibration.Temperature(fit.LeftOut.Span, classes, count), operations);
     }
 }

@@ -34,6 +34,9 @@ public sealed class CorpusTests : IDisposable
         ["model-file-feedback.v1.bin"] = Samples.FeedbackModelFile,
         ["model-file-adapted.v1.bin"] = Samples.ModelFileAdapted,
         ["model-file-sigmoid.v1.bin"] = Samples.ModelFileSigmoid,
+        ["model-file-sequences.v2.bin"] = ClassifierSamples.Sequences,
+        ["model-file-graph-echo-state.v2.bin"] = ClassifierSamples.GraphEchoState,
+        ["model-file-resistive-memory.v2.bin"] = ClassifierSamples.ResistiveMemory,
         ["residual.v1.bin"] = ReservoirSamples.Residual,
         ["edge-of-stability.v1.bin"] = ReservoirSamples.EdgeOfStability,
         ["composite.v1.bin"] = ReservoirSamples.Composite,
@@ -88,13 +91,26 @@ public sealed class CorpusTests : IDisposable
         File.Copy(source, Path.Combine(beside.FullName, file), overwrite: true);
     }
 
-    private byte[] Bytes(object value) =>
-        value is ModelFile file ? file.ToBytes() : system.Serialization.FindSerializerFor(value).ToBinary(value);
+    private byte[] Bytes(object value) => value switch
+    {
+        ModelFile file => file.ToBytes(),
+        SequenceModelFile file => file.ToBytes(),
+        GraphModelFile file => file.ToBytes(),
+        _ => system.Serialization.FindSerializerFor(value).ToBinary(value),
+    };
 
     private object Read(byte[] bytes, object like)
     {
-        if (like is ModelFile)
-            return ModelFile.FromBytes(bytes, "corpus");
+        switch (like)
+        {
+            case ModelFile:
+                return ModelFile.FromBytes(bytes, "corpus");
+            case SequenceModelFile:
+                return SequenceModelFile.FromBytes(bytes, "corpus");
+            case GraphModelFile:
+                return GraphModelFile.FromBytes(bytes, "corpus");
+        }
+
         var serializer = (Akka.Serialization.SerializerWithStringManifest)system.Serialization.FindSerializerFor(like);
         return serializer.FromBinary(bytes, serializer.Manifest(like));
     }

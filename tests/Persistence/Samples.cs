@@ -373,6 +373,6 @@ internal static class Samples
         ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal)
             .Add("spectralRadius", radius).Add("topology", "Ring");
 
-    private static double[] Ramp(int count, double step) =>
+    public static double[] Ramp(int count, double step) =>
         [.. Enumerable.Range(1, count).Select(i => i * step)];
 }

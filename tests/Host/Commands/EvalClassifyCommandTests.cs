@@ -127,6 +127,73 @@ public sealed class EvalClassifyCommandTests
         Assert.Contains(reason, result.Errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Saved_classifiers_give_the_figures_of_the_run_that_saved_them()
+    {
+        using var scratch = new ScratchDirectory();
+        var (test, saved) = (Write(scratch, "b.tsv", 30, 1, noise: 3), scratch.At("tones.arc"));
+        var run = await CommandLine.RunAsync(
+            "eval", "classify", "--train", Write(scratch, "a.tsv", 21, 0, noise: 3), "--test", test, "--units", "9", "--seeds", "3", "--draws", "1",
+            "--calibrate", "--save", saved, "--json");
+        Assert.True(run.ExitCode == 0, run.Errors);
+        var again = await CommandLine.RunAsync("eval", "classify", "--model", saved, "--test", test, "--calibrate", "--json");
+        Assert.True(again.ExitCode == 0, again.Errors);
+        foreach (var figure in new[] { "mean", "sd", "majorityAccuracy", "meanScoreAccuracy" })
+            Assert.Equal(run.Json().GetProperty(figure).GetDouble(), again.Json().GetProperty(figure).GetDouble());
+        Assert.Equal(run.Json().GetProperty("probabilities").GetRawText(), again.Json().GetProperty("probabilities").GetRawText());
+        Assert.Equal(run.Json().GetProperty("spec").GetRawText(), again.Json().GetProperty("spec").GetRawText());
+        Assert.Equal(21, again.Json().GetProperty("data").GetProperty("trainSequences").GetInt32());
+        Assert.Equal(
+            run.Json().GetProperty("seeds").EnumerateArray().Select(s => (s.GetProperty("seed").GetRawText(), s.GetProperty("accuracy").GetDouble())),
+            again.Json().GetProperty("seeds").EnumerateArray().Select(s => (s.GetProperty("seed").GetRawText(), s.GetProperty("accuracy").GetDouble())));
+        Assert.True(again.Json().GetProperty("operations").GetInt64() < run.Json().GetProperty("operations").GetInt64(), "nothing is trained");
+        Assert.DoesNotContain("choice", again.Errors, StringComparison.Ordinal);
+
+        var shown = await CommandLine.RunAsync("eval", "classify", "--model", saved, "--test", test);
+        Assert.Contains("21 sequences learned, 30 tested", shown.Output, StringComparison.Ordinal);
+        var inspected = (await CommandLine.RunAsync("inspect", saved, "--json")).Json();
+        Assert.Equal("sequenceModelFile", inspected.GetProperty("kind").GetString());
+        Assert.Equal(3, inspected.GetProperty("members").GetArrayLength());
+        Assert.Equal(run.Json().GetProperty("mean").GetDouble(), inspected.GetProperty("metrics").GetProperty("test.accuracy").GetDouble(), 1e-12);
+        Assert.Equal(0, (await CommandLine.RunAsync("inspect", saved)).ExitCode);
+    }
+
+    [Fact]
+    public async Task Saved_classifiers_refuse_other_channels_other_classes_and_files_of_another_kind()
+    {
+        using var scratch = new ScratchDirectory();
+        var (train, saved) = (Write(scratch, "a.tsv", 8, 0), scratch.At("tones.arc"));
+        var run = await CommandLine.RunAsync(
+            "eval", "classify", "--train", train, "--test", train, "--units", "5", "--seeds", "1", "--draws", "1", "--save", saved);
+        Assert.True(run.ExitCode == 0, run.Errors);
+        await Refused("'7'", "--model", saved, "--test", scratch.Write("other.tsv", "7\t1\t2\n"));
+        await Refused(
+            "wide.ts has 2 channels, tones.arc has 1",
+            "--model", saved, "--test", scratch.Write("wide.ts", "@problemName wide\n@univariate false\n@classLabel true 0 1\n@data\n1,2,3:4,5,6:0\n"));
+        var stream = scratch.At("stream.arc");
+        Samples.StreamModel().Write(stream);
+        await Refused("it holds a model of a stream, where a classifier of sequences is asked for", "--model", stream, "--test", train);
+        var rows = scratch.WriteWaves("rows.csv", 20);
+        var other = await CommandLine.RunAsync("eval", "model", "--model", saved, "--data", rows);
+        Assert.Equal(CommandRunner.Refused, other.ExitCode);
+        Assert.Contains("it holds a classifier of sequences, where a model of a stream is asked for", other.Errors, StringComparison.Ordinal);
+        var bytes = File.ReadAllBytes(saved);
+        bytes[^40] ^= 1;
+        File.WriteAllBytes(scratch.At("altered.arc"), bytes);
+        await Refused("checksum", "--model", scratch.At("altered.arc"), "--test", train);
+        await Refused("no such file", "--model", scratch.At("none.arc"), "--test", train);
+        await Refused("--train is missing", "--test", train);
+        await Refused("--model is tested as it is", "--model", saved, "--test", train, "--train", train);
+        await Refused("There is no folder", "--train", train, "--test", train, "--save", Path.Combine(scratch.At("nowhere"), "x.arc"));
+
+        static async Task Refused(string reason, params string[] options)
+        {
+            var result = await CommandLine.RunAsync([.. new[] { "eval", "classify" }, .. options]);
+            Assert.Equal(CommandRunner.Refused, result.ExitCode);
+            Assert.Contains(reason, result.Errors, StringComparison.Ordinal);
+        }
+    }
+
     // Sines of two frequencies at phases that differ from case to case.
     private static string Write(ScratchDirectory scratch, string name, int cases, int phase, double noise = 0)
     {

@@ -60,6 +60,73 @@ public sealed class EvalGraphsCommandTests
         Assert.Contains("ROUND_A.txt, line 1", bad.Errors, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("graphEchoState", "graph echo state")]
+    [InlineData("resistiveMemory", "resistive memory")]
+    public async Task Spec_is_tested_alone_and_saved_and_tells_graphs_without_training(string kind, string name)
+    {
+        using var scratch = new ScratchDirectory();
+        WriteRingsAndPaths(scratch);
+        var all = await CommandLine.RunAsync("eval", "graphs", "--data", scratch.At(""), "--units", "10", "--seeds", "2", "--folds", "4", "--json");
+        var expected = all.Json().GetProperty("encoders").EnumerateArray().Single(e => e.GetProperty("name").GetString() == name);
+        Assert.Equal(kind, expected.GetProperty("spec").GetProperty("kind").GetString());
+        var (spec, saved) = (scratch.Write("spec.json", expected.GetProperty("spec").GetRawText()), scratch.At("round.arc"));
+        var alone = await CommandLine.RunAsync(
+            "eval", "graphs", "--data", scratch.At(""), "--spec", spec, "--seeds", "2", "--folds", "4", "--save", saved, "--json");
+        Assert.True(alone.ExitCode == 0, alone.Errors);
+        var encoder = Assert.Single(alone.Json().GetProperty("encoders").EnumerateArray());
+        foreach (var figure in new[] { "mean", "withoutMessages", "gain" })
+            Assert.Equal(expected.GetProperty(figure).GetDouble(), encoder.GetProperty(figure).GetDouble());
+
+        var told = await CommandLine.RunAsync("eval", "graphs", "--data", scratch.At(""), "--model", saved, "--json");
+        Assert.True(told.ExitCode == 0, told.Errors);
+        Assert.True(told.Json().GetProperty("accuracy").GetDouble() > 0.9);
+        Assert.Equal(24, told.Json().GetProperty("trainGraphs").GetInt32());
+        var shown = await CommandLine.RunAsync("eval", "graphs", "--data", scratch.At(""), "--model", saved);
+        Assert.Contains("fitted on 24 graphs", shown.Output, StringComparison.Ordinal);
+        var inspected = (await CommandLine.RunAsync("inspect", saved, "--json")).Json();
+        Assert.Equal("graphModelFile", inspected.GetProperty("kind").GetString());
+        Assert.Equal(
+            encoder.GetProperty("mean").GetDouble(), inspected.GetProperty("metrics").GetProperty("crossValidation.accuracy").GetDouble(), 1e-12);
+    }
+
+    [Fact]
+    public async Task Saved_classifier_refuses_other_node_features_other_classes_and_files_of_another_kind()
+    {
+        using var scratch = new ScratchDirectory();
+        WriteRingsAndPaths(scratch);
+        var (spec, saved) = (scratch.Write("spec.json", """{"kind":"graphEchoState","units":4}"""), scratch.At("round.arc"));
+        var run = await CommandLine.RunAsync("eval", "graphs", "--data", scratch.At(""), "--spec", spec, "--seeds", "1", "--folds", "2", "--save", saved);
+        Assert.True(run.ExitCode == 0, run.Errors);
+        var stream = scratch.At("stream.arc");
+        Samples.StreamModel().Write(stream);
+        await Refused("it holds a model of a stream, where a classifier of graphs is asked for", "--model", stream);
+        await Refused("no such file", "--model", scratch.At("none.arc"));
+        await Refused("--save needs --spec", "--save", saved);
+        await Refused("--spec is tested as it is", "--spec", spec, "--units", "4");
+        await Refused("--model is tested as it is", "--model", saved, "--seeds", "4");
+        await Refused("graph.units is 0", "--spec", scratch.Write("bad.json", """{"kind":"graphEchoState","units":0}"""));
+        await Refused("not readable", "--spec", scratch.Write("bad.json", """{"kind":"perceptron"}"""));
+        await Refused("not readable", "--spec", scratch.Write("bad.json", """{"units":4}"""));
+        var stays = await CommandLine.RunAsync("stream", "--model", saved, "--state", scratch.At("state"));
+        Assert.Equal(CommandRunner.Refused, stays.ExitCode);
+        Assert.Contains("it holds a classifier of graphs, where a model of a stream is asked for", stays.Errors, StringComparison.Ordinal);
+
+        scratch.Write("ROUND_graph_labels.txt", string.Concat(Enumerable.Repeat("1\n7\n", 12)));
+        await Refused("the class '7'; the model knows", "--model", saved);
+        WriteRingsAndPaths(scratch);
+        var nodes = File.ReadAllLines(scratch.At("ROUND_graph_indicator.txt")).Length;
+        scratch.Write("ROUND_node_labels.txt", string.Concat(Enumerable.Range(0, nodes).Select(i => i % 2 == 0 ? "0\n" : "1\n")));
+        await Refused("features per node; the model was fitted on", "--model", saved);
+
+        async Task Refused(string reason, params string[] options)
+        {
+            var result = await CommandLine.RunAsync([.. new[] { "eval", "graphs", "--data", scratch.At("") }, .. options]);
+            Assert.Equal(CommandRunner.Refused, result.ExitCode);
+            Assert.Contains(reason, result.Errors, StringComparison.Ordinal);
+        }
+    }
+
     // For each size from 5 to 10 twice a ring and a path: the numbers of nodes tell nothing.
     private static void WriteRingsAndPaths(ScratchDirectory scratch)
     {

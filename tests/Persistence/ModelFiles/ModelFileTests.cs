@@ -61,11 +61,11 @@ public sealed class ModelFileTests : IDisposable
     public void Newer_file_is_called_newer_whatever_its_checksum()
     {
         var newer = bytes.ToArray();
-        BinaryPrimitives.WriteUInt32LittleEndian(newer.AsSpan(8), 2);
+        BinaryPrimitives.WriteUInt32LittleEndian(newer.AsSpan(8), 3);
         var refusal = Refusal(newer);
         Assert.Equal(ModelFileRefusal.NewerVersion, refusal.Reason);
         Assert.Contains("a.arc", refusal.Message, StringComparison.Ordinal);
-        Assert.Contains("version 2", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("version 3", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("at least as new", refusal.Message, StringComparison.Ordinal);
     }
 
