@@ -6,6 +6,7 @@ namespace ArchetypeRC.Persistence.Forms;
 public static class ContributionBytes
 {
     private const string Readout = "contribution to a readout";
+    private const string Partial = "part of a contribution to a readout";
     private const string Intrinsic = "contribution to intrinsic plasticity";
 
     /// <summary>Writes the sums of a client.</summary>
@@ -14,6 +15,17 @@ public static class ContributionBytes
         Client = contribution.Client,
         ReservoirVersionHigh = (ulong)(contribution.ReservoirVersion >> 64),
         ReservoirVersionLow = (ulong)contribution.ReservoirVersion,
+        Sums = SufficientStatisticsMapper.ToForm(contribution.Sums),
+    });
+
+    /// <summary>Writes the part of the sums that a client sends.</summary>
+    public static byte[] Of(PartialReadoutContribution contribution) => DurableEnvelope.Seal(new PartialReadoutContributionForm
+    {
+        Client = contribution.Client,
+        ReservoirVersionHigh = (ulong)(contribution.ReservoirVersion >> 64),
+        ReservoirVersionLow = (ulong)contribution.ReservoirVersion,
+        AllFeatures = contribution.AllFeatures,
+        Neurons = { contribution.Neurons },
         Sums = SufficientStatisticsMapper.ToForm(contribution.Sums),
     });
 
@@ -44,6 +56,28 @@ public static class ContributionBytes
         catch (ArgumentException fault)
         {
             throw new DurableFormRefusedException(DurableFormRefusal.Altered, Readout, fault.Message, fault);
+        }
+    }
+
+    /// <summary>Reads the part of the sums that a client sent.</summary>
+    /// <exception cref="DurableFormRefusedException">The bytes are truncated, altered, or of a newer version.</exception>
+    public static PartialReadoutContribution ReadPartial(ReadOnlySpan<byte> bytes)
+    {
+        var form = DurableEnvelope.Open(Partial, PartialReadoutContributionForm.Parser, bytes);
+        if (form.Sums is not { Features: > 0, Outputs: > 0 } sums)
+            throw new DurableFormRefusedException(DurableFormRefusal.Altered, Partial, "its sums are missing or have no shape");
+        try
+        {
+            return PartialReadoutContribution.From(
+                form.Client,
+                new UInt128(form.ReservoirVersionHigh, form.ReservoirVersionLow),
+                form.AllFeatures,
+                [.. form.Neurons],
+                SufficientStatisticsMapper.FromForm(Partial, sums, sums.Features, sums.Outputs));
+        }
+        catch (ArgumentException fault)
+        {
+            throw new DurableFormRefusedException(DurableFormRefusal.Altered, Partial, fault.Message, fault);
         }
     }
 

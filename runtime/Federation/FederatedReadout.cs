@@ -65,6 +65,18 @@ public sealed class FederatedReadout
         contributions[client] = contribution;
     }
 
+    /// <summary>Takes in the part of a contribution that a client sent, in the place of an earlier one of the same client.</summary>
+    /// <exception cref="ContributionRefusedException">
+    /// It is of another version of the reservoir, of other numbers of features or outputs, or has no sample; nothing was changed.
+    /// </exception>
+    public void Put(PartialReadoutContribution contribution)
+    {
+        // Before the sums are laid out for features that may not be this federation's.
+        if (contribution.AllFeatures != Features)
+            throw new ContributionRefusedException(contribution.Client, "number of features", $"{contribution.AllFeatures}", $"{Features}");
+        Put(contribution.Expanded());
+    }
+
     /// <summary>Unlearns all samples of a client.</summary>
     /// <returns>Whether it had contributed.</returns>
     public bool Remove(string client) => contributions.Remove(client);

@@ -20,6 +20,27 @@ public sealed class ContributionBytesTests
     }
 
     [Fact]
+    public void Part_of_the_sums_comes_back_as_it_was_sent_and_altered_bytes_are_refused()
+    {
+        Gen.Select(Gen.Int[2, 9], Gen.Int[1, 3], Gen.Double[0.5, 1], Gen.ULong).Sample(
+            (features, outputs, share, seed) =>
+            {
+                var part = PartialReadoutContribution.Of(Contribution(features + 1, outputs, 30, seed), new NeuronSelection { Share = share, Seed = seed });
+                SameContent.Assert(part, ContributionBytes.ReadPartial(ContributionBytes.Of(part)));
+            },
+            iter: 50);
+        var bytes = ContributionBytes.Of(PartialReadoutContribution.Of(Contribution(5, 1, 10, 5), new NeuronSelection()));
+        for (var at = 0; at < bytes.Length; at++)
+        {
+            bytes[at] ^= 0x10;
+            Assert.Throws<DurableFormRefusedException>(() => ContributionBytes.ReadPartial(bytes));
+            bytes[at] ^= 0x10;
+        }
+
+        Assert.Throws<DurableFormRefusedException>(() => ContributionBytes.ReadPartial(bytes.AsSpan(0, bytes.Length - 1)));
+    }
+
+    [Fact]
     public void Gains_and_biases_come_back_as_they_were_sent()
     {
         (from weights in ArbitraryPlasticity.Weights
