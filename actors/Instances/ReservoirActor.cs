@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Event;
 using Akka.Persistence;
 using ArchetypeRC.Persistence.Instances;
+using ArchetypeRC.Persistence.Sql;
 using ArchetypeRC.Runtime.Lifelong;
 using ArchetypeRC.Runtime.Specs;
 
@@ -19,18 +20,20 @@ internal sealed class ReservoirActor : ReceivePersistentActor
     private readonly InstanceId id;
     private readonly InstanceOptions options;
     private readonly ReservoirWeights weights;
+    private readonly SnapshotPolicy snapshots;
     private readonly ILoggingAdapter log = Context.GetLogger();
 
     private readonly Queue<Accepted> gathered = new();
     private readonly Queue<Accepted> underWay = new();
     private readonly Queue<(LearnBatch Batch, IActorRef Sender)> waiting = new();
+    private readonly Queue<IActorRef> confirming = new();
+    private readonly List<IActorRef> waitingForClaim = [];
 
     private InstanceState? state;
     private InstanceCreated? creating;
     private IActorRef? creator;
     private long head;
     private long rowsInFlight;
-    private long rowsSinceSnapshot;
     private bool snapshotUnderWay;
     private long olderSnapshot = -1;
     private long newerSnapshot = -1;
@@ -40,21 +43,27 @@ internal sealed class ReservoirActor : ReceivePersistentActor
         this.id = id;
         this.options = options;
         this.weights = weights;
+        snapshots = new SnapshotPolicy(id, options);
         Recover<SnapshotOffer>(Recover);
         Recover<InstanceCreated>(created => state = InstanceState.From(created, weights.For));
         Recover<BatchLearned>(batch =>
         {
             Existing.Apply(batch);
-            rowsSinceSnapshot += batch.Count;
+            snapshots.Count(batch);
         });
-        Recover<OutputConfirmed>(confirmed => Existing.Apply(confirmed));
+        Recover<OutputConfirmed>(confirmed =>
+        {
+            Existing.Apply(confirmed);
+            snapshots.Count(confirmed);
+        });
+        Recover<OwnershipClaimed>(snapshots.Count);
         Recover<RecoveryCompleted>(_ =>
         {
             head = state?.NextSequence ?? 0;
             if (state is null)
                 Become(Missing);
             else
-                Become(Serving);
+                Claim();
         });
     }
 
@@ -76,13 +85,36 @@ internal sealed class ReservoirActor : ReceivePersistentActor
     /// <summary>The journal failed: whether the write was kept is found out when the actor recovers; Akka stops it after this.</summary>
     protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
     {
-        log.Warning(cause, "Instance {Instance}: the journal failed at event {SequenceNr}; whoever waited is told", id, sequenceNr);
+        if (StoreFence.Refused(cause))
+            log.Warning("Instance {Instance}: another owner has written event {SequenceNr}; this one stops", id, sequenceNr);
+        else
+            log.Warning(cause, "Instance {Instance}: the journal failed at event {SequenceNr}; whoever waited is told", id, sequenceNr);
         AnswerStorageFailed(cause);
     }
 
     /// <inheritdoc/>
     protected override void OnRecoveryFailure(Exception reason, object? message = null) =>
         log.Error(reason, "Instance {Instance} cannot be recovered", id);
+
+    // Before it serves, an owner takes the next number of the journal: what an owner before it still writes is refused from then on.
+    private void Claim()
+    {
+        Become(Claiming);
+        var node = ((ExtendedActorSystem)Context.System).Provider.DefaultAddress.ToString();
+        PersistAsync(new OwnershipClaimed(node), claimed =>
+        {
+            snapshots.Count(claimed);
+            waitingForClaim.Clear();
+            Become(Serving);
+            Stash.UnstashAll();
+        });
+    }
+
+    private void Claiming() => Command<IInstanceMessage>(_ =>
+    {
+        waitingForClaim.Add(Sender);
+        Stash.Stash();
+    });
 
     private void Missing()
     {
@@ -101,11 +133,7 @@ internal sealed class ReservoirActor : ReceivePersistentActor
             ? Existing.Describe()
             : new InstanceRefused(InstanceRefusal.AnotherSpec, $"Instance '{id}' exists with another spec. Choose another name.")));
         Command<SaveSnapshotSuccess>(Retain);
-        Command<SaveSnapshotFailure>(failed =>
-        {
-            snapshotUnderWay = false;
-            log.Warning(failed.Cause, "Instance {Instance}: the snapshot failed; the journal still holds everything", id);
-        });
+        Command<SaveSnapshotFailure>(SnapshotFailed);
         Command<DeleteMessagesFailure>(failed =>
             log.Warning(failed.Cause, "Instance {Instance}: old events could not be deleted; tried again after the next snapshot", id));
         Command<DeleteSnapshotsFailure>(failed =>
@@ -118,7 +146,6 @@ internal sealed class ReservoirActor : ReceivePersistentActor
     {
         state = InstanceState.From((InstanceSnapshot)offer.Snapshot, weights.For);
         newerSnapshot = offer.Metadata.SequenceNr;
-        rowsSinceSnapshot = 0;
     }
 
     private void Create(CreateInstance create)
@@ -188,7 +215,7 @@ internal sealed class ReservoirActor : ReceivePersistentActor
         Existing.Apply(batch);
         rowsInFlight -= accepted.Batch.Count;
         accepted.Sender.Tell(Existing.Answer(accepted.Batch.First, accepted.Batch.Count));
-        rowsSinceSnapshot += batch.Count;
+        snapshots.Count(batch);
         if (underWay.Count > 0)
             return;
         Snapshot();
@@ -224,19 +251,22 @@ internal sealed class ReservoirActor : ReceivePersistentActor
             return;
         }
 
+        confirming.Enqueue(sender);
         PersistAsync(new OutputConfirmed(confirm.Through), confirmed =>
         {
+            confirming.Dequeue();
             Existing.Apply(confirmed);
+            snapshots.Count(confirmed);
             sender.Tell(new OutputConfirmedResult(Existing.OutputThrough));
         });
     }
 
     private void Snapshot()
     {
-        if (snapshotUnderWay || rowsSinceSnapshot < options.SnapshotEveryRows)
+        if (snapshotUnderWay || !snapshots.IsDue)
             return;
         snapshotUnderWay = true;
-        rowsSinceSnapshot = 0;
+        snapshots.Restart();
         SaveSnapshot(Existing.Save());
     }
 
@@ -252,18 +282,38 @@ internal sealed class ReservoirActor : ReceivePersistentActor
         DeleteSnapshots(new SnapshotSelectionCriteria(olderSnapshot - 1));
     }
 
+    private void SnapshotFailed(SaveSnapshotFailure failed)
+    {
+        snapshotUnderWay = false;
+        if (StoreFence.Refused(failed.Cause))
+        {
+            log.Warning("Instance {Instance}: another owner has written since snapshot {SequenceNr}; this one stops", id, failed.Metadata.SequenceNr);
+            AnswerStorageFailed(failed.Cause);
+            Context.Stop(Self);
+            return;
+        }
+
+        log.Warning(failed.Cause, "Instance {Instance}: the snapshot failed; the journal still holds everything", id);
+    }
+
     private void AnswerStorageFailed(Exception cause)
     {
+        var what = $"The journal could not write: {cause.GetBaseException().Message.TrimEnd('.')}. What was acknowledged is kept. ";
         var refused = new InstanceRefused(
             InstanceRefusal.StorageFailed,
-            $"The journal could not write: {cause.GetBaseException().Message.TrimEnd('.')}. What was acknowledged is kept. "
-            + "Free some space or mend the store, then send the rest again.");
+            what + (StoreFence.Refused(cause)
+                ? "Send the rest again: it reaches the new owner."
+                : "Free some space or mend the store, then send the rest again."));
         if (creating is not null)
             creator.Tell(refused);
         foreach (var accepted in underWay.Concat(gathered))
             accepted.Sender.Tell(refused);
         foreach (var (_, sender) in waiting)
             sender.Tell(refused);
+        foreach (var sender in confirming.Concat(waitingForClaim))
+            sender.Tell(refused);
+        confirming.Clear();
+        waitingForClaim.Clear();
         underWay.Clear();
         gathered.Clear();
         waiting.Clear();

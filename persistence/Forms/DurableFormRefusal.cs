@@ -11,4 +11,7 @@ public enum DurableFormRefusal
 
     /// <summary>A newer program wrote it.</summary>
     NewerVersion = 2,
+
+    /// <summary>Events that it needs are not there any more.</summary>
+    Missing = 3,
 }

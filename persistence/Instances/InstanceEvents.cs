@@ -20,6 +20,13 @@ public sealed record InstanceCreated(ModelSpec Spec, ModelState? Learned) : IIns
 public sealed record BatchLearned(long First, int Count, int RowSize, ReadOnlyMemory<double> Values, long OutputThrough)
     : IInstanceEvent;
 
+/// <summary>
+/// A process took the instance over. The claim is written before the instance serves, and takes the number that an owner
+/// before it would use next, so that whatever that one still tries to write is refused by the database.
+/// </summary>
+/// <param name="Node">Address of the process, for people who read the journal.</param>
+public sealed record OwnershipClaimed(string Node) : IInstanceEvent;
+
 /// <summary>The reader is known to have received every answer up to a row.</summary>
 /// <param name="Through">Sequence number of that row; -1 for none.</param>
 public sealed record OutputConfirmed(long Through) : IInstanceEvent;

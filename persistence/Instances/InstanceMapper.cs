@@ -50,6 +50,10 @@ internal static class InstanceMapper
     public static OutputConfirmed FromForm(string form, OutputConfirmedForm confirmed) =>
         new(Watermark(form, confirmed.Through));
 
+    public static OwnershipClaimedForm ToForm(OwnershipClaimed claimed) => new() { Node = claimed.Node };
+
+    public static OwnershipClaimed FromForm(OwnershipClaimedForm claimed) => new(claimed.Node);
+
     public static InstanceSnapshotForm ToForm(InstanceSnapshot snapshot) => new()
     {
         Spec = ModelSpecMapper.ToForm(snapshot.Spec),

@@ -14,6 +14,7 @@ public sealed class InstanceSerializer(ExtendedActorSystem system) : SerializerW
     private const string CreatedManifest = "ic";
     private const string LearnedManifest = "bl";
     private const string ConfirmedManifest = "oc";
+    private const string ClaimedManifest = Sql.StoreFence.ClaimManifest;
     private const string SnapshotManifest = "is";
 
     /// <summary>Binds this serializer to <see cref="IInstanceEvent"/> and <see cref="InstanceSnapshot"/>.</summary>
@@ -28,6 +29,7 @@ public sealed class InstanceSerializer(ExtendedActorSystem system) : SerializerW
     {
         BatchLearned => LearnedManifest,
         OutputConfirmed => ConfirmedManifest,
+        OwnershipClaimed => ClaimedManifest,
         InstanceSnapshot => SnapshotManifest,
         InstanceCreated => CreatedManifest,
         _ => throw SerializerBinding.Unknown(this, o),
@@ -38,6 +40,7 @@ public sealed class InstanceSerializer(ExtendedActorSystem system) : SerializerW
     {
         BatchLearned batch => DurableEnvelope.Seal(InstanceMapper.ToForm(batch)),
         OutputConfirmed confirmed => DurableEnvelope.Seal(InstanceMapper.ToForm(confirmed)),
+        OwnershipClaimed claimed => DurableEnvelope.Seal(InstanceMapper.ToForm(claimed)),
         InstanceSnapshot snapshot => DurableEnvelope.Seal(InstanceMapper.ToForm(snapshot)),
         InstanceCreated created => DurableEnvelope.Seal(InstanceMapper.ToForm(created)),
         _ => throw SerializerBinding.Unknown(this, obj),
@@ -55,6 +58,9 @@ public sealed class InstanceSerializer(ExtendedActorSystem system) : SerializerW
             case ConfirmedManifest:
                 const string Confirmed = "event OutputConfirmed";
                 return InstanceMapper.FromForm(Confirmed, DurableEnvelope.Open(Confirmed, OutputConfirmedForm.Parser, bytes));
+            case ClaimedManifest:
+                const string Claimed = "event OwnershipClaimed";
+                return InstanceMapper.FromForm(DurableEnvelope.Open(Claimed, OwnershipClaimedForm.Parser, bytes));
             case SnapshotManifest:
                 const string Snapshot = "snapshot of an instance";
                 return InstanceMapper.FromForm(Snapshot, DurableEnvelope.Open(Snapshot, InstanceSnapshotForm.Parser, bytes));

@@ -2,6 +2,7 @@ using Akka.Configuration;
 using Akka.Persistence.Sql;
 using ArchetypeRC.Persistence.Instances;
 using ArchetypeRC.Persistence.Population;
+using LinqToDB;
 
 namespace ArchetypeRC.Persistence.Sql;
 
@@ -17,7 +18,7 @@ internal static class SqlStoreConfig
                 plugin = "akka.persistence.journal.sql"
                 auto-start-journals = ["akka.persistence.journal.sql"]
                 sql {
-                  class = "Akka.Persistence.Sql.Journal.SqlWriteJournal, Akka.Persistence.Sql"
+                  class = "{{Named(typeof(FencedJournal))}}"
                   connection-string = {{connection}}
                   provider-name = "{{providerName}}"
                   auto-initialize = on
@@ -30,7 +31,7 @@ internal static class SqlStoreConfig
                 plugin = "akka.persistence.snapshot-store.sql"
                 auto-start-snapshot-stores = ["akka.persistence.snapshot-store.sql"]
                 sql {
-                  class = "Akka.Persistence.Sql.Snapshot.SqlSnapshotStore, Akka.Persistence.Sql"
+                  class = "{{Named(typeof(FencedSnapshotStore))}}"
                   connection-string = {{connection}}
                   provider-name = "{{providerName}}"
                   auto-initialize = on
@@ -43,6 +44,12 @@ internal static class SqlStoreConfig
             .WithFallback(JobSerializer.Binding)
             .WithFallback(SqlPersistence.DefaultConfiguration);
     }
+
+    /// <summary>How a plugin reaches its database, out of its part of the configuration.</summary>
+    public static DataOptions Options(Config plugin) =>
+        new DataOptions().UseConnectionString(plugin.GetString("provider-name"), plugin.GetString("connection-string"));
+
+    private static string Named(Type type) => $"{type.FullName}, {type.Assembly.GetName().Name}";
 
     private static string Quoted(string text) =>
         "\"" + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + "\"";

@@ -153,6 +153,8 @@ internal static class Arbitrary
         from through in Gen.Long[-1, long.MaxValue]
         select new BatchLearned(first, count, rowSize, values, through);
 
+    public static readonly Gen<OwnershipClaimed> Claimed = Gen.String[Gen.Char['!', '~'], 0, 60].Select(node => new OwnershipClaimed(node));
+
     public static readonly Gen<OutputConfirmed> Confirmed = Gen.Long[-1, long.MaxValue].Select(t => new OutputConfirmed(t));
 
     public static readonly Gen<InstanceSnapshot> Snapshot =

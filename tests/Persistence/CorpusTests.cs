@@ -22,6 +22,7 @@ public sealed class CorpusTests : IDisposable
         ["instance-created-learned.v1.bin"] = Samples.CreatedLearned,
         ["batch-learned.v1.bin"] = Samples.Batch,
         ["output-confirmed.v1.bin"] = Samples.Confirmed,
+        ["ownership-claimed.v1.bin"] = Samples.Claimed,
         ["instance-snapshot.v1.bin"] = Samples.Snapshot,
         ["job-submitted.v1.bin"] = Samples.Submitted,
         ["birth-evaluated.v1.bin"] = Samples.Evaluated,

@@ -207,6 +207,8 @@ internal static class Samples
 
     public static OutputConfirmed Confirmed() => new(-1);
 
+    public static OwnershipClaimed Claimed() => new("akka.tcp://archetyperc@größe:4053");
+
     public static InstanceSnapshot Snapshot() => new(
         Spec(), State(), 1234, 1230, new AnswerWindowState(1231, 2, new ulong[] { 1, ulong.MaxValue, 3 }, Ramp(6, -0.5)));
 

@@ -5,7 +5,7 @@ using Akka.Persistence.Journal;
 
 namespace ArchetypeRC.Tests.Actors.Instances;
 
-/// <summary>An in-memory journal that can be told to hold its writes, to fail them or to reject them.</summary>
+/// <summary>An in-memory journal that can be told to hold its writes, to fail them, to reject them, or to keep them and fail all the same.</summary>
 public sealed class HeldJournal : MemoryJournal
 {
     /// <summary>What tests tell the journal, by the name of their actor system.</summary>
@@ -25,7 +25,8 @@ public sealed class HeldJournal : MemoryJournal
             throw failure;
         if (orders.Rejection is { } rejection)
             return [.. writes.Select(_ => rejection)];
-        return await base.WriteMessagesAsync(writes, cancellationToken).ConfigureAwait(false);
+        var kept = await base.WriteMessagesAsync(writes, cancellationToken).ConfigureAwait(false);
+        return orders.LostReply is { } lost ? throw lost : kept;
     }
 
     public sealed class Orders
@@ -41,6 +42,9 @@ public sealed class HeldJournal : MemoryJournal
         public Exception? Failure { get; set; }
 
         public Exception? Rejection { get; set; }
+
+        /// <summary>The write is kept, and its reply is this.</summary>
+        public Exception? LostReply { get; set; }
 
         public void Hold() => gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -217,6 +217,82 @@ public sealed class ReservoirActorTests : InstanceFixture
     }
 
     [Fact]
+    public void Commit_whose_reply_was_lost_is_found_when_the_batch_is_sent_again()
+    {
+        var actor = StartCreated();
+        Ask<BatchAnswered>(actor, Batch(0, 20));
+        Watch(actor);
+        Journal.LostReply = new TimeoutException("no reply from the server");
+        Assert.Equal(InstanceRefusal.StorageFailed, Ask<InstanceRefused>(actor, Batch(20, 20)).Reason);
+        ExpectTerminated(actor, Patience);
+
+        Journal.LostReply = null;
+        actor = Start();
+        Assert.Equal(40, Ask<InstanceDescription>(actor, new GetInstance(Id)).NextSequence);
+        Assert.Equal(Undisturbed(40)[20..], Ask<BatchAnswered>(actor, Batch(20, 20)).Predictions.ToArray());
+        Assert.Equal(40, Ask<InstanceDescription>(actor, new GetInstance(Id)).Rows);
+        Assert.Equal(Undisturbed(60)[40..], Ask<BatchAnswered>(actor, Batch(40, 20)).Predictions.ToArray());
+    }
+
+    [Fact]
+    public void Creation_whose_reply_was_lost_is_found_when_it_is_asked_for_again()
+    {
+        var actor = Start();
+        Watch(actor);
+        Journal.LostReply = new TimeoutException("no reply from the server");
+        Assert.Equal(InstanceRefusal.StorageFailed, Ask<InstanceRefused>(actor, new CreateInstance(Id, Spec, null)).Reason);
+        ExpectTerminated(actor, Patience);
+
+        Journal.LostReply = null;
+        Assert.Equal(0, Ask<InstanceDescription>(Start(), new CreateInstance(Id, Spec, null)).NextSequence);
+    }
+
+    [Fact]
+    public void Recovered_instance_claims_its_journal_before_it_serves()
+    {
+        Crash(StartCreated());
+        Journal.Hold();
+        var actor = Start();
+        actor.Tell(Batch(0, 10));
+        AwaitCondition(() => Journal.Writes.Count == 2, Patience);
+        ExpectNoMsg(TimeSpan.Zero);
+        Journal.Release();
+        Assert.Equal(Undisturbed(10), ExpectMsg<BatchAnswered>(Patience).Predictions.ToArray());
+        Assert.Equal([1, 1, 1], Journal.Writes);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Failed_claim_is_told_to_those_who_wait_and_stops_the_actor(bool rejected)
+    {
+        Crash(StartCreated());
+        Journal.Hold();
+        Journal.Rejection = rejected ? new InvalidOperationException("no form") : null;
+        Journal.Failure = rejected ? null : new IOException("gone");
+        var actor = Start();
+        Watch(actor);
+        actor.Tell(Batch(0, 10));
+        actor.Tell(new GetInstance(Id));
+        AwaitCondition(() => Journal.Writes.Count == 2, Patience);
+        Journal.Release();
+        Assert.Equal(InstanceRefusal.StorageFailed, ExpectMsg<InstanceRefused>(Patience).Reason);
+        Assert.Equal(InstanceRefusal.StorageFailed, ExpectMsg<InstanceRefused>(Patience).Reason);
+        ExpectTerminated(actor, Patience);
+    }
+
+    [Fact]
+    public void Failed_confirmation_is_told_to_who_waits_for_it()
+    {
+        var actor = StartCreated();
+        Ask<BatchAnswered>(actor, Batch(0, 20));
+        Watch(actor);
+        Journal.Failure = new IOException("gone");
+        Assert.Equal(InstanceRefusal.StorageFailed, Ask<InstanceRefused>(actor, new ConfirmOutput(Id, 10)).Reason);
+        ExpectTerminated(actor, Patience);
+    }
+
+    [Fact]
     public void Failed_creation_is_answered()
     {
         var actor = Start();

@@ -22,6 +22,7 @@ public sealed class InstanceSerializerTests : IDisposable
         Arbitrary.Created.Sample(RoundTrip, iter: 200);
         Arbitrary.Batch.Sample(RoundTrip, iter: 500);
         Arbitrary.Confirmed.Sample(RoundTrip, iter: 200);
+        Arbitrary.Claimed.Sample(RoundTrip, iter: 200);
         Arbitrary.Snapshot.Sample(RoundTrip, iter: 200);
     }
 
@@ -36,7 +37,7 @@ public sealed class InstanceSerializerTests : IDisposable
             .Where(t => typeof(IInstanceEvent).IsAssignableFrom(t) && !t.IsInterface)
             .Append(typeof(InstanceSnapshot))
             .ToArray();
-        Assert.Equal(4, types.Length);
+        Assert.Equal(5, types.Length);
         Assert.All(types, t => Assert.IsType<InstanceSerializer>(system.Serialization.FindSerializerForType(t)));
     }
 
@@ -46,6 +47,7 @@ public sealed class InstanceSerializerTests : IDisposable
         Assert.Equal(7301, serializer.Identifier);
         Assert.Equal("ic", serializer.Manifest(Arbitrary.Created.Single()));
         Assert.Equal("bl", serializer.Manifest(Arbitrary.Batch.Single()));
+        Assert.Equal("ow", serializer.Manifest(Arbitrary.Claimed.Single()));
         Assert.Equal("oc", serializer.Manifest(Arbitrary.Confirmed.Single()));
         Assert.Equal("is", serializer.Manifest(Arbitrary.Snapshot.Single()));
     }

@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.Actor.Setup;
 using ArchetypeRC.Persistence.Instances;
 using ArchetypeRC.Persistence.Population;
 using ArchetypeRC.Persistence.Sql;
@@ -20,7 +19,7 @@ public abstract class SqlStoreContract
     {
         IInstanceEvent[] before = [Samples.CreatedLearned(), Samples.Batch(), Samples.Confirmed()];
         IInstanceEvent[] after = [Samples.Batch() with { First = 79 }, new OutputConfirmed(80)];
-        await using (var first = new Node(Open()))
+        await using (var first = new StoreNode(Open()))
         {
             var recorder = first.Start("instance-1");
             foreach (var e in before)
@@ -30,7 +29,7 @@ public abstract class SqlStoreContract
                 await recorder.Ask<IInstanceEvent>(e, Limit);
         }
 
-        await using var second = new Node(Open());
+        await using var second = new StoreNode(Open());
         var recovered = await second.Start("instance-1").Ask<object[]>(new Recorder.GetRecovered(), Limit);
         SameContent.Assert(new object[] { Samples.Snapshot(), after[0], after[1] }, recovered);
     }
@@ -39,9 +38,9 @@ public abstract class SqlStoreContract
     public async Task Events_without_a_snapshot_are_replayed_in_order()
     {
         var events = Enumerable.Range(0, 300).Select(i => (IInstanceEvent)(Samples.Batch() with { First = i })).ToArray();
-        await using (var first = new Node(Open()))
+        await using (var first = new StoreNode(Open()))
             Assert.Equal(300, await first.Start("instance-2").Ask<int>(events, Limit));
-        await using var second = new Node(Open());
+        await using var second = new StoreNode(Open());
         SameContent.Assert(events, await second.Start("instance-2").Ask<object[]>(new Recorder.GetRecovered(), Limit));
     }
 
@@ -51,9 +50,9 @@ public abstract class SqlStoreContract
         var values = Enumerable.Range(0, 200_000).Select(i => i / 3.0).ToArray();
         var events = Enumerable.Range(0, 8)
             .Select(i => (IInstanceEvent)new BatchLearned(i * 50_000L, 50_000, 4, values, -1)).ToArray();
-        await using (var first = new Node(Open()))
+        await using (var first = new StoreNode(Open()))
             Assert.Equal(8, await first.Start("instance-3").Ask<int>(events, Limit));
-        await using var second = new Node(Open());
+        await using var second = new StoreNode(Open());
         SameContent.Assert(events, await second.Start("instance-3").Ask<object[]>(new Recorder.GetRecovered(), Limit));
     }
 
@@ -61,7 +60,7 @@ public abstract class SqlStoreContract
     public async Task Rows_of_the_tables_name_our_serializers_and_manifests()
     {
         var store = Open();
-        await using (var node = new Node(store))
+        await using (var node = new StoreNode(store))
         {
             var instance = node.Start("instance-6");
             await instance.Ask<IInstanceEvent>(Samples.Created(), Limit);
@@ -79,7 +78,7 @@ public abstract class SqlStoreContract
     public async Task Altered_event_stops_the_recovery_and_is_named()
     {
         var store = Open();
-        await using (var first = new Node(store))
+        await using (var first = new StoreNode(store))
             await first.Start("instance-4").Ask<IInstanceEvent>(Samples.Batch(), Limit);
         using (var database = new DataConnection(store.Options))
         {
@@ -87,7 +86,7 @@ public abstract class SqlStoreContract
             Assert.Equal(1, database.Execute("UPDATE journal SET message = @altered", new DataParameter("altered", altered)));
         }
 
-        await using var second = new Node(Open());
+        await using var second = new StoreNode(Open());
         var failure = await second.FailureOf("instance-4", Limit);
         Assert.Contains("event BatchLearned is refused", failure, StringComparison.Ordinal);
     }
@@ -96,7 +95,7 @@ public abstract class SqlStoreContract
     public async Task Two_writers_of_one_stream_are_refused_at_replay()
     {
         var store = Open();
-        await using (var first = new Node(store))
+        await using (var first = new StoreNode(store))
         {
             var recorder = first.Start("instance-5");
             for (var i = 0; i < 3; i++)
@@ -105,7 +104,7 @@ public abstract class SqlStoreContract
 
         using (var database = new DataConnection(store.Options))
             Assert.Equal(1, database.Execute("UPDATE journal SET writer_uuid = 'another' WHERE sequence_number = 2"));
-        await using var second = new Node(Open());
+        await using var second = new StoreNode(Open());
         Assert.Contains("writer", await second.FailureOf("instance-5", Limit), StringComparison.OrdinalIgnoreCase);
     }
 
@@ -115,40 +114,5 @@ public abstract class SqlStoreContract
             row => (row.GetInt32(0), row.GetString(1)),
             $"SELECT {(table == "journal" ? "identifier" : "serializer_id")}, manifest FROM {table} ORDER BY {order}");
         return [.. rows.Select(r => $"{r.Serializer} {r.Manifest}")];
-    }
-
-    /// <summary>One actor system on a store: what a process has.</summary>
-    protected sealed class Node(SqlStore store, Setup? setup = null) : IAsyncDisposable
-    {
-        private readonly ActorSystem system = ActorSystem.Create(
-            "store", ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(store.Config), setup ?? store.Setup));
-
-        public IActorRef Start(string id) => system.ActorOf(Recorder.PropsFor(id));
-
-        /// <summary>What the log says about the failed recovery of an instance.</summary>
-        public async Task<string> FailureOf(string id, TimeSpan limit)
-        {
-            var heard = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-            var listener = system.ActorOf(Props.Create(() => new FailureListener(heard)));
-            await listener.Ask<bool>("ready", limit);
-            system.EventStream.Subscribe(listener, typeof(Akka.Event.Error));
-            Start(id);
-            return await heard.Task.WaitAsync(limit);
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await system.Terminate();
-            GC.SuppressFinalize(this);
-        }
-    }
-
-    private sealed class FailureListener : ReceiveActor
-    {
-        public FailureListener(TaskCompletionSource<string> heard)
-        {
-            Receive<string>(_ => Sender.Tell(true));
-            Receive<Akka.Event.Error>(e => heard.TrySetResult(e.ToString()));
-        }
     }
 }

@@ -26,7 +26,7 @@ public sealed class SqliteStoreTests : SqlStoreContract, IDisposable
     {
         var store = Open();
         var reader = new PragmaReader();
-        await using (var node = new Node(store, new DataOptionsSetup(store.Options.UseInterceptor(reader))))
+        await using (var node = new StoreNode(store, new DataOptionsSetup(store.Options.UseInterceptor(reader))))
         {
             var recorder = node.Start("instance");
             await recorder.Ask<IInstanceEvent>(Samples.Batch(), TimeSpan.FromSeconds(30));
