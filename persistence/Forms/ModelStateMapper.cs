@@ -38,6 +38,7 @@ internal static class ModelStateMapper
         AwaitingPresentsF64 = DoubleArrayForm.Of(state.AwaitingPresents),
         PreviousInputsF64 = DoubleArrayForm.Of(state.PreviousInputs),
         FedBackF64 = DoubleArrayForm.Of(state.FedBack),
+        LearnsAgainFrom = state.LearnsAgainFrom,
         Lifelong = state.Lifelong is null ? null : LifelongStateMapper.ToForm(state.Lifelong),
     };
 
@@ -77,6 +78,9 @@ internal static class ModelStateMapper
                 form, "awaiting_predictions_f64", state.AwaitingPredictionsF64, awaiting * outputs),
             AwaitingPresents = DoubleArrayForm.Read(
                 form, "awaiting_presents_f64", state.AwaitingPresentsF64, spec.Task.Difference ? awaiting * outputs : 0),
+            LearnsAgainFrom = state.LearnsAgainFrom >= 0
+                ? state.LearnsAgainFrom
+                : throw new DurableFormRefusedException(DurableFormRefusal.Altered, form, $"learns_again_from is {state.LearnsAgainFrom}"),
             PreviousInputs = DoubleArrayForm.Read(
                 form, "previous_inputs_f64", state.PreviousInputsF64, spec.InputChanges && state.Rows > 0 ? inputs : 0),
             FedBack = DoubleArrayForm.Read(form, "fed_back_f64", state.FedBackF64, spec.OutputFeedback is null ? 0 : outputs),

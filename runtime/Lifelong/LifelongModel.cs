@@ -33,6 +33,7 @@ public sealed class LifelongModel
     private RegimeTracker? regimes;
     private PredictionIntervals? intervals;
     private ImmutableArray<AdaptedWeights> adapted = [];
+    private long learnsFrom;
 
     private LifelongModel(ModelSpec spec, IReservoir reservoir, IOnlineReadout readout, ErrorSums error)
     {
@@ -43,6 +44,7 @@ public sealed class LifelongModel
         stream = new FeatureStream(spec, reservoir);
         targetReader = new TargetReader(spec.Task);
         targets = new double[spec.Task.OutputSize];
+        learnsFrom = spec.Washout;
         if (spec.Task.Kind == TaskKind.Forecast)
             awaited = new AwaitedTargets(spec);
     }
@@ -147,6 +149,7 @@ public sealed class LifelongModel
         {
             Rows = state.Rows,
             adapted = state.Adapted,
+            learnsFrom = Math.Max(spec.Washout, state.LearnsAgainFrom),
         };
         model.stream.Load(state);
         model.awaited?.Load(state);
@@ -196,6 +199,43 @@ public sealed class LifelongModel
         Rows++;
     }
 
+    /// <summary>
+    /// Predicts rows as if they came next, one after the other, with everything learned held as it stands, and changes nothing.
+    /// </summary>
+    /// <param name="rows">[rows, RowSize] row-major; each may hold what <see cref="Learn"/> takes.</param>
+    /// <param name="predictions">[rows, OutputSize]; receives what <see cref="Learn"/> would answer, were nothing learned on the way.</param>
+    /// <exception cref="SampleRefusedException">A row cannot be read.</exception>
+    /// <exception cref="ArgumentException">The spans do not hold the same number of whole rows.</exception>
+    public void PredictAhead(ReadOnlySpan<double> rows, Span<double> predictions)
+    {
+        var count = rows.Length / RowSize;
+        if (count * RowSize != rows.Length || count * OutputSize != predictions.Length)
+        {
+            throw new ArgumentException(
+                $"{rows.Length} values are no whole rows of {RowSize} with {predictions.Length} values for their answers of {OutputSize}.",
+                nameof(predictions));
+        }
+
+        var ahead = stream.With(stream.Reservoir);
+        ahead.StandWith(stream);
+        for (var r = 0; r < count; r++)
+        {
+            var row = rows.Slice(r * RowSize, RowSize);
+            Refuse(row);
+            var prediction = predictions.Slice(r * OutputSize, OutputSize);
+            ahead.Advance(row, observe: false);
+            readout.Predict(ahead.Features, prediction);
+            targetReader.AddPresent(row, prediction);
+            ahead.FeedBack(prediction);
+            ahead.Teach(row);
+        }
+    }
+
+    /// <summary>
+    /// Says that rows are missing before the next one: what awaited its row is neither tested nor learned, and the wash-out runs again.
+    /// </summary>
+    public void Break() => learnsFrom = Rows + Spec.Washout;
+
     /// <summary>Everything that was learned, as it stands between two rows.</summary>
     public ModelState Save()
     {
@@ -215,6 +255,7 @@ public sealed class LifelongModel
             AwaitingPresents = presents,
             PreviousInputs = stream.PreviousInputs.ToArray(),
             FedBack = stream.FedBack.ToArray(),
+            LearnsAgainFrom = learnsFrom == Spec.Washout ? 0 : learnsFrom,
             Lifelong = SaveLifelong(),
         };
     }
@@ -277,7 +318,7 @@ public sealed class LifelongModel
     {
         if (pending.Due)
         {
-            if (Rows - Spec.Task.Horizon >= Spec.Washout)
+            if (Rows - Spec.Task.Horizon >= learnsFrom)
             {
                 targetReader.Read(row, targets);
                 TestAndLearn(pending.OldestFeatures, pending.OldestPrediction);
@@ -301,7 +342,7 @@ public sealed class LifelongModel
         stream.FeedBack(prediction);
         stream.Teach(row);
         intervals?.Give();
-        if (Rows < Spec.Washout || !targetReader.Labelled(row))
+        if (Rows < learnsFrom || !targetReader.Labelled(row))
             return;
         targetReader.Read(row, targets);
         TestAndLearn(stream.Features, prediction);

@@ -57,6 +57,12 @@ public sealed record ModelState
     public ReadOnlyMemory<double> FedBack { get; init; }
 
     /// <summary>
+    /// First row, counted as <see cref="Rows"/> counts them, whose features are learned again after the latest break of the stream; 0
+    /// when there was none.
+    /// </summary>
+    public long LearnsAgainFrom { get; init; }
+
+    /// <summary>
     /// What is kept for changes of the stream and for intervals; null when the spec asks for neither, or has come to ask for them
     /// only now.
     /// </summary>

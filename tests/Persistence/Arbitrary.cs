@@ -140,10 +140,51 @@ internal static class Arbitrary
         from adapted in ArbitraryPlasticity.Weights
         select (plastic, state with { Adapted = adapted });
 
+    public static readonly Gen<InstanceSpec> Instance =
+        from rows in Gen.Int[1, InstanceSpec.MaximumReplayRows]
+        from versions in Gen.Int[1, InstanceSpec.MaximumKeptVersions]
+        select new InstanceSpec { ReplayRows = rows, KeptVersions = versions };
+
+    public static readonly Gen<ModelVersion> Version =
+        from model in Model
+        from number in Gen.Int[1, int.MaxValue]
+        from origin in Gen.Enum<VersionOrigin>()
+        from since in Gen.Long[0, long.MaxValue]
+        from before in Gen.Int[0, int.MaxValue]
+        from retired in Gen.Bool
+        from until in Gen.Long[0, long.MaxValue]
+        select new ModelVersion(number, model.Spec, origin, since, before, retired ? new RetiredModel(model.State, until) : null);
+
+    public static readonly Gen<RecentRowsState> Recent =
+        from first in Gen.Long[0, long.MaxValue]
+        from rowSize in Gen.Int[1, 4]
+        from rows in Gen.Int[0, 12]
+        from values in Doubles(rows * rowSize)
+        select new RecentRowsState(first, rowSize, values);
+
+    public static readonly Gen<SpecUpdated> Updated =
+        from model in Model
+        from next in Gen.Long[0, long.MaxValue]
+        from number in Gen.Int[1, int.MaxValue]
+        from origin in Gen.Enum<VersionOrigin>()
+        select new SpecUpdated(next, number, origin, model.Spec, model.State);
+
+    public static readonly Gen<SpecRolledBack> RolledBack =
+        from model in Model
+        from next in Gen.Long[0, long.MaxValue]
+        from number in Gen.Int[1, int.MaxValue]
+        select new SpecRolledBack(next, number, model.Spec, model.State);
+
+    public static readonly Gen<InstanceReset> Reset =
+        Gen.Select(Gen.Long[0, long.MaxValue], Gen.Int[1, int.MaxValue], (next, number) => new InstanceReset(next, number));
+
+    public static readonly Gen<InstanceDeleted> Deleted = Gen.Long[0, long.MaxValue].Select(next => new InstanceDeleted(next));
+
     public static readonly Gen<InstanceCreated> Created =
         from model in Model
         from learned in Gen.Bool
-        select new InstanceCreated(model.Spec, learned ? model.State : null);
+        from kept in Instance
+        select new InstanceCreated(model.Spec, learned ? model.State : null) { Instance = kept };
 
     public static readonly Gen<BatchLearned> Batch =
         from first in Gen.Long[0, long.MaxValue]
@@ -164,12 +205,23 @@ internal static class Arbitrary
         from first in Gen.Long[0, long.MaxValue]
         from hashes in Gen.ULong.Array[0, 30]
         from predictions in Doubles(hashes.Length * model.Spec.Task.OutputSize)
+        from kept in Instance
+        from epoch in Gen.Long[0, long.MaxValue]
+        from versions in Version.Array[0, 3]
+        from keepsRows in Gen.Bool
+        from recent in Recent
         select new InstanceSnapshot(
             model.Spec,
             model.State,
             next,
             through,
-            new AnswerWindowState(first, model.Spec.Task.OutputSize, hashes, predictions));
+            new AnswerWindowState(first, model.Spec.Task.OutputSize, hashes, predictions))
+        {
+            Instance = kept,
+            Epoch = epoch,
+            Versions = [.. versions],
+            Recent = keepsRows ? recent : null,
+        };
 
     public static readonly Gen<LineageEntry> Lineage =
         from birth in Gen.Long
@@ -224,9 +276,11 @@ internal static class Arbitrary
             from fedBack in Doubles(spec.OutputFeedback is null ? 0 : outputs)
             from passed in Doubles(Math.Max(0, spec.Readout.InputLags - 1) * inputs)
             from lifelong in LifelongOf(spec, awaiting)
+            from again in Gen.Long[0, long.MaxValue]
             select new ModelState
             {
                 Rows = rows,
+                LearnsAgainFrom = again,
                 WeightsHash = new UInt128(high, low),
                 Reservoir = reservoir,
                 Standardiser = standardiser,
