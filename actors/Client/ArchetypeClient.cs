@@ -1,10 +1,14 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Akka.Actor;
 using Akka.Streams;
 using Akka.Streams.Dsl;
 using ArchetypeRC.Actors.Instances;
 using ArchetypeRC.Actors.Population;
+using ArchetypeRC.Actors.Versions;
 using ArchetypeRC.Evolution.Loops;
+using ArchetypeRC.Persistence.Instances;
+using ArchetypeRC.Persistence.ModelFiles;
 using ArchetypeRC.Persistence.Population;
 using ArchetypeRC.Runtime.Lifelong;
 using ArchetypeRC.Runtime.Series;
@@ -20,8 +24,12 @@ internal sealed class ArchetypeClient(ActorSystem system, IActorRef instances, I
     private static readonly TimeSpan WatchAgain = TimeSpan.FromSeconds(5);
 
     public Task<InstanceDescription> CreateAsync(
-        InstanceId instance, ModelSpec spec, ModelState? learned = null, CancellationToken cancellation = default) =>
-        Instance<InstanceDescription>(new CreateInstance(instance, spec, learned), cancellation);
+        InstanceId instance,
+        ModelSpec spec,
+        ModelState? learned = null,
+        InstanceSpec? keep = null,
+        CancellationToken cancellation = default) =>
+        Instance<InstanceDescription>(new CreateInstance(instance, spec, learned, keep), cancellation);
 
     public Task<BatchAnswered> LearnAsync(LearnBatch batch, CancellationToken cancellation = default) =>
         Instance<BatchAnswered>(batch, cancellation);
@@ -35,6 +43,51 @@ internal sealed class ArchetypeClient(ActorSystem system, IActorRef instances, I
 
     public Task<InstanceExport> ExportAsync(InstanceId instance, CancellationToken cancellation = default) =>
         Instance<InstanceExport>(new ExportInstance(instance), cancellation);
+
+    public Task<RowsPredicted> PredictAsync(PredictRows rows, CancellationToken cancellation = default) =>
+        Instance<RowsPredicted>(rows, cancellation);
+
+    public Task<InstanceDescription> UpdateSpecAsync(
+        InstanceId instance, ModelSpec spec, long expectedEpoch = -1, CancellationToken cancellation = default) =>
+        Instance<InstanceDescription>(new UpdateSpec(instance, spec, expectedEpoch), cancellation);
+
+    public Task<InstanceDescription> RollBackAsync(
+        InstanceId instance, int version = 0, long expectedEpoch = -1, CancellationToken cancellation = default) =>
+        Instance<InstanceDescription>(new RollBackSpec(instance, version, expectedEpoch), cancellation);
+
+    public Task<InstanceVersions> VersionsAsync(InstanceId instance, CancellationToken cancellation = default) =>
+        Instance<InstanceVersions>(new GetVersions(instance), cancellation);
+
+    public async Task<ImmutableArray<SpecDifference>> DiffAsync(
+        InstanceId instance, int before, int after, CancellationToken cancellation = default)
+    {
+        var versions = await VersionsAsync(instance, cancellation).ConfigureAwait(false);
+        return Kept(before).DifferencesTo(Kept(after));
+
+        VersionSummary Kept(int number) => versions.Versions.FirstOrDefault(v => v.Number == number)
+            ?? throw new InstanceRefusedException(new InstanceRefused(
+                InstanceRefusal.NoSuchVersion,
+                $"Version {number} of '{instance}' is not kept. Those that are: {string.Join(", ", versions.Versions.Select(v => v.Number))}."));
+    }
+
+    public Task<InstanceDescription> ResetAsync(
+        InstanceId instance, long expectedEpoch = -1, CancellationToken cancellation = default) =>
+        Instance<InstanceDescription>(new ResetInstance(instance, expectedEpoch), cancellation);
+
+    public Task<InstanceDeletedResult> DeleteAsync(InstanceId instance, CancellationToken cancellation = default) =>
+        Instance<InstanceDeletedResult>(new DeleteInstance(instance), cancellation);
+
+    public async Task<ReadOnlyMemory<byte>> ExportFileAsync(InstanceId instance, CancellationToken cancellation = default)
+    {
+        var export = await ExportAsync(instance, cancellation).ConfigureAwait(false);
+        var version = typeof(ArchetypeClient).Assembly.GetName().Version;
+        return new ModelFile(
+            export.Spec, export.State, ImmutableSortedDictionary<string, double>.Empty, [], $"archetyperc {version}").ToBytes();
+    }
+
+    public Task<InstanceDescription> ImportAsync(
+        InstanceId instance, ReadOnlyMemory<byte> file, long expectedEpoch = -1, CancellationToken cancellation = default) =>
+        Instance<InstanceDescription>(new ImportModel(instance, file, expectedEpoch), cancellation);
 
     public Task<JobStatus> SubmitAsync(
         JobId job, EvolutionJob search, TimeSeries data, CancellationToken cancellation = default) =>

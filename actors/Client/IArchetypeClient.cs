@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using ArchetypeRC.Actors.Instances;
 using ArchetypeRC.Actors.Population;
 using ArchetypeRC.Evolution.Loops;
+using ArchetypeRC.Persistence.Instances;
 using ArchetypeRC.Persistence.Population;
 using ArchetypeRC.Runtime.Lifelong;
 using ArchetypeRC.Runtime.Series;
@@ -17,7 +19,11 @@ public interface IArchetypeClient
     /// <summary>Makes an instance; asking again with the same spec is answered like the first time.</summary>
     /// <exception cref="InstanceRefusedException">The name is taken by another spec, or the spec or state cannot be used.</exception>
     Task<InstanceDescription> CreateAsync(
-        InstanceId instance, ModelSpec spec, ModelState? learned = null, CancellationToken cancellation = default);
+        InstanceId instance,
+        ModelSpec spec,
+        ModelState? learned = null,
+        InstanceSpec? keep = null,
+        CancellationToken cancellation = default);
 
     /// <summary>Learns consecutive rows and answers with the prediction of each. The answer is durable: it is not lost in a crash.</summary>
     /// <exception cref="InstanceRefusedException">See <see cref="InstanceRefusal"/>; nothing was learned.</exception>
@@ -34,6 +40,64 @@ public interface IArchetypeClient
     /// <summary>Everything that an instance has learned.</summary>
     /// <exception cref="InstanceRefusedException">There is no such instance.</exception>
     Task<InstanceExport> ExportAsync(InstanceId instance, CancellationToken cancellation = default);
+
+    /// <summary>Predictions of rows as if they came next; nothing is learned and nothing is journaled.</summary>
+    /// <exception cref="InstanceRefusedException">There is no such instance, or a row cannot be read.</exception>
+    Task<RowsPredicted> PredictAsync(PredictRows rows, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Replaces the model by one of another spec, once that has warmed up in the shadow on the rows that are kept; answers when it has taken
+    /// over. A call that ran out of time may be made again.
+    /// </summary>
+    /// <param name="instance">Whose model.</param>
+    /// <param name="spec">What it is to be; the task's columns and outputs stay.</param>
+    /// <param name="expectedEpoch">The epoch that the caller knows; after another change the call is refused. -1 for any.</param>
+    /// <param name="cancellation">Ends the waiting, not the change.</param>
+    /// <exception cref="InstanceRefusedException">The spec cannot be used, is one for another task, or another change came between.</exception>
+    Task<InstanceDescription> UpdateSpecAsync(
+        InstanceId instance, ModelSpec spec, long expectedEpoch = -1, CancellationToken cancellation = default);
+
+    /// <summary>Lets a version that served before take over again, after it has read the rows since that are kept.</summary>
+    /// <param name="instance">Whose model.</param>
+    /// <param name="version">Its number; 0 for the one that served before the one that serves.</param>
+    /// <param name="expectedEpoch">As in <see cref="UpdateSpecAsync"/>.</param>
+    /// <param name="cancellation">Ends the waiting, not the change.</param>
+    /// <exception cref="InstanceRefusedException">The version is not kept, or another change came between.</exception>
+    Task<InstanceDescription> RollBackAsync(
+        InstanceId instance, int version = 0, long expectedEpoch = -1, CancellationToken cancellation = default);
+
+    /// <summary>The versions of the model that are kept.</summary>
+    /// <exception cref="InstanceRefusedException">There is no such instance.</exception>
+    Task<InstanceVersions> VersionsAsync(InstanceId instance, CancellationToken cancellation = default);
+
+    /// <summary>In which fields of their specs two versions differ.</summary>
+    /// <exception cref="InstanceRefusedException">There is no such instance, or a version is not kept.</exception>
+    Task<ImmutableArray<SpecDifference>> DiffAsync(
+        InstanceId instance, int before, int after, CancellationToken cancellation = default);
+
+    /// <summary>Starts again with nothing learned; sequence numbers go on, and a roll-back undoes it.</summary>
+    /// <param name="instance">Which.</param>
+    /// <param name="expectedEpoch">As in <see cref="UpdateSpecAsync"/>; give it, and a call that ran out of time may be made again.</param>
+    /// <param name="cancellation">Ends the waiting, not the change.</param>
+    /// <exception cref="InstanceRefusedException">There is no such instance, or another change came between.</exception>
+    Task<InstanceDescription> ResetAsync(InstanceId instance, long expectedEpoch = -1, CancellationToken cancellation = default);
+
+    /// <summary>Ends an instance and removes its history; creating it again starts anew.</summary>
+    /// <exception cref="InstanceRefusedException">There is no such instance.</exception>
+    Task<InstanceDeletedResult> DeleteAsync(InstanceId instance, CancellationToken cancellation = default);
+
+    /// <summary>The bytes of a model file (.arc): everything that an instance has learned.</summary>
+    /// <exception cref="InstanceRefusedException">There is no such instance.</exception>
+    Task<ReadOnlyMemory<byte>> ExportFileAsync(InstanceId instance, CancellationToken cancellation = default);
+
+    /// <summary>Brings a model file in: makes the instance, or replaces the model of the one that is there.</summary>
+    /// <param name="instance">Which.</param>
+    /// <param name="file">The bytes of the file.</param>
+    /// <param name="expectedEpoch">As in <see cref="UpdateSpecAsync"/>; give it, and a call that ran out of time may be made again.</param>
+    /// <param name="cancellation">Ends the waiting, not the change.</param>
+    /// <exception cref="InstanceRefusedException">The bytes are no model file, or the model is one for another task.</exception>
+    Task<InstanceDescription> ImportAsync(
+        InstanceId instance, ReadOnlyMemory<byte> file, long expectedEpoch = -1, CancellationToken cancellation = default);
 
     /// <summary>Starts a search, or joins the one of the same name, which goes on where it stands.</summary>
     /// <exception cref="JobRefusedException">The name is taken by another search, or the search cannot be run.</exception>

@@ -1,7 +1,9 @@
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Serialization;
+using ArchetypeRC.Actors.Versions;
 using ArchetypeRC.Persistence.Forms;
+using ArchetypeRC.Persistence.Instances;
 using Google.Protobuf;
 
 namespace ArchetypeRC.Actors.Instances;
@@ -22,6 +24,16 @@ internal sealed class InstanceMessageSerializer(ExtendedActorSystem system) : Se
     private const string Description = "id1";
     private const string Exported = "ie1";
     private const string Refused = "ir1";
+    private const string Predict = "pr1";
+    private const string Predicted = "rp1";
+    private const string Update = "us1";
+    private const string RollBack = "rb1";
+    private const string Reset = "ri1";
+    private const string Import = "im1";
+    private const string Versions = "gv1";
+    private const string VersionList = "iv1";
+    private const string Delete = "di1";
+    private const string Deleted = "dr1";
 
     public static Config Binding { get; } = SerializerBinding.For(
         "archetyperc-instance-messages", typeof(InstanceMessageSerializer), typeof(IInstanceMessage), typeof(IInstanceReply));
@@ -40,6 +52,16 @@ internal sealed class InstanceMessageSerializer(ExtendedActorSystem system) : Se
         InstanceDescription => Description,
         InstanceExport => Exported,
         InstanceRefused => Refused,
+        PredictRows => Predict,
+        RowsPredicted => Predicted,
+        UpdateSpec => Update,
+        RollBackSpec => RollBack,
+        ResetInstance => Reset,
+        ImportModel => Import,
+        GetVersions => Versions,
+        InstanceVersions => VersionList,
+        DeleteInstance => Delete,
+        InstanceDeletedResult => Deleted,
         _ => throw SerializerBinding.Unknown(this, o),
     };
 
@@ -57,6 +79,16 @@ internal sealed class InstanceMessageSerializer(ExtendedActorSystem system) : Se
         Description => Read(InstanceDescriptionForm.Parser.ParseFrom(bytes)),
         Exported => Read(InstanceExportForm.Parser.ParseFrom(bytes)),
         Refused => Read(InstanceRefusedForm.Parser.ParseFrom(bytes)),
+        Predict => Read(PredictRowsForm.Parser.ParseFrom(bytes)),
+        Predicted => Read(RowsPredictedForm.Parser.ParseFrom(bytes)),
+        Update => Read(UpdateSpecForm.Parser.ParseFrom(bytes)),
+        RollBack => Read(RollBackSpecForm.Parser.ParseFrom(bytes)),
+        Reset => Read(ResetInstanceForm.Parser.ParseFrom(bytes)),
+        Import => Read(ImportModelForm.Parser.ParseFrom(bytes)),
+        Versions => new GetVersions(new InstanceId(InstanceNameForm.Parser.ParseFrom(bytes).Instance)),
+        VersionList => Read(InstanceVersionsForm.Parser.ParseFrom(bytes)),
+        Delete => new DeleteInstance(new InstanceId(InstanceNameForm.Parser.ParseFrom(bytes).Instance)),
+        Deleted => new InstanceDeletedResult(InstanceDeletedResultForm.Parser.ParseFrom(bytes).Next),
         _ => throw SerializerBinding.UnknownManifest("instance message", manifest),
     };
 
@@ -85,7 +117,46 @@ internal sealed class InstanceMessageSerializer(ExtendedActorSystem system) : Se
             Instance = m.Instance.Value,
             Spec = ModelSpecMapper.ToForm(m.Spec),
             Learned = m.Learned is null ? null : ModelStateMapper.ToForm(m.Learned),
+            Keep = m.Keep is null ? null : InstanceSpecMapper.ToForm(m.Keep),
         },
+        PredictRows m => new PredictRowsForm
+        {
+            Instance = m.Instance.Value,
+            Count = m.Count,
+            RowSize = m.RowSize,
+            ValuesF64 = DoubleArrayForm.Of(m.Values),
+        },
+        RowsPredicted m => new RowsPredictedForm
+        {
+            After = m.After,
+            Version = m.Version,
+            Count = m.Count,
+            OutputSize = m.OutputSize,
+            PredictionsF64 = DoubleArrayForm.Of(m.Predictions),
+        },
+        UpdateSpec m => new UpdateSpecForm
+        {
+            Instance = m.Instance.Value,
+            Spec = ModelSpecMapper.ToForm(m.Spec),
+            ExpectedEpoch = m.ExpectedEpoch,
+        },
+        RollBackSpec m => new RollBackSpecForm { Instance = m.Instance.Value, Version = m.Version, ExpectedEpoch = m.ExpectedEpoch },
+        ResetInstance m => new ResetInstanceForm { Instance = m.Instance.Value, ExpectedEpoch = m.ExpectedEpoch },
+        ImportModel m => new ImportModelForm
+        {
+            Instance = m.Instance.Value,
+            File = UnsafeByteOperations.UnsafeWrap(m.File),
+            ExpectedEpoch = m.ExpectedEpoch,
+        },
+        GetVersions m => new InstanceNameForm { Instance = m.Instance.Value },
+        InstanceVersions m => new InstanceVersionsForm
+        {
+            Serving = m.Serving,
+            Epoch = m.Epoch,
+            Versions = { m.Versions.Select(ToForm) },
+        },
+        DeleteInstance m => new InstanceNameForm { Instance = m.Instance.Value },
+        InstanceDeletedResult m => new InstanceDeletedResultForm { Next = m.Next },
         GetInstance m => new InstanceNameForm { Instance = m.Instance.Value },
         ExportInstance m => new InstanceNameForm { Instance = m.Instance.Value },
         InstanceDescription m => new InstanceDescriptionForm
@@ -97,6 +168,12 @@ internal sealed class InstanceMessageSerializer(ExtendedActorSystem system) : Se
             Tested = m.Tested,
             PrequentialNrmse = m.PrequentialNrmse,
             PrequentialErrorRate = m.PrequentialErrorRate,
+            Instance = InstanceSpecMapper.ToForm(m.Instance),
+            Version = m.Version,
+            Epoch = m.Epoch,
+            WarmingUp = m.WarmingUp,
+            Drifts = m.Drifts,
+            RecentRows = m.RecentRows,
         },
         InstanceExport m => new InstanceExportForm
         {
@@ -135,8 +212,52 @@ internal sealed class InstanceMessageSerializer(ExtendedActorSystem system) : Se
         return new CreateInstance(
             new InstanceId(form.Instance),
             spec,
-            form.Learned is null ? null : ModelStateMapper.FromForm(What, form.Learned, spec));
+            form.Learned is null ? null : ModelStateMapper.FromForm(What, form.Learned, spec),
+            form.Keep is null ? null : InstanceSpecMapper.FromForm(What, form.Keep));
     }
+
+    private static VersionSummaryForm ToForm(VersionSummary version) => new()
+    {
+        Number = version.Number,
+        Spec = ModelSpecMapper.ToForm(version.Spec),
+        Origin = (VersionOriginForm)version.Origin,
+        From = version.From,
+        Before = version.Before,
+    };
+
+    private static PredictRows Read(PredictRowsForm form) => new(
+        new InstanceId(form.Instance),
+        form.Count,
+        form.RowSize,
+        DoubleArrayForm.Read("message PredictRows", "values_f64", form.ValuesF64, (long)form.Count * form.RowSize));
+
+    private static RowsPredicted Read(RowsPredictedForm form) => new(
+        form.After,
+        form.Version,
+        form.Count,
+        form.OutputSize,
+        DoubleArrayForm.Read("message RowsPredicted", "predictions_f64", form.PredictionsF64, (long)form.Count * form.OutputSize));
+
+    private static UpdateSpec Read(UpdateSpecForm form) =>
+        new(new InstanceId(form.Instance), ModelSpecMapper.FromForm("message UpdateSpec", form.Spec), form.ExpectedEpoch);
+
+    private static RollBackSpec Read(RollBackSpecForm form) => new(new InstanceId(form.Instance), form.Version, form.ExpectedEpoch);
+
+    private static ResetInstance Read(ResetInstanceForm form) => new(new InstanceId(form.Instance), form.ExpectedEpoch);
+
+    private static ImportModel Read(ImportModelForm form) => new(new InstanceId(form.Instance), form.File.Memory, form.ExpectedEpoch);
+
+    private static InstanceVersions Read(InstanceVersionsForm form) => new(
+        form.Serving,
+        form.Epoch,
+        [
+            .. form.Versions.Select(v => new VersionSummary(
+                v.Number,
+                ModelSpecMapper.FromForm("message InstanceVersions", v.Spec),
+                (VersionOrigin)v.Origin,
+                v.From,
+                v.Before)),
+        ]);
 
     private static InstanceDescription Read(InstanceDescriptionForm form) => new(
         ModelSpecMapper.FromForm("message InstanceDescription", form.Spec),
@@ -145,7 +266,16 @@ internal sealed class InstanceMessageSerializer(ExtendedActorSystem system) : Se
         form.Rows,
         form.Tested,
         form.PrequentialNrmse,
-        form.PrequentialErrorRate);
+        form.PrequentialErrorRate)
+    {
+        Instance = InstanceSpecMapper.FromForm("message InstanceDescription", form.Instance),
+        // A node of the version before knows of one version only.
+        Version = Math.Max(1, form.Version),
+        Epoch = form.Epoch,
+        WarmingUp = form.WarmingUp,
+        Drifts = form.Drifts,
+        RecentRows = form.RecentRows,
+    };
 
     private static InstanceExport Read(InstanceExportForm form)
     {

@@ -1,3 +1,4 @@
+using ArchetypeRC.Persistence.Instances;
 using ArchetypeRC.Runtime.Lifelong;
 using ArchetypeRC.Runtime.Specs;
 
@@ -14,7 +15,8 @@ public interface IInstanceMessage
 /// <param name="Instance">Its name.</param>
 /// <param name="Spec">What it is.</param>
 /// <param name="Learned">What it has learned elsewhere; null for nothing.</param>
-public sealed record CreateInstance(InstanceId Instance, ModelSpec Spec, ModelState? Learned) : IInstanceMessage;
+/// <param name="Keep">How it is kept; null for the defaults.</param>
+public sealed record CreateInstance(InstanceId Instance, ModelSpec Spec, ModelState? Learned, InstanceSpec? Keep = null) : IInstanceMessage;
 
 /// <summary>Consecutive rows of the instance's stream; applied whole or refused whole.</summary>
 /// <param name="Instance">Whose stream.</param>
@@ -45,3 +47,58 @@ public sealed record GetInstance(InstanceId Instance) : IInstanceMessage;
 /// <summary>Asks for everything that an instance has learned.</summary>
 /// <param name="Instance">Which.</param>
 public sealed record ExportInstance(InstanceId Instance) : IInstanceMessage;
+
+/// <summary>
+/// Asks for predictions of rows as if they came next, one after the other. Nothing is learned and nothing is journaled; rows that are
+/// still under way to the journal do not count.
+/// </summary>
+/// <param name="Instance">Whose.</param>
+/// <param name="Count">Rows, 1 to <see cref="LearnBatch.MaximumRows"/>.</param>
+/// <param name="RowSize">Values of a row.</param>
+/// <param name="Values">[Count, RowSize] row-major; NaN in a target of a regression or classification means that it is not known.</param>
+public sealed record PredictRows(InstanceId Instance, int Count, int RowSize, ReadOnlyMemory<double> Values) : IInstanceMessage;
+
+/// <summary>
+/// Replaces the model by one of another spec, which first warms up in the shadow on the rows that are kept and takes over between
+/// two rows. The task's columns and outputs stay. Asking again for the spec that serves is answered like the first time.
+/// </summary>
+/// <param name="Instance">Whose model.</param>
+/// <param name="Spec">What the model is to be.</param>
+/// <param name="ExpectedEpoch">
+/// The <see cref="InstanceDescription.Epoch"/> that the sender knows: after another change the message is refused; -1 for any.
+/// </param>
+public sealed record UpdateSpec(InstanceId Instance, ModelSpec Spec, long ExpectedEpoch = -1) : IInstanceMessage;
+
+/// <summary>Lets a version that served before take over again, after it has read the rows since that are kept.</summary>
+/// <param name="Instance">Whose model.</param>
+/// <param name="Version">Its number; 0 for the one that served before the one that serves.</param>
+/// <param name="ExpectedEpoch">As in <see cref="UpdateSpec"/>.</param>
+public sealed record RollBackSpec(InstanceId Instance, int Version = 0, long ExpectedEpoch = -1) : IInstanceMessage;
+
+/// <summary>
+/// Starts again with nothing learned and no rows kept, as another version of the same spec: sequence numbers go on, and a roll-back
+/// undoes it.
+/// </summary>
+/// <param name="Instance">Which.</param>
+/// <param name="ExpectedEpoch">As in <see cref="UpdateSpec"/>.</param>
+public sealed record ResetInstance(InstanceId Instance, long ExpectedEpoch = -1) : IInstanceMessage;
+
+/// <summary>
+/// Brings a model file in: makes the instance when there is none, and otherwise replaces its model, after the rows of a wash-out have
+/// brought the new one into the stream.
+/// </summary>
+/// <param name="Instance">Which.</param>
+/// <param name="File">The bytes of a model file (.arc).</param>
+/// <param name="ExpectedEpoch">As in <see cref="UpdateSpec"/>.</param>
+public sealed record ImportModel(InstanceId Instance, ReadOnlyMemory<byte> File, long ExpectedEpoch = -1) : IInstanceMessage;
+
+/// <summary>Asks which versions of the model are kept.</summary>
+/// <param name="Instance">Whose.</param>
+public sealed record GetVersions(InstanceId Instance) : IInstanceMessage;
+
+/// <summary>
+/// Ends an instance: a tombstone is journaled, then its history and snapshots are removed. Later messages are refused; creating it again
+/// starts anew.
+/// </summary>
+/// <param name="Instance">Which.</param>
+public sealed record DeleteInstance(InstanceId Instance) : IInstanceMessage;

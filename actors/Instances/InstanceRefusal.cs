@@ -32,4 +32,22 @@ public enum InstanceRefusal
 
     /// <summary>The confirmation speaks of rows that were not answered.</summary>
     NotAnswered = 9,
+
+    /// <summary>The instance was deleted: creating it again starts anew.</summary>
+    Deleted = 10,
+
+    /// <summary>The new model reads other columns, answers otherwise or stands before another device: that takes another instance.</summary>
+    AnotherTask = 11,
+
+    /// <summary>Another model is warming up in the shadow: wait until it has taken over.</summary>
+    ChangeUnderWay = 12,
+
+    /// <summary>No such version of the model is kept.</summary>
+    NoSuchVersion = 13,
+
+    /// <summary>The model was changed since the sender looked.</summary>
+    EpochConflict = 14,
+
+    /// <summary>The bytes are no model file that can be read here.</summary>
+    BadModelFile = 15,
 }

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using ArchetypeRC.Actors.Versions;
+using ArchetypeRC.Persistence.Instances;
 using ArchetypeRC.Runtime.Lifelong;
 using ArchetypeRC.Runtime.Specs;
 
@@ -32,12 +35,49 @@ public sealed record InstanceDescription(
     long Rows,
     long Tested,
     double PrequentialNrmse,
-    double PrequentialErrorRate) : IInstanceReply;
+    double PrequentialErrorRate) : IInstanceReply
+{
+    /// <summary>How it is kept.</summary>
+    public InstanceSpec Instance { get; init; } = new();
+
+    /// <summary>Number of the version of the model that serves.</summary>
+    public int Version { get; init; } = 1;
+
+    /// <summary>How often the model was changed for another: by updates, roll-backs, resets and imports.</summary>
+    public long Epoch { get; init; }
+
+    /// <summary>Number of the version that warms up in the shadow; 0 for none.</summary>
+    public int WarmingUp { get; init; }
+
+    /// <summary>Changes of the stream that the model has found; 0 when it does not look for them.</summary>
+    public long Drifts { get; init; }
+
+    /// <summary>Rows that are kept to warm up another model.</summary>
+    public int RecentRows { get; init; }
+}
 
 /// <summary>Everything that an instance has learned.</summary>
 /// <param name="Spec">What it is.</param>
 /// <param name="State">What it has learned.</param>
 public sealed record InstanceExport(ModelSpec Spec, ModelState State) : IInstanceReply;
+
+/// <summary>Predictions that taught nothing.</summary>
+/// <param name="After">Sequence number of the last row that was learned before them; -1 for none.</param>
+/// <param name="Version">Number of the version that predicted.</param>
+/// <param name="Count">Rows.</param>
+/// <param name="OutputSize">Values of one prediction.</param>
+/// <param name="Predictions">[Count, OutputSize] row-major.</param>
+public sealed record RowsPredicted(long After, int Version, int Count, int OutputSize, ReadOnlyMemory<double> Predictions) : IInstanceReply;
+
+/// <summary>The versions of a model that are kept.</summary>
+/// <param name="Serving">Number of the one that serves.</param>
+/// <param name="Epoch">How often the model was changed for another.</param>
+/// <param name="Versions">In the order of numbers.</param>
+public sealed record InstanceVersions(int Serving, long Epoch, ImmutableArray<VersionSummary> Versions) : IInstanceReply;
+
+/// <summary>The tombstone is journaled.</summary>
+/// <param name="Next">Sequence number of the row that would have come next.</param>
+public sealed record InstanceDeletedResult(long Next) : IInstanceReply;
 
 /// <summary>Refused; nothing was changed.</summary>
 /// <param name="Reason">Which rule refused it.</param>

@@ -1,3 +1,4 @@
+using ArchetypeRC.Actors.Versions;
 using ArchetypeRC.Persistence.Instances;
 using ArchetypeRC.Runtime.Lifelong;
 using ArchetypeRC.Runtime.Reservoirs;
@@ -11,23 +12,45 @@ namespace ArchetypeRC.Actors.Instances;
 /// </summary>
 internal sealed class InstanceState
 {
-    private readonly LifelongModel model;
     private readonly AnswerWindow answers;
+    private readonly Func<ModelSpec, IReservoir> weights;
+    private LifelongModel model;
 
-    private InstanceState(LifelongModel model, AnswerWindow answers, long outputThrough)
+    private InstanceState(
+        InstanceSpec instance,
+        LifelongModel model,
+        ModelVersions versions,
+        RecentRows recent,
+        AnswerWindow answers,
+        Func<ModelSpec, IReservoir> weights)
     {
         this.model = model;
         this.answers = answers;
-        OutputThrough = outputThrough;
+        this.weights = weights;
+        Instance = instance;
+        Versions = versions;
+        Recent = recent;
     }
 
+    /// <summary>How it is kept.</summary>
+    public InstanceSpec Instance { get; }
+
     public ModelSpec Spec => model.Spec;
+
+    /// <summary>The versions of the model.</summary>
+    public ModelVersions Versions { get; }
+
+    /// <summary>The latest rows.</summary>
+    public RecentRows Recent { get; }
+
+    /// <summary>A model that warms up to take over; it is no part of what is saved.</summary>
+    public ShadowWarmUp? Shadow { get; set; }
 
     /// <summary>Sequence number of the row that comes next.</summary>
     public long NextSequence => answers.Next;
 
     /// <summary>Highest sequence number whose answer is known to have reached the reader; -1 for none.</summary>
-    public long OutputThrough { get; private set; }
+    public long OutputThrough { get; private set; } = -1;
 
     public static InstanceState From(InstanceCreated created, Func<ModelSpec, IReservoir> weights)
     {
@@ -35,13 +58,28 @@ internal sealed class InstanceState
         var made = created.Learned is null
             ? LifelongModel.Create(spec, weights(spec))
             : LifelongModel.Restore(spec, created.Learned, weights(spec));
-        return new InstanceState(made, new AnswerWindow(spec.Task.OutputSize, 0), -1);
+        return new InstanceState(
+            created.Instance,
+            made,
+            ModelVersions.Of(spec, created.Instance),
+            new RecentRows(created.Instance.ReplayRows, made.RowSize, 0),
+            new AnswerWindow(spec.Task.OutputSize, 0),
+            weights);
     }
 
     public static InstanceState From(InstanceSnapshot snapshot, Func<ModelSpec, IReservoir> weights)
     {
         var saved = LifelongModel.Restore(snapshot.Spec, snapshot.State, weights(snapshot.Spec));
-        return new InstanceState(saved, AnswerWindow.Restore(snapshot.Answers), snapshot.OutputThrough);
+        return new InstanceState(
+            snapshot.Instance,
+            saved,
+            ModelVersions.Of(snapshot),
+            RecentRows.Restore(snapshot.Recent, snapshot.Instance.ReplayRows, saved.RowSize, snapshot.NextSequence),
+            AnswerWindow.Restore(snapshot.Answers),
+            weights)
+        {
+            OutputThrough = snapshot.OutputThrough,
+        };
     }
 
     /// <summary>
@@ -106,6 +144,8 @@ internal sealed class InstanceState
         {
             var row = Row(batch.Values, batch.RowSize, i);
             model.Learn(row, prediction);
+            Shadow?.Pursue(Recent);
+            Recent.Add(row);
             answers.Add(Identity(row), prediction);
         }
 
@@ -123,12 +163,90 @@ internal sealed class InstanceState
         return new BatchAnswered(first, count, model.OutputSize, predictions);
     }
 
+    /// <summary>Applies a journaled change of the model.</summary>
+    /// <exception cref="InvalidOperationException">It belongs to another row than the one that comes next.</exception>
+    public void ApplyChange(IInstanceEvent change)
+    {
+        switch (change)
+        {
+            case SpecUpdated updated:
+                var next = LifelongModel.Restore(updated.Spec, updated.State, weights(updated.Spec));
+                Versions.Add(updated.Version, updated.Spec, updated.Origin, At(updated.Next), model.Save());
+                Serve(next);
+                break;
+            case SpecRolledBack rolledBack:
+                var again = LifelongModel.Restore(rolledBack.Spec, rolledBack.State, weights(rolledBack.Spec));
+                Versions.Return(rolledBack.Version, At(rolledBack.Next), model.Save());
+                Serve(again);
+                break;
+            case InstanceReset reset:
+                var anew = LifelongModel.Create(Spec, weights(Spec));
+                Versions.Add(reset.Version, Spec, VersionOrigin.Reset, At(reset.Next), model.Save());
+                Recent.Clear(NextSequence);
+                Serve(anew);
+                break;
+            default:
+                throw new InvalidOperationException($"{change.GetType().Name} is no change of a model.");
+        }
+    }
+
+    /// <summary>Predictions of rows as if they came next; nothing is changed.</summary>
+    public IInstanceReply Predict(PredictRows asked)
+    {
+        if (asked.Count is < 1 or > LearnBatch.MaximumRows || asked.Values.Length != (long)asked.Count * asked.RowSize)
+        {
+            return new InstanceRefused(
+                InstanceRefusal.BadRow,
+                $"The message claims {asked.Count} rows of {asked.RowSize} values and holds {asked.Values.Length}; allowed: 1 to "
+                + $"{LearnBatch.MaximumRows} whole rows.");
+        }
+
+        for (var i = 0; i < asked.Count; i++)
+        {
+            if (Refusal(Row(asked.Values, asked.RowSize, i)) is { } reason)
+                return new InstanceRefused(InstanceRefusal.BadRow, $"Row {i} of those to predict: {reason}", i);
+        }
+
+        var predictions = new double[asked.Count * model.OutputSize];
+        model.PredictAhead(asked.Values.Span, predictions);
+        return new RowsPredicted(NextSequence - 1, Versions.Serving.Number, asked.Count, model.OutputSize, predictions);
+    }
+
     public InstanceDescription Describe() => new(
-        Spec, NextSequence, OutputThrough, model.Rows, model.Tested, model.PrequentialNrmse, model.PrequentialErrorRate);
+        Spec, NextSequence, OutputThrough, model.Rows, model.Tested, model.PrequentialNrmse, model.PrequentialErrorRate)
+    {
+        Instance = Instance,
+        Version = Versions.Serving.Number,
+        Epoch = Versions.Epoch,
+        WarmingUp = Shadow?.Version ?? 0,
+        Drifts = model.Drifts,
+        RecentRows = (int)(Recent.Next - Recent.First),
+    };
+
+    public InstanceVersions DescribeVersions() => new(
+        Versions.Serving.Number,
+        Versions.Epoch,
+        [.. Versions.All.Select(v => new VersionSummary(v.Number, v.Spec, v.Origin, v.From, v.Before))]);
 
     public InstanceExport Export() => new(Spec, model.Save());
 
-    public InstanceSnapshot Save() => new(Spec, model.Save(), NextSequence, OutputThrough, answers.Save());
+    public InstanceSnapshot Save() => new(Spec, model.Save(), NextSequence, OutputThrough, answers.Save())
+    {
+        Instance = Instance,
+        Epoch = Versions.Epoch,
+        Versions = Versions.All,
+        Recent = Recent.Save(),
+    };
+
+    private void Serve(LifelongModel next)
+    {
+        model = next;
+        Shadow = null;
+    }
+
+    private long At(long next) => next == NextSequence
+        ? next
+        : throw new InvalidOperationException($"A change of the model at row {next} was to be applied at row {NextSequence}.");
 
     // What a device returned is no part of what the source gave: a row is known again without asking the device.
     private ulong Identity(ReadOnlySpan<double> row)

@@ -1,7 +1,9 @@
 using Akka.Actor;
 using Akka.Event;
 using Akka.Persistence;
+using ArchetypeRC.Actors.Versions;
 using ArchetypeRC.Persistence.Instances;
+using ArchetypeRC.Persistence.ModelFiles;
 using ArchetypeRC.Persistence.Sql;
 using ArchetypeRC.Runtime.Lifelong;
 using ArchetypeRC.Runtime.Specs;
@@ -30,8 +32,10 @@ internal sealed class ReservoirActor : ReceivePersistentActor
     private readonly List<IActorRef> waitingForClaim = [];
 
     private InstanceState? state;
-    private InstanceCreated? creating;
-    private IActorRef? creator;
+    private bool deleted;
+    private IActorRef? changer;
+    private IActorRef? warmingFor;
+    private bool takingOver;
     private long head;
     private long rowsInFlight;
     private bool snapshotUnderWay;
@@ -45,7 +49,11 @@ internal sealed class ReservoirActor : ReceivePersistentActor
         this.weights = weights;
         snapshots = new SnapshotPolicy(id, options);
         Recover<SnapshotOffer>(Recover);
-        Recover<InstanceCreated>(created => state = InstanceState.From(created, weights.For));
+        Recover<InstanceCreated>(created =>
+        {
+            state = InstanceState.From(created, weights.For);
+            deleted = false;
+        });
         Recover<BatchLearned>(batch =>
         {
             Existing.Apply(batch);
@@ -57,9 +65,13 @@ internal sealed class ReservoirActor : ReceivePersistentActor
             snapshots.Count(confirmed);
         });
         Recover<OwnershipClaimed>(snapshots.Count);
+        Recover<SpecUpdated>(updated => Existing.ApplyChange(updated));
+        Recover<SpecRolledBack>(rolledBack => Existing.ApplyChange(rolledBack));
+        Recover<InstanceReset>(reset => Existing.ApplyChange(reset));
+        Recover<InstanceDeleted>(gone => Forget(gone.Next));
         Recover<RecoveryCompleted>(_ =>
         {
-            head = state?.NextSequence ?? 0;
+            head = state?.NextSequence ?? head;
             if (state is null)
                 Become(Missing);
             else
@@ -69,6 +81,8 @@ internal sealed class ReservoirActor : ReceivePersistentActor
 
     /// <inheritdoc/>
     public override string PersistenceId => $"instance-{id}";
+
+    private ChangeJudge Changes => new(Existing, weights.For);
 
     private InstanceState Existing => state ?? throw new InvalidOperationException($"Instance {id} does not exist yet.");
 
@@ -118,9 +132,13 @@ internal sealed class ReservoirActor : ReceivePersistentActor
 
     private void Missing()
     {
-        Command<CreateInstance>(Create);
-        Command<IInstanceMessage>(_ => Sender.Tell(new InstanceRefused(
-            InstanceRefusal.NoSuchInstance, $"There is no instance '{id}'. Create it first.")));
+        Command<CreateInstance>(create => Create(create.Spec, create.Learned, create.Keep ?? new InstanceSpec()));
+        Command<ImportModel>(Import);
+        Command<DeleteInstance>(_ => deleted, _ => Sender.Tell(new InstanceDeletedResult(head)));
+        Command<IInstanceMessage>(_ => Sender.Tell(deleted
+            ? new InstanceRefused(InstanceRefusal.Deleted, $"The instance '{id}' was deleted. Creating it again starts anew.")
+            : new InstanceRefused(InstanceRefusal.NoSuchInstance, $"There is no instance '{id}'. Create it first.")));
+        Stored();
     }
 
     private void Serving()
@@ -129,9 +147,23 @@ internal sealed class ReservoirActor : ReceivePersistentActor
         Command<ConfirmOutput>(Confirm);
         Command<GetInstance>(_ => Sender.Tell(Existing.Describe()));
         Command<ExportInstance>(_ => Sender.Tell(Existing.Export()));
-        Command<CreateInstance>(create => Sender.Tell(create.Spec == Existing.Spec
-            ? Existing.Describe()
-            : new InstanceRefused(InstanceRefusal.AnotherSpec, $"Instance '{id}' exists with another spec. Choose another name.")));
+        Command<PredictRows>(asked => Sender.Tell(Existing.Predict(asked)));
+        Command<GetVersions>(_ => Sender.Tell(Existing.DescribeVersions()));
+        Command<CreateInstance>(create => Sender.Tell(
+            create.Spec == Existing.Spec && (create.Keep ?? Existing.Instance) == Existing.Instance
+                ? Existing.Describe()
+                : new InstanceRefused(InstanceRefusal.AnotherSpec, $"Instance '{id}' exists with another spec. Choose another name.")));
+        Command<UpdateSpec>(update => Change(Changes.Judge(update)));
+        Command<RollBackSpec>(back => Change(Changes.Judge(back)));
+        Command<ImportModel>(import => Change(Changes.Judge(import)));
+        Command<ResetInstance>(reset => Change(Changes.Judge(reset, head)));
+        Command<DeleteInstance>(Delete);
+        Command<ContinueWarmUp>(_ => WarmUp());
+        Stored();
+    }
+
+    private void Stored()
+    {
         Command<SaveSnapshotSuccess>(Retain);
         Command<SaveSnapshotFailure>(SnapshotFailed);
         Command<DeleteMessagesFailure>(failed =>
@@ -148,13 +180,14 @@ internal sealed class ReservoirActor : ReceivePersistentActor
         newerSnapshot = offer.Metadata.SequenceNr;
     }
 
-    private void Create(CreateInstance create)
+    private void Create(ModelSpec spec, ModelState? learned, InstanceSpec keep)
     {
-        var created = new InstanceCreated(create.Spec, create.Learned);
+        var problems = keep.Validate();
+        var created = new InstanceCreated(spec, learned) { Instance = keep };
         InstanceState made;
         try
         {
-            made = InstanceState.From(created, weights.For);
+            made = problems.IsEmpty ? InstanceState.From(created, weights.For) : throw new SpecRefusedException(problems);
         }
         catch (Exception e) when (e is SpecRefusedException or ModelStateRefusedException)
         {
@@ -162,14 +195,147 @@ internal sealed class ReservoirActor : ReceivePersistentActor
             return;
         }
 
-        creating = created;
-        creator = Sender;
-        Persist(created, _ =>
+        Keep(created, () =>
         {
-            creating = null;
             state = made;
+            deleted = false;
+            head = 0;
             Become(Serving);
-            creator.Tell(made.Describe());
+            return made.Describe();
+        });
+    }
+
+    private void Import(ImportModel import)
+    {
+        try
+        {
+            var file = ModelFile.FromBytes(import.File.Span, "import");
+            Create(file.Spec, file.State, new InstanceSpec());
+        }
+        catch (ModelFileRefusedException e)
+        {
+            Sender.Tell(new InstanceRefused(InstanceRefusal.BadModelFile, e.Message));
+        }
+    }
+
+    private void Change(ChangeVerdict verdict)
+    {
+        switch (verdict)
+        {
+            case ChangeVerdict.Refused refused:
+                Sender.Tell(refused.Reply);
+                break;
+            case ChangeVerdict.WarmUp warmUp:
+                Existing.Shadow = warmUp.Shadow;
+                warmingFor = Sender;
+                WarmUp();
+                break;
+            case ChangeVerdict.Now now:
+                JournalGathered();
+                Keep(now.Event, () =>
+                {
+                    Existing.ApplyChange(now.Event);
+                    return Existing.Describe();
+                });
+                break;
+            default:
+                Sender.Tell(Existing.Describe());
+                break;
+        }
+    }
+
+    private void WarmUp()
+    {
+        if (Existing.Shadow is not { } shadow)
+            return;
+        shadow.Advance(Existing.Recent, shadow.RowsOfSlice);
+        if (!shadow.CaughtUp(Existing.Recent))
+            Self.Tell(ContinueWarmUp.Instance);
+        else if (underWay.Count == 0)
+            TakeOver(shadow);
+    }
+
+    // Between two rows: nothing is under way, and what has gathered is judged again by the model that has taken over. A command may
+    // still slip in before the journal has answered, since this may run in a handler of the journal: its rows gather.
+    private void TakeOver(ShadowWarmUp shadow)
+    {
+        if (takingOver)
+            return;
+        takingOver = true;
+        var sender = warmingFor;
+        warmingFor = null;
+        Keep(shadow.TakeOver(), sender, journaled =>
+        {
+            takingOver = false;
+            Existing.ApplyChange(journaled);
+            sender.Tell(Existing.Describe());
+            JudgeGathered();
+            JudgeWaiting();
+        });
+    }
+
+    private void JudgeGathered()
+    {
+        head = Existing.NextSequence;
+        Accepted[] again = [.. gathered];
+        gathered.Clear();
+        foreach (var accepted in again)
+        {
+            rowsInFlight -= accepted.Batch.Count;
+            Judge(accepted.Batch, accepted.Sender);
+        }
+    }
+
+    private void Delete(DeleteInstance delete)
+    {
+        if (takingOver)
+        {
+            Self.Forward(delete);
+            return;
+        }
+
+        foreach (var (batch, sender) in waiting)
+            sender.Tell(new InstanceRefused(InstanceRefusal.Deleted, $"The instance '{id}' is being deleted.", batch.First));
+        waiting.Clear();
+        warmingFor?.Tell(new InstanceRefused(InstanceRefusal.Deleted, $"The instance '{id}' is being deleted."));
+        warmingFor = null;
+        Existing.Shadow = null;
+        JournalGathered();
+        Keep(new InstanceDeleted(head), () =>
+        {
+            Forget(head);
+            DeleteMessages(LastSequenceNr - 1);
+            DeleteSnapshots(new SnapshotSelectionCriteria(LastSequenceNr));
+            Become(Missing);
+            return new InstanceDeletedResult(head);
+        });
+    }
+
+    private void Forget(long next)
+    {
+        head = next;
+        state = null;
+        deleted = true;
+        snapshots.Restart();
+        rowsInFlight = 0;
+        olderSnapshot = -1;
+        newerSnapshot = -1;
+    }
+
+    // Everything that comes meanwhile is stashed; what went to the journal before is applied before.
+    private void Keep(IInstanceEvent change, Func<IInstanceReply> applied)
+    {
+        var sender = Sender;
+        Keep(change, sender, _ => sender.Tell(applied()));
+    }
+
+    private void Keep(IInstanceEvent change, IActorRef? sender, Action<IInstanceEvent> applied)
+    {
+        changer = sender;
+        Persist(change, journaled =>
+        {
+            changer = null;
+            applied(journaled);
         });
     }
 
@@ -202,11 +368,18 @@ internal sealed class ReservoirActor : ReceivePersistentActor
 
     private void Write()
     {
-        if (underWay.Count > 0 || gathered.Count == 0)
+        if (underWay.Count == 0 && !takingOver)
+            JournalGathered();
+    }
+
+    private void JournalGathered()
+    {
+        var batches = gathered.Select(a => a.Event).ToList();
+        if (batches.Count == 0)
             return;
         while (gathered.TryDequeue(out var accepted))
             underWay.Enqueue(accepted);
-        PersistAllAsync(underWay.Select(a => a.Event).ToList(), Journaled);
+        PersistAllAsync(batches, Journaled);
     }
 
     private void Journaled(BatchLearned batch)
@@ -219,6 +392,16 @@ internal sealed class ReservoirActor : ReceivePersistentActor
         if (underWay.Count > 0)
             return;
         Snapshot();
+        if (Existing.Shadow is { } shadow)
+        {
+            shadow.Advance(Existing.Recent, shadow.RowsOfSlice);
+            if (shadow.CaughtUp(Existing.Recent))
+            {
+                TakeOver(shadow);
+                return;
+            }
+        }
+
         Write();
         JudgeWaiting();
     }
@@ -274,6 +457,12 @@ internal sealed class ReservoirActor : ReceivePersistentActor
     private void Retain(SaveSnapshotSuccess saved)
     {
         snapshotUnderWay = false;
+        if (state is null)
+        {
+            DeleteSnapshots(new SnapshotSelectionCriteria(saved.Metadata.SequenceNr));
+            return;
+        }
+
         olderSnapshot = newerSnapshot;
         newerSnapshot = saved.Metadata.SequenceNr;
         if (olderSnapshot < 0)
@@ -304,8 +493,8 @@ internal sealed class ReservoirActor : ReceivePersistentActor
             what + (StoreFence.Refused(cause)
                 ? "Send the rest again: it reaches the new owner."
                 : "Free some space or mend the store, then send the rest again."));
-        if (creating is not null)
-            creator.Tell(refused);
+        changer?.Tell(refused);
+        warmingFor?.Tell(refused);
         foreach (var accepted in underWay.Concat(gathered))
             accepted.Sender.Tell(refused);
         foreach (var (_, sender) in waiting)
@@ -320,4 +509,9 @@ internal sealed class ReservoirActor : ReceivePersistentActor
     }
 
     private readonly record struct Accepted(BatchLearned Event, LearnBatch Batch, IActorRef Sender);
+
+    private sealed class ContinueWarmUp
+    {
+        public static ContinueWarmUp Instance { get; } = new();
+    }
 }

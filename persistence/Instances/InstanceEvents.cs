@@ -9,7 +9,11 @@ public interface IInstanceEvent;
 /// <summary>The instance was made.</summary>
 /// <param name="Spec">What it is.</param>
 /// <param name="Learned">What it had learned elsewhere when it came, for instance in a model file; null when nothing.</param>
-public sealed record InstanceCreated(ModelSpec Spec, ModelState? Learned) : IInstanceEvent;
+public sealed record InstanceCreated(ModelSpec Spec, ModelState? Learned) : IInstanceEvent
+{
+    /// <summary>How it is kept.</summary>
+    public InstanceSpec Instance { get; init; } = new();
+}
 
 /// <summary>Consecutive rows of the stream were accepted; applying them to the model is a pure consequence.</summary>
 /// <param name="First">Sequence number of the first row, from 0.</param>
@@ -30,3 +34,27 @@ public sealed record OwnershipClaimed(string Node) : IInstanceEvent;
 /// <summary>The reader is known to have received every answer up to a row.</summary>
 /// <param name="Through">Sequence number of that row; -1 for none.</param>
 public sealed record OutputConfirmed(long Through) : IInstanceEvent;
+
+/// <summary>Another model took over between two rows; what the one before had learned is kept with its version.</summary>
+/// <param name="Next">Sequence number of the first row that the new model answers.</param>
+/// <param name="Version">Number of the new version.</param>
+/// <param name="Origin">How it came to be.</param>
+/// <param name="Spec">What it is.</param>
+/// <param name="State">What it has learned: in the shadow from the latest rows, or before it came here.</param>
+public sealed record SpecUpdated(long Next, int Version, VersionOrigin Origin, ModelSpec Spec, ModelState State) : IInstanceEvent;
+
+/// <summary>A version that had served before took over again between two rows.</summary>
+/// <param name="Next">Sequence number of the first row that it answers.</param>
+/// <param name="Version">Its number.</param>
+/// <param name="Spec">What it is; gives the state its shape.</param>
+/// <param name="State">What it had learned, and has since from the rows that were still kept.</param>
+public sealed record SpecRolledBack(long Next, int Version, ModelSpec Spec, ModelState State) : IInstanceEvent;
+
+/// <summary>The model starts again with nothing learned, as another version of the same spec; sequence numbers go on.</summary>
+/// <param name="Next">Sequence number of the first row that it answers.</param>
+/// <param name="Version">Number of the new version.</param>
+public sealed record InstanceReset(long Next, int Version) : IInstanceEvent;
+
+/// <summary>The instance is no more. The tombstone stays when the history before it goes; an instance of the same name starts anew.</summary>
+/// <param name="Next">Sequence number of the row that would have come next.</param>
+public sealed record InstanceDeleted(long Next) : IInstanceEvent;

@@ -10,12 +10,16 @@ internal static class InstanceMapper
     {
         Spec = ModelSpecMapper.ToForm(created.Spec),
         Learned = created.Learned is null ? null : ModelStateMapper.ToForm(created.Learned),
+        Instance = InstanceSpecMapper.ToForm(created.Instance),
     };
 
     public static InstanceCreated FromForm(string form, InstanceCreatedForm created)
     {
         var spec = ModelSpecMapper.FromForm(form, created.Spec);
-        return new InstanceCreated(spec, created.Learned is null ? null : ModelStateMapper.FromForm(form, created.Learned, spec));
+        return new InstanceCreated(spec, created.Learned is null ? null : ModelStateMapper.FromForm(form, created.Learned, spec))
+        {
+            Instance = InstanceSpecMapper.FromForm(form, created.Instance),
+        };
     }
 
     public static BatchLearnedForm ToForm(BatchLearned batch) => new()
@@ -67,6 +71,10 @@ internal static class InstanceMapper
             RowHashesU64 = DoubleArrayForm.OfWords(snapshot.Answers.RowHashes.Span),
             PredictionsF64 = DoubleArrayForm.Of(snapshot.Answers.Predictions),
         },
+        Instance = InstanceSpecMapper.ToForm(snapshot.Instance),
+        Epoch = snapshot.Epoch,
+        Versions = { snapshot.Versions.Select(ModelVersionMapper.ToForm) },
+        Recent = snapshot.Recent is null ? null : RecentRowsMapper.ToForm(snapshot.Recent),
     };
 
     public static InstanceSnapshot FromForm(string form, InstanceSnapshotForm snapshot)
@@ -79,7 +87,13 @@ internal static class InstanceMapper
             ModelStateMapper.FromForm(form, snapshot.State, spec),
             snapshot.NextSequence,
             Watermark(form, snapshot.OutputThrough),
-            AnswersFrom(form, snapshot.Answers, spec));
+            AnswersFrom(form, snapshot.Answers, spec))
+        {
+            Instance = InstanceSpecMapper.FromForm(form, snapshot.Instance),
+            Epoch = snapshot.Epoch,
+            Versions = [.. snapshot.Versions.Select(version => ModelVersionMapper.FromForm(form, version))],
+            Recent = snapshot.Recent is null ? null : RecentRowsMapper.FromForm(form, snapshot.Recent),
+        };
     }
 
     private static AnswerWindowState AnswersFrom(string form, AnswerWindowForm? answers, ModelSpec spec)

@@ -16,6 +16,10 @@ public sealed class InstanceSerializer(ExtendedActorSystem system) : SerializerW
     private const string ConfirmedManifest = "oc";
     private const string ClaimedManifest = Sql.StoreFence.ClaimManifest;
     private const string SnapshotManifest = "is";
+    private const string UpdatedManifest = "su";
+    private const string RolledBackManifest = "rb";
+    private const string ResetManifest = "ir";
+    private const string DeletedManifest = "id";
 
     /// <summary>Binds this serializer to <see cref="IInstanceEvent"/> and <see cref="InstanceSnapshot"/>.</summary>
     public static Config Binding { get; } = SerializerBinding.For(
@@ -32,6 +36,10 @@ public sealed class InstanceSerializer(ExtendedActorSystem system) : SerializerW
         OwnershipClaimed => ClaimedManifest,
         InstanceSnapshot => SnapshotManifest,
         InstanceCreated => CreatedManifest,
+        SpecUpdated => UpdatedManifest,
+        SpecRolledBack => RolledBackManifest,
+        InstanceReset => ResetManifest,
+        InstanceDeleted => DeletedManifest,
         _ => throw SerializerBinding.Unknown(this, o),
     };
 
@@ -43,6 +51,10 @@ public sealed class InstanceSerializer(ExtendedActorSystem system) : SerializerW
         OwnershipClaimed claimed => DurableEnvelope.Seal(InstanceMapper.ToForm(claimed)),
         InstanceSnapshot snapshot => DurableEnvelope.Seal(InstanceMapper.ToForm(snapshot)),
         InstanceCreated created => DurableEnvelope.Seal(InstanceMapper.ToForm(created)),
+        SpecUpdated updated => DurableEnvelope.Seal(ModelVersionMapper.ToForm(updated)),
+        SpecRolledBack rolledBack => DurableEnvelope.Seal(ModelVersionMapper.ToForm(rolledBack)),
+        InstanceReset reset => DurableEnvelope.Seal(ModelVersionMapper.ToForm(reset)),
+        InstanceDeleted deleted => DurableEnvelope.Seal(ModelVersionMapper.ToForm(deleted)),
         _ => throw SerializerBinding.Unknown(this, obj),
     };
 
@@ -67,6 +79,18 @@ public sealed class InstanceSerializer(ExtendedActorSystem system) : SerializerW
             case CreatedManifest:
                 const string Created = "event InstanceCreated";
                 return InstanceMapper.FromForm(Created, DurableEnvelope.Open(Created, InstanceCreatedForm.Parser, bytes));
+            case UpdatedManifest:
+                const string Updated = "event SpecUpdated";
+                return ModelVersionMapper.FromForm(Updated, DurableEnvelope.Open(Updated, SpecUpdatedForm.Parser, bytes));
+            case RolledBackManifest:
+                const string RolledBack = "event SpecRolledBack";
+                return ModelVersionMapper.FromForm(RolledBack, DurableEnvelope.Open(RolledBack, SpecRolledBackForm.Parser, bytes));
+            case ResetManifest:
+                const string Reset = "event InstanceReset";
+                return ModelVersionMapper.FromForm(Reset, DurableEnvelope.Open(Reset, InstanceResetForm.Parser, bytes));
+            case DeletedManifest:
+                const string Deleted = "event InstanceDeleted";
+                return ModelVersionMapper.FromForm(Deleted, DurableEnvelope.Open(Deleted, InstanceDeletedForm.Parser, bytes));
             default:
                 throw SerializerBinding.UnknownManifest("instance", manifest);
         }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ArchetypeRC.Runtime.Lifelong;
 using ArchetypeRC.Runtime.Specs;
 
@@ -10,4 +11,17 @@ namespace ArchetypeRC.Persistence.Instances;
 /// <param name="OutputThrough">Highest sequence number whose answer the reader is known to have received; -1 for none.</param>
 /// <param name="Answers">The answers to the last rows.</param>
 public sealed record InstanceSnapshot(
-    ModelSpec Spec, ModelState State, long NextSequence, long OutputThrough, AnswerWindowState Answers);
+    ModelSpec Spec, ModelState State, long NextSequence, long OutputThrough, AnswerWindowState Answers)
+{
+    /// <summary>How it is kept.</summary>
+    public InstanceSpec Instance { get; init; } = new();
+
+    /// <summary>How often the model was changed for another: by updates, roll-backs, resets and imports.</summary>
+    public long Epoch { get; init; }
+
+    /// <summary>The versions of the model that are kept, in the order of numbers; empty when there was only ever the first.</summary>
+    public ImmutableArray<ModelVersion> Versions { get; init; } = [];
+
+    /// <summary>The latest rows; null when none are kept.</summary>
+    public RecentRowsState? Recent { get; init; }
+}

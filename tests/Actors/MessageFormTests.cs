@@ -4,11 +4,13 @@ using Akka.TestKit.Xunit2;
 using ArchetypeRC.Actors.Evaluation;
 using ArchetypeRC.Actors.Instances;
 using ArchetypeRC.Actors.Population;
+using ArchetypeRC.Actors.Versions;
 using ArchetypeRC.Evolution.Fitness;
 using ArchetypeRC.Evolution.Genomes;
 using ArchetypeRC.Evolution.Lineage;
 using ArchetypeRC.Evolution.Loops;
 using ArchetypeRC.Evolution.Termination;
+using ArchetypeRC.Persistence.Instances;
 using ArchetypeRC.Persistence.Population;
 using ArchetypeRC.Runtime.Kernels;
 using ArchetypeRC.Runtime.Lifelong;
@@ -72,6 +74,26 @@ public sealed class MessageFormTests : TestKit
             new BatchAnswered(7, 1, 2, new[] { 0.1, -0.0 }),
             new OutputConfirmedResult(12),
             new InstanceDescription(Spec, 9, 8, 20, 15, 0.125, double.NaN),
+            new InstanceDescription(Spec, 9, 8, 20, 15, 0.125, 0.5)
+            {
+                Instance = new InstanceSpec { ReplayRows = 3, KeptVersions = 2 },
+                Version = 4,
+                Epoch = 7,
+                WarmingUp = 5,
+                Drifts = 6,
+                RecentRows = 3,
+            },
+            new CreateInstance(Instance, Spec, null, new InstanceSpec { ReplayRows = 3 }),
+            new PredictRows(Instance, 2, 1, new double[] { 0.1, double.NaN }),
+            new RowsPredicted(-1, 2, 1, 2, new[] { 0.1, -0.0 }),
+            new UpdateSpec(Instance, Spec, 3),
+            new RollBackSpec(Instance, 2),
+            new ResetInstance(Instance, 4),
+            new ImportModel(Instance, new byte[] { 1, 2, 3 }, 5),
+            new GetVersions(Instance),
+            new InstanceVersions(2, 3, [new VersionSummary(2, Spec, VersionOrigin.Reset, 40, 1)]),
+            new DeleteInstance(Instance),
+            new InstanceDeletedResult(41),
             new InstanceExport(Spec, Learned()),
             new InstanceRefused(InstanceRefusal.SequenceGap, "row 9 is expected", 9),
             new SubmitJob(Job, Search, Series),

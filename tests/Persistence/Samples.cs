@@ -212,6 +212,32 @@ internal static class Samples
     public static InstanceSnapshot Snapshot() => new(
         Spec(), State(), 1234, 1230, new AnswerWindowState(1231, 2, new ulong[] { 1, ulong.MaxValue, 3 }, Ramp(6, -0.5)));
 
+    /// <summary>A snapshot with every field that it has got since the first version.</summary>
+    public static InstanceSnapshot SnapshotOfVersions() => Snapshot() with
+    {
+        State = State() with { LearnsAgainFrom = 1290 },
+        Instance = Kept(),
+        Epoch = 5,
+        Versions =
+        [
+            new ModelVersion(2, Spec() with { Washout = 12 }, VersionOrigin.Imported, 300, 1, new RetiredModel(State(), 700)),
+            new ModelVersion(4, Spec(), VersionOrigin.Updated, 700, 2, null),
+        ],
+        Recent = new RecentRowsState(1232, 3, Ramp(6, 0.75)),
+    };
+
+    public static InstanceSpec Kept() => new() { ReplayRows = 17, KeptVersions = 3 };
+
+    public static InstanceCreated CreatedKept() => new(Spec(), State()) { Instance = Kept() };
+
+    public static SpecUpdated Updated() => new(701, 3, VersionOrigin.Updated, Spec(), State() with { LearnsAgainFrom = 1290 });
+
+    public static SpecRolledBack RolledBack() => new(702, 2, Spec(), State());
+
+    public static InstanceReset Reset() => new(703, 5);
+
+    public static InstanceDeleted Deleted() => new(704);
+
     public static JobSubmitted Submitted() => new(
         new JobId("sunspots-1"),
         new EvolutionJob

@@ -6,6 +6,7 @@ using ArchetypeRC.Evolution.Fitness;
 using ArchetypeRC.Evolution.Genomes;
 using ArchetypeRC.Evolution.Loops;
 using ArchetypeRC.Evolution.Termination;
+using ArchetypeRC.Persistence.Instances;
 using ArchetypeRC.Persistence.Population;
 using ArchetypeRC.Persistence.Sql;
 using ArchetypeRC.Runtime.Series;
@@ -64,6 +65,48 @@ public sealed class NodeTests : IDisposable
                 () => client.LearnAsync(new LearnBatch(id, 201, 1, 1, data.Values[201..202], -1)));
             Assert.Equal(InstanceRefusal.SequenceGap, refused.Refusal.Reason);
             Assert.Equal(100, (await client.LearnAsync(new LearnBatch(id, 200, 100, 1, data.Values[200..], -1))).Count);
+            await node.StopAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Instance_lives_its_whole_life_by_the_client_and_over_a_restart()
+    {
+        var spec = new ModelSpec { Task = new TaskSpec { Inputs = ["x"], Targets = ["x"] }, Reservoir = new EchoStateSpec { Units = 20 } };
+        var larger = spec with { Reservoir = new EchoStateSpec { Units = 30 } };
+        var data = MackeyGlass.Generate(400);
+        var id = new InstanceId("pump.8");
+        RowsPredicted before;
+        ReadOnlyMemory<byte> file;
+        using (var node = await StartAsync("life", 0))
+        {
+            var client = node.Services.GetRequiredService<IArchetypeClient>();
+            await client.CreateAsync(id, spec, keep: new InstanceSpec { ReplayRows = 150 });
+            await client.LearnAsync(new LearnBatch(id, 0, 300, 1, data.Values[..300], -1));
+            Assert.Equal(2, (await client.UpdateSpecAsync(id, larger, expectedEpoch: 0)).Version);
+            Assert.Equal(
+                new SpecDifference("reservoir.units", "20", "30"), Assert.Single(await client.DiffAsync(id, 1, 2)));
+            Assert.Equal(1, (await client.RollBackAsync(id)).Version);
+            await client.RollBackAsync(id, version: 2);
+            before = await client.PredictAsync(new PredictRows(id, 100, 1, data.Values[300..]));
+            file = await client.ExportFileAsync(id);
+            await node.StopAsync();
+        }
+
+        using (var node = await StartAsync("life", 0))
+        {
+            var client = node.Services.GetRequiredService<IArchetypeClient>();
+            var after = await client.PredictAsync(new PredictRows(id, 100, 1, data.Values[300..]));
+            Assert.Equal((before.After, before.Version), (after.After, after.Version));
+            Assert.Equal(before.Predictions.ToArray(), after.Predictions.ToArray());
+            Assert.Equal(3, (await client.VersionsAsync(id)).Epoch);
+            Assert.Equal(0, (await client.ResetAsync(id, expectedEpoch: 3)).Rows);
+            Assert.Equal(300, (await client.DeleteAsync(id)).Next);
+            var gone = await Assert.ThrowsAsync<InstanceRefusedException>(() => client.DescribeAsync(id));
+            Assert.Equal(InstanceRefusal.Deleted, gone.Refusal.Reason);
+            Assert.Equal(150, (await client.ImportAsync(id, file)).Rows);
+            var twin = await client.PredictAsync(new PredictRows(id, 100, 1, data.Values[300..]));
+            Assert.Equal(before.Predictions.ToArray(), twin.Predictions.ToArray());
             await node.StopAsync();
         }
     }

@@ -24,6 +24,10 @@ public sealed class InstanceSerializerTests : IDisposable
         Arbitrary.Confirmed.Sample(RoundTrip, iter: 200);
         Arbitrary.Claimed.Sample(RoundTrip, iter: 200);
         Arbitrary.Snapshot.Sample(RoundTrip, iter: 200);
+        Arbitrary.Updated.Sample(RoundTrip, iter: 100);
+        Arbitrary.RolledBack.Sample(RoundTrip, iter: 100);
+        Arbitrary.Reset.Sample(RoundTrip, iter: 100);
+        Arbitrary.Deleted.Sample(RoundTrip, iter: 100);
     }
 
     [Fact]
@@ -37,7 +41,7 @@ public sealed class InstanceSerializerTests : IDisposable
             .Where(t => typeof(IInstanceEvent).IsAssignableFrom(t) && !t.IsInterface)
             .Append(typeof(InstanceSnapshot))
             .ToArray();
-        Assert.Equal(5, types.Length);
+        Assert.Equal(9, types.Length);
         Assert.All(types, t => Assert.IsType<InstanceSerializer>(system.Serialization.FindSerializerForType(t)));
     }
 
@@ -50,6 +54,10 @@ public sealed class InstanceSerializerTests : IDisposable
         Assert.Equal("ow", serializer.Manifest(Arbitrary.Claimed.Single()));
         Assert.Equal("oc", serializer.Manifest(Arbitrary.Confirmed.Single()));
         Assert.Equal("is", serializer.Manifest(Arbitrary.Snapshot.Single()));
+        Assert.Equal("su", serializer.Manifest(Arbitrary.Updated.Single()));
+        Assert.Equal("rb", serializer.Manifest(Arbitrary.RolledBack.Single()));
+        Assert.Equal("ir", serializer.Manifest(Arbitrary.Reset.Single()));
+        Assert.Equal("id", serializer.Manifest(Arbitrary.Deleted.Single()));
     }
 
     [Fact]
@@ -90,6 +98,14 @@ public sealed class InstanceSerializerTests : IDisposable
         var wrong = snapshot with { Spec = snapshot.Spec with { Reservoir = reservoir } };
         var refusal = Assert.Throws<DurableFormRefusedException>(() => serializer.FromBinary(serializer.ToBinary(wrong), "is"));
         Assert.Equal(DurableFormRefusal.Altered, refusal.Reason);
+    }
+
+    [Fact]
+    public void Way_of_keeping_that_could_not_be_used_is_refused_with_field_value_and_range()
+    {
+        var wrong = Arbitrary.Created.Single() with { Instance = new InstanceSpec { ReplayRows = -1 } };
+        var refusal = Assert.Throws<DurableFormRefusedException>(() => serializer.FromBinary(serializer.ToBinary(wrong), "ic"));
+        Assert.Contains("instance.replayRows is -1; allowed: 1 to 100000", refusal.Message, StringComparison.Ordinal);
     }
 
     private void RoundTrip(object value)

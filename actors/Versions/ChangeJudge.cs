@@ -1,0 +1,128 @@
+using ArchetypeRC.Actors.Instances;
+using ArchetypeRC.Persistence.Instances;
+using ArchetypeRC.Persistence.ModelFiles;
+using ArchetypeRC.Runtime.Lifelong;
+using ArchetypeRC.Runtime.Reservoirs;
+using ArchetypeRC.Runtime.Specs;
+
+namespace ArchetypeRC.Actors.Versions;
+
+/// <summary>The rules by which a model is changed for another. Changes nothing itself.</summary>
+internal sealed class ChangeJudge(InstanceState state, Func<ModelSpec, IReservoir> weights)
+{
+    private readonly ModelVersions versions = state.Versions;
+
+    /// <summary>A new spec, to be warmed up on the rows that are kept.</summary>
+    public ChangeVerdict Judge(UpdateSpec update)
+    {
+        if (update.Spec == versions.Serving.Spec)
+            return new ChangeVerdict.Done();
+        if (Conflict(update.ExpectedEpoch, done: false) is { } conflict)
+            return conflict;
+        return Guarded(() => (ChangeVerdict?)OtherTask(update.Spec.Checked()) ?? new ChangeVerdict.WarmUp(ShadowWarmUp.Fresh(
+            LifelongModel.Create(update.Spec, weights(update.Spec)), versions.NextNumber, state.Recent)));
+    }
+
+    /// <summary>The return to a version that is kept.</summary>
+    public ChangeVerdict Judge(RollBackSpec back)
+    {
+        var serving = versions.Serving;
+        if (back.Version == serving.Number)
+            return new ChangeVerdict.Done();
+        if (Conflict(back.ExpectedEpoch, done: false) is { } conflict)
+            return conflict;
+        var wanted = back.Version == 0 ? serving.Before : back.Version;
+        if (versions.Find(wanted) is not { Retired: { } retired } version)
+        {
+            var kept = string.Join(", ", versions.All.Where(v => v.Retired is not null).Select(v => v.Number));
+            return Refuse(
+                InstanceRefusal.NoSuchVersion,
+                (wanted == 0 ? $"Version {serving.Number} serves, and none served before it." : $"Version {wanted} is not kept.")
+                + (kept.Length == 0 ? " There is none to roll back to." : $" Those that are: {kept}."));
+        }
+
+        return Guarded(() => new ChangeVerdict.WarmUp(ShadowWarmUp.Returning(
+            LifelongModel.Restore(version.Spec, retired.State, weights(version.Spec)), version, state.Recent)));
+    }
+
+    /// <summary>The same spec with nothing learned.</summary>
+    /// <param name="reset">The message.</param>
+    /// <param name="head">The row that comes next once everything in flight is applied.</param>
+    public ChangeVerdict Judge(ResetInstance reset, long head)
+    {
+        if (Conflict(reset.ExpectedEpoch, done: versions.Serving.Origin == VersionOrigin.Reset) is { } conflict)
+            return conflict;
+        return Guarded(() =>
+        {
+            _ = LifelongModel.Create(versions.Serving.Spec, weights(versions.Serving.Spec));
+            return new ChangeVerdict.Now(new InstanceReset(head, versions.NextNumber));
+        });
+    }
+
+    /// <summary>A model from a file.</summary>
+    public ChangeVerdict Judge(ImportModel import) => Guarded(() =>
+    {
+        var file = ModelFile.FromBytes(import.File.Span, "import");
+        var done = versions.Serving.Origin == VersionOrigin.Imported && versions.Serving.Spec == file.Spec;
+        return Conflict(import.ExpectedEpoch, done) ?? (ChangeVerdict?)OtherTask(file.Spec) ?? new ChangeVerdict.WarmUp(ShadowWarmUp.Imported(
+            LifelongModel.Restore(file.Spec, file.State, weights(file.Spec)), versions.NextNumber, state.Recent));
+    });
+
+    private ChangeVerdict? Conflict(long expected, bool done)
+    {
+        if (state.Shadow is { } shadow)
+        {
+            return Refuse(
+                InstanceRefusal.ChangeUnderWay,
+                $"Version {shadow.Version} is warming up in the shadow. Try again when it has taken over.");
+        }
+
+        if (expected < 0 || expected == versions.Epoch)
+            return null;
+        return done && expected + 1 == versions.Epoch
+            ? new ChangeVerdict.Done()
+            : Refuse(
+                InstanceRefusal.EpochConflict,
+                $"The model was changed {versions.Epoch} times, the sender knows of {expected}. Look at the instance and decide again.");
+    }
+
+    private ChangeVerdict.Refused? OtherTask(ModelSpec next)
+    {
+        var serving = versions.Serving.Spec;
+        var before = serving.Task;
+        var after = next.Task;
+        if (before.Kind != after.Kind || !before.Inputs.SequenceEqual(after.Inputs) || !before.Targets.SequenceEqual(after.Targets)
+            || !before.Classes.SequenceEqual(after.Classes))
+        {
+            return Refuse(
+                InstanceRefusal.AnotherTask,
+                $"The instance is a {before.Kind} of {string.Join(", ", before.Targets)} from {string.Join(", ", before.Inputs)}; kind, "
+                + "inputs, targets and classes stay for its life. Create another instance for another task.");
+        }
+
+        return serving.Reservoir != next.Reservoir && (serving.Reservoir is ExternalSubstrateSpec || next.Reservoir is ExternalSubstrateSpec)
+            ? Refuse(
+                InstanceRefusal.AnotherTask,
+                "The rows of an external substrate hold what that device returned, and serve no other model. Create another instance.")
+            : null;
+    }
+
+    private static ChangeVerdict Guarded(Func<ChangeVerdict> judge)
+    {
+        try
+        {
+            return judge();
+        }
+        catch (Exception e) when (e is SpecRefusedException or ModelStateRefusedException)
+        {
+            return Refuse(InstanceRefusal.BadSpec, e.Message);
+        }
+        catch (ModelFileRefusedException e)
+        {
+            return Refuse(InstanceRefusal.BadModelFile, e.Message);
+        }
+    }
+
+    private static ChangeVerdict.Refused Refuse(InstanceRefusal reason, string explanation) =>
+        new(new InstanceRefused(reason, explanation));
+}

@@ -1,0 +1,78 @@
+using ArchetypeRC.Persistence.Instances;
+using ArchetypeRC.Runtime.Lifelong;
+
+namespace ArchetypeRC.Actors.Versions;
+
+/// <summary>
+/// A model that reads the latest rows in the shadow of the one that serves, until it stands where that one stands. Nothing of it is
+/// durable before it takes over; then all of it is, in one event: whoever is killed on the way comes back with the old or with the new.
+/// </summary>
+internal sealed class ShadowWarmUp
+{
+    // About ten milliseconds of arithmetic.
+    private const long OperationsOfSlice = 10_000_000;
+
+    private readonly LifelongModel model;
+    private readonly int version;
+    private readonly VersionOrigin? origin;
+    private long next;
+
+    private ShadowWarmUp(LifelongModel model, int version, VersionOrigin? origin, long from)
+    {
+        this.model = model;
+        this.version = version;
+        this.origin = origin;
+        next = from;
+        RowsOfSlice = (int)Math.Clamp(OperationsOfSlice / model.OperationsPerRow, 1, 1024);
+    }
+
+    /// <summary>Number of the version that it is to be.</summary>
+    public int Version => version;
+
+    /// <summary>Rows that are read at once when nothing else is asked of the instance.</summary>
+    public int RowsOfSlice { get; }
+
+    /// <summary>A model that has learned nothing reads every row that is kept.</summary>
+    public static ShadowWarmUp Fresh(LifelongModel model, int version, RecentRows rows) =>
+        new(model, version, VersionOrigin.Updated, rows.First);
+
+    /// <summary>
+    /// A model from elsewhere reads the rows of its wash-out: they bring its state into the stream, and it learns nothing from them.
+    /// </summary>
+    public static ShadowWarmUp Imported(LifelongModel model, int version, RecentRows rows)
+    {
+        model.Break();
+        return new ShadowWarmUp(model, version, VersionOrigin.Imported, Math.Max(rows.First, rows.Next - model.Spec.Washout));
+    }
+
+    /// <summary>A version that served before goes on where it stopped, or, when rows have gone since, after a break.</summary>
+    public static ShadowWarmUp Returning(LifelongModel model, ModelVersion version, RecentRows rows)
+    {
+        var until = version.Retired?.Until ?? rows.Next;
+        if (until < rows.First)
+            model.Break();
+        return new ShadowWarmUp(model, version.Number, null, Math.Max(rows.First, until));
+    }
+
+    /// <summary>Reads at most <paramref name="count"/> rows of those that are there.</summary>
+    public void Advance(RecentRows rows, int count)
+    {
+        Span<double> prediction = stackalloc double[model.OutputSize];
+        for (var end = Math.Min(rows.Next, next + count); next < end; next++)
+            model.Learn(rows.Row(next), prediction);
+    }
+
+    /// <summary>
+    /// Reads two rows for the one that comes, before that is kept: so it never falls behind the rows that are kept, however fast they
+    /// come.
+    /// </summary>
+    public void Pursue(RecentRows rows) => Advance(rows, 2);
+
+    /// <summary>Whether it has read every row.</summary>
+    public bool CaughtUp(RecentRows rows) => next == rows.Next;
+
+    /// <summary>What is journaled when it takes over.</summary>
+    public IInstanceEvent TakeOver() => origin is { } came
+        ? new SpecUpdated(next, version, came, model.Spec, model.Save())
+        : new SpecRolledBack(next, version, model.Spec, model.Save());
+}

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using ArchetypeRC.Runtime.Specs;
+
+namespace ArchetypeRC.Persistence.Instances;
+
+/// <summary>How one instance is kept, beside what its model is: declared when it is made, the same for its whole life.</summary>
+public sealed record InstanceSpec
+{
+    /// <summary>Most rows that may be kept to warm up another model.</summary>
+    public const int MaximumReplayRows = 100_000;
+
+    /// <summary>Most versions of a model that may be kept.</summary>
+    public const int MaximumKeptVersions = 16;
+
+    /// <summary>
+    /// Latest rows of the stream that are kept, so that another model can be warmed up on them. 1 to 100,000; 8 bytes each value.
+    /// </summary>
+    public int ReplayRows { get; init; } = 1_000;
+
+    /// <summary>
+    /// Versions of the model that are kept, the one that serves included; each of the others with all that it had learned. 1 to 16.
+    /// </summary>
+    public int KeptVersions { get; init; } = 4;
+
+    /// <summary>Every field that cannot be used; empty when the spec is good.</summary>
+    public ImmutableArray<SpecProblem> Validate()
+    {
+        var problems = ImmutableArray.CreateBuilder<SpecProblem>();
+        if (ReplayRows is < 1 or > MaximumReplayRows)
+            problems.Add(new SpecProblem("instance.replayRows", ReplayRows.ToString(), $"1 to {MaximumReplayRows}"));
+        if (KeptVersions is < 1 or > MaximumKeptVersions)
+            problems.Add(new SpecProblem("instance.keptVersions", KeptVersions.ToString(), $"1 to {MaximumKeptVersions}"));
+        return problems.ToImmutable();
+    }
+}

@@ -1,0 +1,26 @@
+using ArchetypeRC.Persistence.Forms;
+
+namespace ArchetypeRC.Persistence.Instances;
+
+/// <summary>How an instance is kept, and its form. A spec that is read has passed its own validation.</summary>
+internal static class InstanceSpecMapper
+{
+    public static InstanceSpecForm ToForm(InstanceSpec spec) => new()
+    {
+        ReplayRows = spec.ReplayRows,
+        KeptVersions = spec.KeptVersions,
+    };
+
+    /// <exception cref="DurableFormRefusedException">A field is out of its range.</exception>
+    public static InstanceSpec FromForm(string form, InstanceSpecForm? spec)
+    {
+        if (spec is null)
+            return new InstanceSpec();
+        var read = new InstanceSpec { ReplayRows = spec.ReplayRows, KeptVersions = spec.KeptVersions };
+        var problems = read.Validate();
+        return problems.IsEmpty
+            ? read
+            : throw new DurableFormRefusedException(
+                DurableFormRefusal.Altered, form, "how it is kept cannot be used: " + string.Join("; ", problems));
+    }
+}
