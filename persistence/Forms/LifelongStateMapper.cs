@@ -66,6 +66,7 @@ internal static class LifelongStateMapper
             NextArchetype = state.Library.NextNumber,
             CorrelationF64 = DoubleArrayForm.Of(state.Correlation),
             ForeignRows = state.ForeignRows,
+            Measured = state.Measured,
         };
         form.Archetypes.AddRange(state.Library.Archetypes.Select(ToForm));
         return form;
@@ -115,6 +116,7 @@ internal static class LifelongStateMapper
             Contest = DoubleArrayForm.Read(name, "contest_f64", form.ContestF64, 4),
             Correlation = Any(name, "correlation_f64", form.CorrelationF64),
             ForeignRows = form.ForeignRows,
+            Measured = form.Measured,
             Library = new ArchetypeLibraryState(form.NextArchetype, [.. form.Archetypes.Select(archetype => ArchetypeFrom(name, archetype, shape))]),
         };
     }

@@ -112,6 +112,19 @@ public sealed class AdaptiveWindow : IDriftDetector
         suspected = false;
     }
 
+    /// <inheritdoc/>
+    public void Rescale(double factor)
+    {
+        for (var row = 0; row < Rows; row++)
+        {
+            for (var slot = row * Slots; slot < (row * Slots) + counts[row]; slot++)
+            {
+                means[slot] *= factor;
+                deviations[slot] *= factor * factor;
+            }
+        }
+    }
+
     /// <summary>
     /// Numbers: whether a change is suspected, then for each row its number of buckets and, oldest first, mean and squared
     /// deviations of each.

@@ -84,6 +84,9 @@ public sealed class DriftDetectionMethod : IDriftDetector
     /// <inheritdoc/>
     public void Reset() => (count, errors, leastRate, leastDeviation, since) = (0, 0, double.PositiveInfinity, 0, 0);
 
+    /// <inheritdoc/>
+    public void Rescale(double factor) => Reset();
+
     /// <summary>Numbers: values and errors since the last reset, rate and deviation where their sum was least, values since the warning began.</summary>
     /// <returns>Where the detector stands.</returns>
     public DriftDetectorState Save() => new(Samples, new[] { count, errors, leastRate, leastDeviation, since });

@@ -22,6 +22,13 @@ public interface IDriftDetector
     /// <summary>Forgets everything but the number of samples, for a stream that begins anew.</summary>
     void Reset();
 
+    /// <summary>
+    /// The values to come are in another unit. A window that follows the values goes on in it, as if those it holds had been in
+    /// it too; a detector whose mean is over all values, falls included, forgets as <see cref="Reset"/> does.
+    /// </summary>
+    /// <param name="factor">What a value in the old unit is multiplied by to be in the new one. Above 0, finite.</param>
+    void Rescale(double factor);
+
     /// <summary>Where the detector stands; what follows is the same, bit for bit, with or without the call.</summary>
     DriftDetectorState Save();
 }

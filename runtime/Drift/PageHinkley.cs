@@ -73,6 +73,9 @@ public sealed class PageHinkley : IDriftDetector
     /// <inheritdoc/>
     public void Reset() => (count, mean, excess, since) = (0, 0, 0, 0);
 
+    /// <inheritdoc/>
+    public void Rescale(double factor) => Reset();
+
     /// <summary>Numbers: values since the last reset, their mean, the excess, values since m was least.</summary>
     /// <returns>Where the detector stands.</returns>
     public DriftDetectorState Save() => new(Samples, new[] { count, mean, excess, since });

@@ -19,7 +19,7 @@ public sealed record RegimeState
     /// <summary>Times that a fresh readout took over.</summary>
     public required long Renewals { get; init; }
 
-    /// <summary>Learned rows until alarms are given again.</summary>
+    /// <summary>Learned rows until the readout in use counts as settled.</summary>
     public required int Unsettled { get; init; }
 
     /// <summary>Learned rows until archetypes are compared once more; 0 when they will not be.</summary>
@@ -57,6 +57,9 @@ public sealed record RegimeState
 
     /// <summary>The oldest of the recent rows that are of another regime, and so will not enter the correlation.</summary>
     public int ForeignRows { get; init; }
+
+    /// <summary>Whether what errors are measured by is a mean error of the readout in use, so that alarms are given while it settles.</summary>
+    public bool Measured { get; init; }
 
     /// <summary>What was learned in regimes that have ended.</summary>
     public required ArchetypeLibraryState Library { get; init; }

@@ -14,7 +14,9 @@ namespace ArchetypeRC.Runtime.Lifelong;
 /// <remarks>
 /// The detector reads the mean over outputs of |error| / scale, at most 10; in a classification 1 for a wrong class. The scale is the mean
 /// error when the readout had settled. It is held, since one that followed the error would turn its fall into a later rise, and is
-/// taken anew, with the detector reset, when the error has halved. On a warning a fresh readout begins to learn beside the one in use, and is dropped when the warning
+/// taken anew when the error has halved and when a readout has settled; what the detector knows is brought to the new scale, since forgetting
+/// it would hide a change of the next rows. While a readout settles whose scale is known, since it is that of before the alarm or was recalled,
+/// alarms are given as ever; a fresh one has no scale until it has settled, and gives none. On a warning a fresh readout begins to learn beside the one in use, and is dropped when the warning
 /// passes. On a drift the readout is filed with the weights of before the change; its inverse correlation, which does not depend on targets, is
 /// the present one. The best archetype is recalled if it did better on the rows since the change than the readout in use; once more
 /// after a window of rows, all of which lie behind the alarm. For the settling time the fresh readout, or an archetype that does better still, takes over as soon as its faded error is
@@ -59,6 +61,7 @@ internal sealed class RegimeTracker
     private double ownError;
     private double contestWeight;
     private int foreign;
+    private bool measured;
 
     public RegimeTracker(ModelSpec spec)
         : this(spec, spec.Lifelong!.Drift!.Build(), new ArchetypeLibrary(spec.Lifelong.Archetypes))
@@ -118,7 +121,7 @@ internal sealed class RegimeTracker
         Contest(features, targets, error);
         readout.Learn(features, targets);
         if (unsettled > 0)
-            return Settle(readout, row);
+            return measured && detector.Add(detected) == DriftSignal.Drift ? Drift(readout, row) : Settle(readout, row);
         switch (detector.Add(detected))
         {
             case DriftSignal.Drift:
@@ -155,6 +158,7 @@ internal sealed class RegimeTracker
         Contest = new[] { contestRows, challengerError, ownError, contestWeight },
         Correlation = correlation?.Save(),
         ForeignRows = foreign,
+        Measured = measured,
         Library = library.Save(),
     };
 
@@ -174,6 +178,7 @@ internal sealed class RegimeTracker
             lastFiled = state.LastFiled,
             sinceCopy = state.SinceCopy,
             foreign = state.ForeignRows,
+            measured = state.Measured,
         };
         var weights = tracker.older.Length;
         Part("error sums", state.ErrorSums.Length, (2 * tracker.errors.Length) + 1);
@@ -222,8 +227,16 @@ internal sealed class RegimeTracker
         var rows = (int)Math.Clamp(detector.SinceChange, Math.Min(LeastRows, recent.Count), recent.Count);
         var state = readout.Save() with { Weights = older.AsSpan().ToArray() };
         var conceptor = correlation is null ? null : RegimeConceptor.Of(correlation, archetypes.Aperture);
+        if (unsettled > 0)
+        {
+            // Nothing came of the alarm before: the readout is still that of the archetype then filed, and the fresh one has seen its regime.
+            origin = origin == 0 ? lastFiled : origin;
+            challenger = null;
+        }
+
         lastFiled = library.File(state, scale, row, origin, conceptor);
         origin = 0;
+        measured = true;
         unsettled = archetypes.SettleRows;
         secondLook = archetypes.Window;
         challenger ??= Fresh();
@@ -249,6 +262,7 @@ internal sealed class RegimeTracker
             readout.Weights.CopyTo(older);
             readout.Weights.CopyTo(newer);
             TakeScale();
+            measured = true;
         }
 
         return readout;
@@ -268,6 +282,8 @@ internal sealed class RegimeTracker
         secondLook = 0;
         errors.AsSpan().Clear();
         errorWeight = 0;
+        measured = false;
+        detector.Reset();
         unsettled = archetypes.SettleRows;
         return fresh;
     }
@@ -287,6 +303,10 @@ internal sealed class RegimeTracker
         archetype.ErrorScale.CopyTo(scale);
         for (var o = 0; o < errors.Length; o++)
             errors[o] = scale[o] * errorWeight;
+        archetype.Readout.Weights.CopyTo(older);
+        archetype.Readout.Weights.CopyTo(newer);
+        measured = true;
+        detector.Reset();
         StartContest();
         return RecursiveLeastSquares.Restore(spec.Readout, archetype.Readout);
     }
@@ -349,11 +369,18 @@ internal sealed class RegimeTracker
             scale[o] = Math.Max(Math.Abs(targets[o] - output[o]), LeastScale);
     }
 
+    // What is read from here on is in another unit than what the detector knows: forgotten, it would not show a change that is on its way.
     private void TakeScale()
     {
+        var before = 0.0;
         for (var o = 0; o < scale.Length; o++)
-            scale[o] = Math.Max(errors[o] / errorWeight, LeastScale);
-        detector.Reset();
+        {
+            var error = Math.Max(errors[o] / errorWeight, LeastScale);
+            before += error / scale[o];
+            scale[o] = error;
+        }
+
+        detector.Rescale(classifies ? 1 : scale.Length / before);
     }
 
     private bool Halved()
@@ -389,10 +416,11 @@ internal sealed class RegimeTracker
     private void CountErrors(ReadOnlySpan<double> targets)
     {
         var fading = unsettled > 0 ? UnsettledFading : SettledFading;
+        var known = measured || unsettled == 0;
         for (var o = 0; o < errors.Length; o++)
         {
-            var counted = Math.Min(Math.Abs(targets[o] - output[o]), LargestDetected * scale[o]);
-            errors[o] = Math.FusedMultiplyAdd(fading, errors[o], counted);
+            var magnitude = Math.Abs(targets[o] - output[o]);
+            errors[o] = Math.FusedMultiplyAdd(fading, errors[o], known ? Math.Min(magnitude, LargestDetected * scale[o]) : magnitude);
         }
 
         errorWeight = Math.FusedMultiplyAdd(fading, errorWeight, 1);

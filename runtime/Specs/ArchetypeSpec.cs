@@ -16,8 +16,8 @@ public sealed record ArchetypeSpec
     public int Window { get; init; } = 64;
 
     /// <summary>
-    /// Learned rows, at the start and after each alarm, in which a fresh readout may take over and no alarm is given. 16 to
-    /// 1,000,000.
+    /// Learned rows, at the start and after each alarm, in which a fresh readout may take over; at the start, and once one has, no alarm is
+    /// given for so many. 16 to 1,000,000.
     /// </summary>
     public int SettleRows { get; init; } = 200;
 

@@ -399,6 +399,7 @@ internal static class Arbitrary
                         Contest = contest,
                         Correlation = correlation,
                         ForeignRows = foreign,
+                        Measured = foreign % 2 == 1,
                         Library = new ArchetypeLibraryState(counts.Item6, [.. archetypes]),
                     },
                 rates == 0 ? [] : [.. intervals],

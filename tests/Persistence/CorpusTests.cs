@@ -37,6 +37,7 @@ public sealed class CorpusTests : IDisposable
         ["model-file.v1.bin"] = Samples.ModelFile,
         ["model-file-lifelong.v1.bin"] = Samples.LifelongModelFile,
         ["model-file-conceptors.v1.bin"] = Samples.ConceptorModelFile,
+        ["model-file-measured.v1.bin"] = Samples.MeasuredModelFile,
         ["model-file-difference.v1.bin"] = Samples.DifferenceModelFile,
         ["model-file-feedback.v1.bin"] = Samples.FeedbackModelFile,
         ["model-file-adapted.v1.bin"] = Samples.ModelFileAdapted,

@@ -176,6 +176,14 @@ internal static class Samples
         };
     }
 
+    /// <summary>A readout that settles while alarms are given: the field that came for it.</summary>
+    public static ModelFile MeasuredModelFile()
+    {
+        var file = LifelongModelFile();
+        var lifelong = file.State.Lifelong!;
+        return file with { State = file.State with { Lifelong = lifelong with { Regimes = lifelong.Regimes! with { Measured = true } } } };
+    }
+
     public static InstanceCreated Created() => new(Spec(), null);
 
     /// <summary>Weights from outside, and every field that a spec of recurrent weights has got since the first version.</summary>
