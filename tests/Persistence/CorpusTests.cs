@@ -92,7 +92,7 @@ public sealed class CorpusTests : IDisposable
     {
         if (Environment.GetEnvironmentVariable(WriteSwitch) != "1")
             return;
-        var source = Path.Combine(RepositoryRoot(), "tests", "Persistence", "Corpus", file);
+        var source = Path.Combine(Repository.Root(), "tests", "Persistence", "Corpus", file);
         if (!File.Exists(source))
             File.WriteAllBytes(source, Bytes(value));
         var beside = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "Corpus"));
@@ -121,13 +121,5 @@ public sealed class CorpusTests : IDisposable
 
         var serializer = (Akka.Serialization.SerializerWithStringManifest)system.Serialization.FindSerializerFor(like);
         return serializer.FromBinary(bytes, serializer.Manifest(like));
-    }
-
-    private static string RepositoryRoot()
-    {
-        var at = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(at, "ArchetypeRC.sln")))
-            at = Path.GetDirectoryName(at) ?? throw new InvalidOperationException("The tests do not run inside the repository.");
-        return at;
     }
 }
