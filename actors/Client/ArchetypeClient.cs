@@ -17,11 +17,19 @@ using ArchetypeRC.Runtime.Specs;
 namespace ArchetypeRC.Actors.Client;
 
 /// <summary>Asks the shard region and the supervisor; turns refusals into exceptions.</summary>
-internal sealed class ArchetypeClient(ActorSystem system, IActorRef instances, IActorRef supervisor, TimeSpan patience)
+/// <param name="system">Runs the asking.</param>
+/// <param name="instances">Takes messages to instances.</param>
+/// <param name="supervisor">Takes messages to the supervisor of searches.</param>
+/// <param name="patience">Longest wait for an answer.</param>
+/// <param name="attempt">Wait after which what is safe to send again is sent again; null for once only.</param>
+internal sealed class ArchetypeClient(
+    ActorSystem system, IActorRef instances, IActorRef supervisor, TimeSpan patience, TimeSpan? attempt = null)
     : IArchetypeClient
 {
     // A supervisor that moved to another node has forgotten who watches.
     private static readonly TimeSpan WatchAgain = TimeSpan.FromSeconds(5);
+
+    private readonly RepeatedAsk repeated = new(attempt ?? patience, patience, TimeProvider.System);
 
     public Task<InstanceDescription> CreateAsync(
         InstanceId instance,
@@ -152,7 +160,7 @@ internal sealed class ArchetypeClient(ActorSystem system, IActorRef instances, I
     {
         try
         {
-            return await whom.Ask<TReply>(message, patience, cancellation).ConfigureAwait(false);
+            return await repeated.AskAsync<TReply>(whom, message, cancellation).ConfigureAwait(false);
         }
         catch (AskTimeoutException e)
         {

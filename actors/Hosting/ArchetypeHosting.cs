@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Cluster.Hosting;
 using Akka.Cluster.Hosting.SBR;
 using Akka.Cluster.Sharding;
+using Akka.Cluster.Tools.Client;
 using Akka.Configuration;
 using Akka.Hosting;
 using Akka.Pattern;
@@ -22,6 +24,12 @@ public static class ArchetypeHosting
     public const string SystemName = "archetyperc";
 
     private const string Role = "archetyperc";
+    private const string InstancesName = "instance";
+    private const string SupervisorName = "population";
+
+    // Where the shard region and the singleton's proxy live on every node, as Akka.Hosting makes them.
+    private const string InstancesPath = "/system/sharding/" + InstancesName;
+    private const string SupervisorPath = "/user/" + SupervisorName + "-proxy";
 
     private static readonly TimeSpan RestartAfter = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RestartAtMostAfter = TimeSpan.FromSeconds(30);
@@ -34,7 +42,7 @@ public static class ArchetypeHosting
     public static IServiceCollection AddArchetypeRC(
         this IServiceCollection services, ArchetypeOptions options, Action<AkkaConfigurationBuilder>? configure = null)
     {
-        Check(options);
+        Check(options.Validate());
         services.AddAkka(SystemName, builder =>
         {
             builder.AddArchetypeRC(options);
@@ -44,12 +52,50 @@ public static class ArchetypeHosting
         return services;
     }
 
+    /// <summary>
+    /// Adds to a host's services an <see cref="IArchetypeClient"/> of a cluster that the host is no member of. What is safe to
+    /// send again is sent again until it is answered or the patience is over, so that the loss of a node is only a delay.
+    /// </summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="options">Which cluster.</param>
+    /// <param name="configure">Whatever else the host wants of its actor system.</param>
+    /// <exception cref="SpecRefusedException">An option is out of its range.</exception>
+    public static IServiceCollection AddArchetypeClient(
+        this IServiceCollection services, ArchetypeClientOptions options, Action<AkkaConfigurationBuilder>? configure = null)
+    {
+        Check(options.Validate());
+        services.AddAkka(SystemName, builder =>
+        {
+            builder
+                .AddHocon(NodeConfig.For(options), HoconAddMode.Prepend)
+                .WithRemoting(new RemoteOptions { HostName = options.HostName, Port = 0 });
+            if (options.Certificate is { } certificate)
+                builder.AddSetup(certificate.Setup);
+            configure?.Invoke(builder);
+        });
+        services.AddSingleton<IArchetypeClient>(provider =>
+        {
+            var system = provider.GetRequiredService<ActorSystem>();
+            var contact = system.ActorOf(ClusterClient.Props(ClusterClientSettings.Create(system)
+                .WithInitialContacts([.. options.Nodes.Select(node => new RootActorPath(Address.Parse(node)) / "system" / "receptionist")])), "contact");
+            return new ArchetypeClient(
+                system,
+                system.ActorOf(ClusterPassage.PropsFor(contact, InstancesPath), "instances"),
+                system.ActorOf(ClusterPassage.PropsFor(contact, SupervisorPath), "supervisor"),
+                options.Patience,
+                options.Attempt);
+        });
+        return services;
+    }
+
     /// <summary>Adds a node to an Akka.Hosting builder: store, cluster, instances, supervisor and workers.</summary>
     /// <exception cref="SpecRefusedException">An option is out of its range.</exception>
     public static AkkaConfigurationBuilder AddArchetypeRC(this AkkaConfigurationBuilder builder, ArchetypeOptions options)
     {
-        Check(options);
+        Check(options.Validate());
         var weights = new ReservoirWeights();
+        if (options.Certificate is { } certificate)
+            builder.AddSetup(certificate.Setup);
         return builder
             .AddHocon(NodeConfig.For(options), HoconAddMode.Prepend)
             .AddSetup(options.Store.Setup)
@@ -61,12 +107,12 @@ public static class ArchetypeHosting
                 SplitBrainResolver = new KeepMajorityOption(),
             })
             .WithShardRegion<ReservoirActor>(
-                "instance",
+                InstancesName,
                 (_, _, _) => id => ReservoirActor.PropsFor(new InstanceId(id), options.Instances, weights),
                 new InstanceRouter(),
                 new ShardOptions { Role = Role, StateStoreMode = StateStoreMode.DData, RememberEntities = false })
             .WithSingleton<PopulationSupervisor>(
-                "population",
+                SupervisorName,
                 // The manager does not start a singleton again that stopped by itself, as one does whose journal failed.
                 (_, _, _) => BackoffSupervisor.Props(Backoff.OnStop(
                     PopulationSupervisor.PropsFor(TimeProvider.System), "supervisor", RestartAfter, RestartAtMostAfter, randomFactor: 0.2, maxNrOfRetries: -1)),
@@ -77,8 +123,15 @@ public static class ArchetypeHosting
                 for (var worker = 0; worker < options.Workers; worker++)
                     system.ActorOf(EvaluationWorker.PropsFor(supervisor, TimeProvider.System), $"evaluation-worker-{worker}");
             })
-            .AddStartup((system, _) =>
+            .AddStartup((system, registry) =>
             {
+                if (options.ServesClients)
+                {
+                    var receptionist = ClusterClientReceptionist.Get(system);
+                    receptionist.RegisterService(registry.Get<ReservoirActor>());
+                    receptionist.RegisterService(registry.Get<PopulationSupervisor>());
+                }
+
                 // A cluster of one has nobody to be invited by.
                 if (options.SeedNodes.IsEmpty)
                 {
@@ -97,9 +150,8 @@ public static class ArchetypeHosting
         return new ArchetypeClient(system, registry.Get<ReservoirActor>(), registry.Get<PopulationSupervisor>(), patience);
     }
 
-    private static void Check(ArchetypeOptions options)
+    private static void Check(ImmutableArray<SpecProblem> problems)
     {
-        var problems = options.Validate();
         if (!problems.IsEmpty)
             throw new SpecRefusedException(problems);
     }

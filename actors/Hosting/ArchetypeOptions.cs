@@ -26,6 +26,12 @@ public sealed record ArchetypeOptions
     /// <summary>Threads for live instances. 1 to 1,024; the number of processors unless said.</summary>
     public int InstanceThreads { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>Whether clients outside the cluster are served, see <see cref="ArchetypeHosting.AddArchetypeClient"/>; off unless said.</summary>
+    public bool ServesClients { get; init; }
+
+    /// <summary>Certificate for connections between nodes and with clients; null for connections in plain text.</summary>
+    public NodeCertificate? Certificate { get; init; }
+
     /// <summary>How instances keep what they learn.</summary>
     public InstanceOptions Instances { get; init; } = new();
 

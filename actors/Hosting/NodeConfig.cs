@@ -1,3 +1,5 @@
+using Akka.Cluster.Tools.Client;
+using Akka.Cluster.Tools.PublishSubscribe;
 using Akka.Configuration;
 using ArchetypeRC.Actors.Evaluation;
 using ArchetypeRC.Actors.Instances;
@@ -8,16 +10,38 @@ namespace ArchetypeRC.Actors.Hosting;
 /// <summary>The HOCON of a node: its threads, its serializers, its store, and the profiles in cluster-config/.</summary>
 internal static class NodeConfig
 {
+    /// <summary>Our own keys with their defaults.</summary>
+    public static Config Reference => Profile("reference");
+
     public static Config For(ArchetypeOptions options)
     {
         var profile = options.SeedNodes.IsEmpty ? Profile("one-node").WithFallback(Profile("cluster")) : Profile("cluster");
         return Dispatchers(options)
+            .WithFallback(Encryption(options.Certificate))
             .WithFallback(Profile("node"))
             .WithFallback(profile)
             .WithFallback(InstanceMessageSerializer.Binding)
             .WithFallback(JobMessageSerializer.Binding)
+            .WithFallback(Passage)
             .WithFallback(options.Store.Config);
     }
+
+    /// <summary>The HOCON of a process that only talks to a cluster.</summary>
+    public static Config For(ArchetypeClientOptions options) =>
+        Encryption(options.Certificate)
+            .WithFallback(Profile("client"))
+            .WithFallback(Profile("node"))
+            .WithFallback(InstanceMessageSerializer.Binding)
+            .WithFallback(JobMessageSerializer.Binding)
+            .WithFallback(Passage);
+
+    // What carries messages between clients and nodes. Its serializers must be known from the start: later they are not
+    // found any more, and the messages would travel as JSON.
+    private static Config Passage => ClusterClientReceptionist.DefaultConfig().WithFallback(DistributedPubSub.DefaultConfig());
+
+    private static Config Encryption(NodeCertificate? certificate) => certificate is null
+        ? Config.Empty
+        : ConfigurationFactory.ParseString("akka.remote.dot-netty.tcp.enable-ssl = on");
 
     private static Config Profile(string name)
     {

@@ -10,6 +10,7 @@ internal static class CommandLineRoot
         ("evolve", EvolveCommand.Build),
         ("stream", StreamCommand.Build),
         ("predict", PredictCommand.Build),
+        ("node", NodeCommand.Build),
         ("eval", EvalCommand.Build),
         ("inspect", InspectCommand.Build),
     ];

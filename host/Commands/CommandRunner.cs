@@ -26,7 +26,8 @@ internal static class CommandRunner
         var invocation = new InvocationConfiguration
         {
             EnableDefaultExceptionHandler = false,
-            ProcessTerminationTimeout = TimeSpan.FromSeconds(20),
+            // A node hands its instances over before it ends.
+            ProcessTerminationTimeout = TimeSpan.FromSeconds(60),
         };
         try
         {

@@ -1,16 +1,14 @@
 using Akka.Actor;
-using Akka.Hosting;
 using ArchetypeRC.Actors.Client;
 using ArchetypeRC.Actors.Hosting;
 using ArchetypeRC.Persistence.Sql;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace ArchetypeRC.Host.Commands;
 
 /// <summary>A cluster of one on the embedded store in a data directory, for the time of one command.</summary>
-internal sealed class EmbeddedNode : IAsyncDisposable
+internal sealed class EmbeddedNode : IInstanceAccess
 {
     private readonly DataDirectory directory;
     private readonly IHost host;
@@ -21,8 +19,10 @@ internal sealed class EmbeddedNode : IAsyncDisposable
         this.host = host;
     }
 
+    /// <inheritdoc/>
     public ActorSystem System => host.Services.GetRequiredService<ActorSystem>();
 
+    /// <inheritdoc/>
     public IArchetypeClient Client => host.Services.GetRequiredService<IArchetypeClient>();
 
     /// <summary>Takes the directory for this process and starts the node in it.</summary>
@@ -34,17 +34,8 @@ internal sealed class EmbeddedNode : IAsyncDisposable
         try
         {
             var options = new ArchetypeOptions { Store = SqlStore.Sqlite(held), Workers = workers };
-            var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-            // Standard output belongs to the command's result.
-            builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
-            builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
-                console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-            builder.Logging.SetMinimumLevel(LogLevel.Error);
-            builder.Services.AddArchetypeRC(options, akka => akka.ConfigureLoggers(loggers =>
-            {
-                loggers.ClearLoggers();
-                loggers.AddLoggerFactory();
-            }));
+            var builder = QuietHost.Builder();
+            builder.Services.AddArchetypeRC(options, QuietHost.Log);
             var started = builder.Build();
             await started.StartAsync(cancellation);
             return new EmbeddedNode(held, started);

@@ -1,9 +1,11 @@
 using System.CommandLine;
 using ArchetypeRC.Actors.Client;
+using ArchetypeRC.Actors.Hosting;
 using ArchetypeRC.Actors.Instances;
 using ArchetypeRC.Actors.Streams;
 using ArchetypeRC.Actors.Substrates;
 using ArchetypeRC.Host.Reports;
+using ArchetypeRC.Host.Nodes;
 using ArchetypeRC.Host.Specs;
 using ArchetypeRC.Persistence.ModelFiles;
 using ArchetypeRC.Runtime.Lifelong;
@@ -31,7 +33,34 @@ internal static class StreamCommand
         {
             Description = "Directory that keeps what is learned; made when missing, one process at a time.",
             HelpName = "DIR",
-            Required = true,
+        };
+        var join = new Option<string[]>("--join")
+        {
+            Description = "In place of --state: nodes of a cluster that keeps and serves the instance. The loss of one is only a delay.",
+            HelpName = "HOST:PORT",
+        };
+        var patience = new Option<double>("--patience")
+        {
+            Description = "With --join: seconds to wait for an answer, fail-overs included.",
+            HelpName = "S",
+            DefaultValueFactory = _ => 120,
+        };
+        patience.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<double>() is not (> 0 and <= 86_400))
+                result.AddError("--patience is seconds: above 0, 86,400 at most.");
+        });
+        var host = new Option<string>("--host")
+        {
+            Description = "With --join: address of this machine that the nodes answer to.",
+            HelpName = "HOST",
+            DefaultValueFactory = _ => "127.0.0.1",
+        };
+        var tls = new Option<string>("--tls")
+        {
+            Description = "With --join: this client's certificate for a cluster with tls. Its key stands beside it with the ending .key, "
+                + "the authority's certificate as ca.pem.",
+            HelpName = "CERT.pem",
         };
         var from = new Option<long>("--from-sequence")
         {
@@ -66,18 +95,23 @@ internal static class StreamCommand
               archetyperc stream --spec sensor.json --state sensor < rows.csv
               tail -n +1 -f sensor.csv | archetyperc stream --model best.arc --state sensor > predictions.csv
               archetyperc stream --state sensor --from-sequence 20000 --json < rows-from-20000.csv
+              archetyperc stream --join 10.0.0.1:4053 --join 10.0.0.2:4053 --instance pump-7 --spec pump.json < rows.csv
             """)
         {
-            model, spec, state, from, instance, json, device,
+            model, spec, state, join, patience, host, tls, from, instance, json, device,
         };
         command.Validators.Add(result =>
         {
             if (result.GetResult(model) is not null && result.GetResult(spec) is not null)
                 result.AddError("Give either --model FILE.arc or --spec X.json.");
+            if ((result.GetResult(state) is null) == (result.GetResult(join) is null))
+                result.AddError("Give either --state DIR, a directory of this process, or --join HOST:PORT, a cluster.");
         });
         command.SetAction((parsed, cancellation) => RunAsync(
             Start(parsed.GetValue(model), parsed.GetValue(spec)),
-            parsed.GetRequiredValue(state),
+            token => AccessAsync(
+                parsed.GetValue(state), parsed.GetValue(join) ?? [], parsed.GetValue(patience), parsed.GetValue(host)!, parsed.GetValue(tls), token),
+            parsed.GetValue(state)?.FullName ?? "the cluster",
             new InstanceId(parsed.GetRequiredValue(instance)),
             parsed.GetValue(from),
             parsed.GetValue(json),
@@ -87,11 +121,11 @@ internal static class StreamCommand
     }
 
     private static async Task<int> RunAsync(
-        (ModelSpec Spec, ModelState State)? start, DirectoryInfo state, InstanceId instance, long first, bool json, bool device,
-        CancellationToken cancellation)
+        (ModelSpec Spec, ModelState State)? start, Func<CancellationToken, Task<IInstanceAccess>> access, string place, InstanceId instance,
+        long first, bool json, bool device, CancellationToken cancellation)
     {
-        await using var node = await EmbeddedNode.StartAsync(state.FullName, workers: 0, cancellation);
-        var description = await InstanceAsync(node.Client, instance, start, state);
+        await using var node = await access(cancellation);
+        var description = await InstanceAsync(node.Client, instance, start, place);
         var substrate = Substrate(description, device);
         var task = description.Spec.SourceTask;
         using var rows = new CsvRows(new StreamReader(Console.OpenStandardInput()), task);
@@ -125,6 +159,23 @@ internal static class StreamCommand
         return cancellation.IsCancellationRequested ? CommandRunner.Interrupted : 0;
     }
 
+    private static async Task<IInstanceAccess> AccessAsync(
+        DirectoryInfo? state, string[] nodes, double patience, string host, string? tls, CancellationToken cancellation)
+    {
+        if (state is not null)
+            return await EmbeddedNode.StartAsync(state.FullName, workers: 0, cancellation);
+        var folder = Path.GetDirectoryName(Path.GetFullPath(tls ?? ".")) ?? "";
+        return await ClusterGuest.StartAsync(
+            new ArchetypeClientOptions
+            {
+                Nodes = ClusterNode.Seeds(nodes, encrypted: tls is not null),
+                HostName = host,
+                Certificate = ClusterNode.Certificate(tls ?? "", Path.ChangeExtension(tls ?? "", ".key"), Path.Combine(folder, "ca.pem")),
+                Patience = TimeSpan.FromSeconds(patience),
+            },
+            cancellation);
+    }
+
     private static ISubstrateTransport? Substrate(InstanceDescription description, bool allowed)
     {
         if (description.Spec.Reservoir is not ExternalSubstrateSpec device)
@@ -147,7 +198,7 @@ internal static class StreamCommand
     }
 
     private static async Task<InstanceDescription> InstanceAsync(
-        IArchetypeClient client, InstanceId instance, (ModelSpec Spec, ModelState State)? start, DirectoryInfo state)
+        IArchetypeClient client, InstanceId instance, (ModelSpec Spec, ModelState State)? start, string place)
     {
         if (start is { } from)
             return await client.CreateAsync(instance, from.Spec, from.State);
@@ -159,7 +210,7 @@ internal static class StreamCommand
         {
             throw new InstanceRefusedException(e.Refusal with
             {
-                Explanation = $"There is no instance '{instance}' in {state.FullName} yet. Give the model to start from: --model FILE.arc, or --spec X.json.",
+                Explanation = $"There is no instance '{instance}' in {place} yet. Give the model to start from: --model FILE.arc, or --spec X.json.",
             });
         }
     }

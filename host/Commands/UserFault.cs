@@ -1,5 +1,6 @@
 using ArchetypeRC.Actors.Client;
 using ArchetypeRC.Actors.Substrates;
+using ArchetypeRC.Host.Nodes;
 using ArchetypeRC.Persistence.Forms;
 using ArchetypeRC.Persistence.ModelFiles;
 using ArchetypeRC.Persistence.Sql;
@@ -18,7 +19,7 @@ internal static class UserFault
         SeriesRefusedException or SpecRefusedException or SampleRefusedException or ModelStateRefusedException
             or ModelFileRefusedException or DurableFormRefusedException or DataDirectoryInUseException
             or DataDirectoryRefusedException or InstanceRefusedException or JobRefusedException or OutputRefusedException
-            or SubstrateUnavailableException => e.Message,
+            or SubstrateUnavailableException or NodeRefusedException => e.Message,
         FileNotFoundException missing => $"There is no file '{missing.FileName}'. Check the path.",
         DirectoryNotFoundException or UnauthorizedAccessException => e.Message,
         IOException => $"{e.Message} Free some space, or choose another place, and run the same command again.",

@@ -1,0 +1,166 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using Akka.Actor;
+using Akka.Cluster;
+using Akka.Hosting;
+using ArchetypeRC.Actors.Hosting;
+using ArchetypeRC.Host.Commands;
+using ArchetypeRC.Persistence.Sql;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+
+namespace ArchetypeRC.Host.Nodes;
+
+/// <summary>A node of a cluster in this process.</summary>
+internal sealed class ClusterNode : IAsyncDisposable
+{
+    private readonly DataDirectory? directory;
+    private readonly IHost host;
+
+    private ClusterNode(DataDirectory? directory, IHost host)
+    {
+        this.directory = directory;
+        this.host = host;
+    }
+
+    public ActorSystem System => host.Services.GetRequiredService<ActorSystem>();
+
+    /// <summary>Opens the store and starts the node, which then looks for its cluster.</summary>
+    /// <exception cref="NodeRefusedException">The store, a certificate, an address or the port cannot be used.</exception>
+    /// <exception cref="DataDirectoryInUseException">Another process has the data directory.</exception>
+    public static async Task<ClusterNode> StartAsync(NodeSettings settings, CancellationToken cancellation)
+    {
+        var directory = settings.Postgres is null ? DataDirectory.Open(settings.DataDirectory) : null;
+        try
+        {
+            var store = directory is null ? await PostgresAsync(settings.Postgres!, cancellation) : SqlStore.Sqlite(directory);
+            var options = new ArchetypeOptions
+            {
+                Store = store,
+                HostName = settings.HostName,
+                Port = settings.Port,
+                SeedNodes = Seeds(settings.Seeds, settings.IsEncrypted),
+                ServesClients = true,
+                Certificate = Certificate(settings.Certificate, settings.Key, settings.Authority),
+                Workers = settings.Workers switch { 0 => Environment.ProcessorCount, < 0 => 0, var n => n },
+                InstanceThreads = settings.InstanceThreads == 0 ? Environment.ProcessorCount : settings.InstanceThreads,
+                Instances = settings.Instances,
+            };
+            var builder = QuietHost.Builder();
+            builder.Services.AddArchetypeRC(options, akka =>
+            {
+                if (!settings.Hocon.IsEmpty)
+                    akka.AddHocon(settings.Hocon, HoconAddMode.Prepend);
+                QuietHost.Log(akka);
+            });
+            var host = builder.Build();
+            await StartAsync(host, settings, cancellation);
+            return new ClusterNode(directory, host);
+        }
+        catch
+        {
+            directory?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Addresses of seed nodes as Akka writes them.</summary>
+    /// <exception cref="NodeRefusedException">One of them is no address.</exception>
+    public static ImmutableArray<string> Seeds(IEnumerable<string> texts, bool encrypted)
+    {
+        try
+        {
+            return [.. texts.Select(text => NodeAddress.Parse(text, encrypted))];
+        }
+        catch (FormatException e)
+        {
+            throw new NodeRefusedException(e.Message, e);
+        }
+    }
+
+    /// <summary>The certificate of a process, or none.</summary>
+    /// <exception cref="NodeRefusedException">The files cannot be used.</exception>
+    public static NodeCertificate? Certificate(string certificate, string key, string authority)
+    {
+        if (certificate.Length == 0)
+            return null;
+        try
+        {
+            return NodeCertificate.FromPem(certificate, key, Environment.GetEnvironmentVariable(NodeSettings.KeyPasswordVariable), authority);
+        }
+        catch (CryptographicException e)
+        {
+            throw new NodeRefusedException(
+                $"The certificate cannot be used: {e.Message} Check {certificate}, {key}, {authority} and {NodeSettings.KeyPasswordVariable}.", e);
+        }
+    }
+
+    /// <summary>Waits until the node is a member of a cluster, or its actor system has ended.</summary>
+    /// <returns>Whether it is a member.</returns>
+    public async Task<bool> JoinedAsync(CancellationToken cancellation)
+    {
+        var up = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Akka.Cluster.Cluster.Get(System).RegisterOnMemberUp(() => up.TrySetResult());
+        await Task.WhenAny(up.Task, System.WhenTerminated).WaitAsync(cancellation);
+        return up.Task.IsCompleted;
+    }
+
+    /// <summary>Hands its shards over, leaves the cluster and ends the actor system.</summary>
+    public Task LeaveAsync() => CoordinatedShutdown.Get(System).Run(CoordinatedShutdown.ClrExitReason.Instance);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await System.Terminate();
+        host.Dispose();
+        directory?.Dispose();
+    }
+
+    private static async Task<SqlStore> PostgresAsync(string connectionString, CancellationToken cancellation)
+    {
+        try
+        {
+            var store = SqlStore.Postgres(connectionString);
+            await using var connection = new NpgsqlConnection(connectionString);
+            await connection.OpenAsync(cancellation);
+            return store;
+        }
+        catch (ArgumentException e)
+        {
+            throw new NodeRefusedException($"What follows 'postgres:' is no connection string: {e.Message}", e);
+        }
+        catch (NpgsqlException e)
+        {
+            var server = new NpgsqlConnectionStringBuilder(connectionString);
+            throw new NodeRefusedException(
+                $"The database '{server.Database}' at {server.Host}:{server.Port} cannot be opened: {e.Message.TrimEnd('.')}. Start it, or "
+                + "correct the store, and start the node again.",
+                e);
+        }
+    }
+
+    private static async Task StartAsync(IHost host, NodeSettings settings, CancellationToken cancellation)
+    {
+        try
+        {
+            await host.StartAsync(cancellation);
+        }
+        catch (Exception e) when (e is not OperationCanceledException && HasSocketFault(e))
+        {
+            host.Dispose();
+            throw new NodeRefusedException(
+                $"The node cannot listen at {settings.HostName}:{settings.Port}: {e.GetBaseException().Message.TrimEnd('.')}. Choose another --port, "
+                + "or a --host that is an address of this machine.",
+                e);
+        }
+    }
+
+    private static bool HasSocketFault(Exception? e) => e switch
+    {
+        null => false,
+        global::System.Net.Sockets.SocketException => true,
+        AggregateException many => many.InnerExceptions.Any(HasSocketFault),
+        _ => HasSocketFault(e.InnerException),
+    };
+}
