@@ -56,6 +56,21 @@ public sealed class PostgresServer : IDisposable
         return new NpgsqlConnectionStringBuilder(administrator) { Database = name }.ConnectionString;
     }
 
+    /// <summary>Whether the server may be killed: it is this class's own.</summary>
+    public bool IsOwn => directory is not null;
+
+    /// <summary>Ends the server at once, as a crash does: no connection is served to its end, nothing is written any more.</summary>
+    public void Kill()
+    {
+        var master = File.ReadLines(Path.Combine(Data, "postmaster.pid")).First();
+        var children = File.ReadAllText($"/proc/{master}/task/{master}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        Execute("kill", ["-s", "KILL", master, .. children]);
+        NpgsqlConnection.ClearAllPools();
+    }
+
+    /// <summary>Starts a killed server again at the same port; it recovers from its own log.</summary>
+    public void Restart() => StartAt(new NpgsqlConnectionStringBuilder(administrator).Port);
+
     public void Dispose()
     {
         NpgsqlConnection.ClearAllPools();
@@ -96,9 +111,7 @@ public sealed class PostgresServer : IDisposable
             var port = FreePort();
             try
             {
-                // -l: the server must not hold on to this process's pipes.
-                Run("pg_ctl", "start", "-D", Data, "-w", "-t", "60", "-l", Path.Combine(directory!, "log"),
-                    "-o", $"-p {port} -k {directory} -c listen_addresses=127.0.0.1 -c fsync=off");
+                StartAt(port);
                 return $"Host=127.0.0.1;Port={port};Username=postgres;Database=postgres";
             }
             catch (InvalidOperationException) when (attempt < 3)
@@ -107,6 +120,11 @@ public sealed class PostgresServer : IDisposable
             }
         }
     }
+
+    // -l: the server must not hold on to this process's pipes.
+    private void StartAt(int port) =>
+        Run("pg_ctl", "start", "-D", Data, "-w", "-t", "60", "-l", Path.Combine(directory!, "log"),
+            "-o", $"-p {port} -k {directory} -c listen_addresses=127.0.0.1 -c fsync=off");
 
     private void Run(string tool, params string[] arguments)
     {

@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using ArchetypeRC.Tests.Cluster.Processes;
+using ArchetypeRC.Tests.Persistence.Sql;
+
+namespace ArchetypeRC.Tests.Cluster.Nodes;
+
+/// <summary>Three real node processes on loopback that share a PostgreSQL database; what was killed is started again by name.</summary>
+public sealed class ThreeNodes : IAsyncLifetime
+{
+    private readonly ScratchDirectory scratch = new();
+    private readonly NodeProcess?[] nodes = new NodeProcess?[3];
+    private readonly int[] ports = FreePorts();
+    private PostgresServer? database;
+    private string? store;
+
+    /// <summary>Addresses of all three, whether they run or not.</summary>
+    internal string[] Addresses => [.. ports.Select(port => $"akka.tcp://archetyperc@127.0.0.1:{port}")];
+
+    internal PostgresServer Database => database!;
+
+    internal string Store => store!;
+
+    internal NodeProcess this[int node] => nodes[node] ?? throw new InvalidOperationException($"Node {node} does not run.");
+
+    public Task InitializeAsync()
+    {
+        database = new PostgresServer();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Starts those that do not run, and waits until all three are members of one cluster.</summary>
+    internal async Task HealAsync()
+    {
+        store ??= Database.CreateDatabase();
+        var missing = Enumerable.Range(0, 3).Where(node => nodes[node] is null).ToArray();
+        var ready = await Task.WhenAll(missing.Select(StartAsync));
+        if (ready.Length == 3)
+            return;
+        Assert.All(ready, node => Assert.InRange(node.Members, 2, 3));
+    }
+
+    internal async Task<NodeProcess> StartAsync(int node)
+    {
+        string[] seeds = [.. ports.SelectMany(port => new[] { "--seed", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}") })];
+        return nodes[node] = await NodeProcess.StartAsync(
+            scratch[$"node-{node}.log"],
+            ["--config", Settings(), "--port", ports[node].ToString(CultureInfo.InvariantCulture), "--store", "postgres:" + Store, .. seeds]);
+    }
+
+    internal int IndexOf(string address) => Array.IndexOf(Addresses, address);
+
+    internal async Task KillAsync(int node)
+    {
+        await this[node].KillAsync();
+        nodes[node] = null;
+    }
+
+    internal async Task StopAsync(int node)
+    {
+        await this[node].StopAsync();
+        nodes[node] = null;
+    }
+
+    /// <summary>Waits until a node ends by itself.</summary>
+    internal async Task<ProgramEnd> EndedAsync(int node)
+    {
+        var end = await this[node].EndedAsync();
+        nodes[node] = null;
+        return end;
+    }
+
+    public async Task DisposeAsync()
+    {
+        foreach (var node in nodes)
+        {
+            if (node is not null)
+                await node.DisposeAsync();
+        }
+
+        database?.Dispose();
+        if (Environment.GetEnvironmentVariable("ARCHETYPERC_KEEP_LOGS") is { Length: > 0 } keep)
+            File.WriteAllText(keep, string.Join("\n", Directory.GetFiles(scratch.FullName, "*.log").Select(File.ReadAllText)));
+        scratch.Dispose();
+    }
+
+    // Small snapshots, so that kills meet them; a cluster that was killed whole need not wait long for seeds that are gone.
+    private string Settings()
+    {
+        var file = scratch["node.conf"];
+        File.WriteAllText(file, """
+            archetyperc.node {
+              workers = -1
+              snapshot-every-rows = 500
+            }
+            akka.cluster.seed-node-timeout = 2s
+            """);
+        return file;
+    }
+
+    private static int[] FreePorts()
+    {
+        var listeners = Enumerable.Range(0, 3).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToArray();
+        foreach (var listener in listeners)
+            listener.Start();
+        var free = listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port).ToArray();
+        foreach (var listener in listeners)
+            listener.Dispose();
+        return free;
+    }
+}
