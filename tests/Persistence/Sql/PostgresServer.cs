@@ -69,7 +69,12 @@ public sealed class PostgresServer : IDisposable
     }
 
     /// <summary>Starts a killed server again at the same port; it recovers from its own log.</summary>
-    public void Restart() => StartAt(new NpgsqlConnectionStringBuilder(administrator).Port);
+    public void Restart()
+    {
+        // A killed process whose parent does not collect it still has its number, and would be taken for a running server.
+        File.Delete(Path.Combine(Data, "postmaster.pid"));
+        StartAt(new NpgsqlConnectionStringBuilder(administrator).Port);
+    }
 
     public void Dispose()
     {
