@@ -8,6 +8,7 @@ using Akka.Configuration;
 using Akka.Hosting;
 using Akka.Pattern;
 using Akka.Remote.Hosting;
+using ArchetypeRC.Actors.Admission;
 using ArchetypeRC.Actors.Client;
 using ArchetypeRC.Actors.Evaluation;
 using ArchetypeRC.Actors.Instances;
@@ -96,6 +97,7 @@ public static class ArchetypeHosting
         var weights = new ReservoirWeights();
         if (options.Certificate is { } certificate)
             builder.AddSetup(certificate.Setup);
+        var admission = new NodeAdmission(options.Instances.Admission, TimeProvider.System);
         return builder
             .AddHocon(NodeConfig.For(options), HoconAddMode.Prepend)
             .AddSetup(options.Store.Setup)
@@ -108,9 +110,9 @@ public static class ArchetypeHosting
             })
             .WithShardRegion<ReservoirActor>(
                 InstancesName,
-                (_, _, _) => id => ReservoirActor.PropsFor(new InstanceId(id), options.Instances, weights),
+                (_, _, _) => id => ReservoirActor.PropsFor(new InstanceId(id), options.Instances, weights, admission),
                 new InstanceRouter(),
-                new ShardOptions { Role = Role, StateStoreMode = StateStoreMode.DData, RememberEntities = false })
+                new ShardOptions { Role = Role, StateStoreMode = StateStoreMode.DData, RememberEntities = false, ShouldPassivateIdleEntities = false })
             .WithSingleton<PopulationSupervisor>(
                 SupervisorName,
                 // The manager does not start a singleton again that stopped by itself, as one does whose journal failed.

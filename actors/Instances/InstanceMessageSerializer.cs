@@ -185,6 +185,7 @@ internal sealed class InstanceMessageSerializer(ExtendedActorSystem system) : Se
             Reason = (int)m.Reason,
             Explanation = m.Explanation,
             Sequence = m.Sequence,
+            RetryAfterTicks = m.RetryAfter.Ticks,
         },
         _ => throw SerializerBinding.Unknown(this, message),
     };
@@ -285,5 +286,5 @@ internal sealed class InstanceMessageSerializer(ExtendedActorSystem system) : Se
     }
 
     private static InstanceRefused Read(InstanceRefusedForm form) =>
-        new((InstanceRefusal)form.Reason, form.Explanation, form.Sequence);
+        new((InstanceRefusal)form.Reason, form.Explanation, form.Sequence) { RetryAfter = new TimeSpan(form.RetryAfterTicks) };
 }

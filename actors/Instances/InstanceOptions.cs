@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ArchetypeRC.Actors.Admission;
 using ArchetypeRC.Runtime.Specs;
 
 namespace ArchetypeRC.Actors.Instances;
@@ -15,6 +16,15 @@ public sealed record InstanceOptions
     /// <summary>Rows that may wait for the journal before a sender is told to come back later. 1 to 10,000,000.</summary>
     public int WaitingRows { get; init; } = 65_536;
 
+    /// <summary>
+    /// An instance that nothing was asked of for so long leaves memory, and comes back with the next message. Zero for never; 2 minutes
+    /// unless said.
+    /// </summary>
+    public TimeSpan IdleAfter { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How much the node takes on.</summary>
+    public AdmissionOptions Admission { get; init; } = new();
+
     /// <summary>Every field that cannot be used; empty when the options are good.</summary>
     public ImmutableArray<SpecProblem> Validate()
     {
@@ -25,6 +35,9 @@ public sealed record InstanceOptions
             problems.Add(new SpecProblem("instances.snapshotEveryBytes", SnapshotEveryBytes.ToString(), "1,024 to 1,073,741,824"));
         if (WaitingRows is < 1 or > 10_000_000)
             problems.Add(new SpecProblem("instances.waitingRows", WaitingRows.ToString(), "1 to 10,000,000"));
+        if (IdleAfter < TimeSpan.Zero)
+            problems.Add(new SpecProblem("instances.idleAfter", IdleAfter.ToString(), "zero for never, or above"));
+        problems.AddRange(Admission.Validate());
         return problems.ToImmutable();
     }
 }

@@ -50,4 +50,7 @@ public enum InstanceRefusal
 
     /// <summary>The bytes are no model file that can be read here.</summary>
     BadModelFile = 15,
+
+    /// <summary>A limit of the node or of the tenant stands against it: the sentence says which, and the refusal when to try again.</summary>
+    OverLimit = 16,
 }

@@ -83,4 +83,8 @@ public sealed record InstanceDeletedResult(long Next) : IInstanceReply;
 /// <param name="Reason">Which rule refused it.</param>
 /// <param name="Explanation">The sentence for a person: what was wrong, with the value, and what to do.</param>
 /// <param name="Sequence">The sequence number that the refusal speaks of: for a gap, the one expected; otherwise -1 or the row.</param>
-public sealed record InstanceRefused(InstanceRefusal Reason, string Explanation, long Sequence = -1) : IInstanceReply;
+public sealed record InstanceRefused(InstanceRefusal Reason, string Explanation, long Sequence = -1) : IInstanceReply
+{
+    /// <summary>When it is worth to send the same again; zero when time alone changes nothing.</summary>
+    public TimeSpan RetryAfter { get; init; }
+}

@@ -1,3 +1,4 @@
+using ArchetypeRC.Actors.Admission;
 using ArchetypeRC.Actors.Versions;
 using ArchetypeRC.Persistence.Instances;
 using ArchetypeRC.Runtime.Lifelong;
@@ -45,6 +46,9 @@ internal sealed class InstanceState
 
     /// <summary>A model that warms up to take over; it is no part of what is saved.</summary>
     public ShadowWarmUp? Shadow { get; set; }
+
+    /// <summary>Bytes that the instance may grow to.</summary>
+    public long Bytes => Footprint.Of(Versions, Instance);
 
     /// <summary>Sequence number of the row that comes next.</summary>
     public long NextSequence => answers.Next;

@@ -1,6 +1,8 @@
 using Akka.Actor;
+using Akka.Cluster.Sharding;
 using Akka.Event;
 using Akka.Persistence;
+using ArchetypeRC.Actors.Admission;
 using ArchetypeRC.Actors.Versions;
 using ArchetypeRC.Persistence.Instances;
 using ArchetypeRC.Persistence.ModelFiles;
@@ -23,6 +25,7 @@ internal sealed class ReservoirActor : ReceivePersistentActor
     private readonly InstanceOptions options;
     private readonly ReservoirWeights weights;
     private readonly SnapshotPolicy snapshots;
+    private readonly Residence residence;
     private readonly ILoggingAdapter log = Context.GetLogger();
 
     private readonly Queue<Accepted> gathered = new();
@@ -42,12 +45,13 @@ internal sealed class ReservoirActor : ReceivePersistentActor
     private long olderSnapshot = -1;
     private long newerSnapshot = -1;
 
-    public ReservoirActor(InstanceId id, InstanceOptions options, ReservoirWeights weights)
+    public ReservoirActor(InstanceId id, InstanceOptions options, ReservoirWeights weights, NodeAdmission? admission)
     {
         this.id = id;
         this.options = options;
         this.weights = weights;
         snapshots = new SnapshotPolicy(id, options);
+        residence = new Residence(id, admission);
         Recover<SnapshotOffer>(Recover);
         Recover<InstanceCreated>(created =>
         {
@@ -72,7 +76,13 @@ internal sealed class ReservoirActor : ReceivePersistentActor
         Recover<RecoveryCompleted>(_ =>
         {
             head = state?.NextSequence ?? head;
-            if (state is null)
+            if (options.IdleAfter > TimeSpan.Zero)
+                SetReceiveTimeout(options.IdleAfter);
+            if (state is not null)
+                residence.Settle(Existing.Bytes);
+            if (residence.Refusal is not null)
+                Become(TurnedAway);
+            else if (state is null)
                 Become(Missing);
             else
                 Claim();
@@ -82,12 +92,23 @@ internal sealed class ReservoirActor : ReceivePersistentActor
     /// <inheritdoc/>
     public override string PersistenceId => $"instance-{id}";
 
+    /// <summary>An instance that the node does not take in costs it no recovery.</summary>
+    public override Recovery Recovery => residence.Refusal is null ? base.Recovery : Recovery.None;
+
     private ChangeJudge Changes => new(Existing, weights.For);
 
     private InstanceState Existing => state ?? throw new InvalidOperationException($"Instance {id} does not exist yet.");
 
-    public static Props PropsFor(InstanceId id, InstanceOptions options, ReservoirWeights weights) =>
-        Props.Create(() => new ReservoirActor(id, options, weights)).WithDispatcher(DispatcherName);
+    public static Props PropsFor(
+        InstanceId id, InstanceOptions options, ReservoirWeights weights, NodeAdmission? admission = null) =>
+        Props.Create(() => new ReservoirActor(id, options, weights, admission)).WithDispatcher(DispatcherName);
+
+    /// <inheritdoc/>
+    protected override void PostStop()
+    {
+        residence.Leave();
+        base.PostStop();
+    }
 
     /// <summary>The journal refused to serialize or accept the write: nothing was kept; the actor starts again from what is.</summary>
     protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
@@ -130,8 +151,20 @@ internal sealed class ReservoirActor : ReceivePersistentActor
         Stash.Stash();
     });
 
+    // Whoever asks is told once; the next message starts the actor again, and it asks to be let in again.
+    private void TurnedAway()
+    {
+        Command<IInstanceMessage>(_ =>
+        {
+            Sender.Tell(residence.Refusal);
+            Leave();
+        });
+        Command<ReceiveTimeout>(_ => Leave());
+    }
+
     private void Missing()
     {
+        Command<ReceiveTimeout>(_ => Leave());
         Command<CreateInstance>(create => Create(create.Spec, create.Learned, create.Keep ?? new InstanceSpec()));
         Command<ImportModel>(Import);
         Command<DeleteInstance>(_ => deleted, _ => Sender.Tell(new InstanceDeletedResult(head)));
@@ -147,7 +180,8 @@ internal sealed class ReservoirActor : ReceivePersistentActor
         Command<ConfirmOutput>(Confirm);
         Command<GetInstance>(_ => Sender.Tell(Existing.Describe()));
         Command<ExportInstance>(_ => Sender.Tell(Existing.Export()));
-        Command<PredictRows>(asked => Sender.Tell(Existing.Predict(asked)));
+        Command<ReceiveTimeout>(_ => LeaveWhenIdle());
+        Command<PredictRows>(asked => Sender.Tell(residence.Admit(asked.Count, -1) ?? Existing.Predict(asked)));
         Command<GetVersions>(_ => Sender.Tell(Existing.DescribeVersions()));
         Command<CreateInstance>(create => Sender.Tell(
             create.Spec == Existing.Spec && (create.Keep ?? Existing.Instance) == Existing.Instance
@@ -195,6 +229,12 @@ internal sealed class ReservoirActor : ReceivePersistentActor
             return;
         }
 
+        if (residence.Resize(made.Bytes) is { } over)
+        {
+            Sender.Tell(over);
+            return;
+        }
+
         Keep(created, () =>
         {
             state = made;
@@ -225,6 +265,9 @@ internal sealed class ReservoirActor : ReceivePersistentActor
             case ChangeVerdict.Refused refused:
                 Sender.Tell(refused.Reply);
                 break;
+            case ChangeVerdict.WarmUp warmUp when residence.Resize(Existing.Bytes + warmUp.Shadow.Bytes) is { } over:
+                Sender.Tell(over);
+                break;
             case ChangeVerdict.WarmUp warmUp:
                 Existing.Shadow = warmUp.Shadow;
                 warmingFor = Sender;
@@ -235,6 +278,7 @@ internal sealed class ReservoirActor : ReceivePersistentActor
                 Keep(now.Event, () =>
                 {
                     Existing.ApplyChange(now.Event);
+                    residence.Count(Existing.Bytes);
                     return Existing.Describe();
                 });
                 break;
@@ -268,6 +312,7 @@ internal sealed class ReservoirActor : ReceivePersistentActor
         {
             takingOver = false;
             Existing.ApplyChange(journaled);
+            residence.Count(Existing.Bytes);
             sender.Tell(Existing.Describe());
             JudgeGathered();
             JudgeWaiting();
@@ -317,6 +362,7 @@ internal sealed class ReservoirActor : ReceivePersistentActor
         state = null;
         deleted = true;
         snapshots.Restart();
+        residence.Count(0);
         rowsInFlight = 0;
         olderSnapshot = -1;
         newerSnapshot = -1;
@@ -354,6 +400,12 @@ internal sealed class ReservoirActor : ReceivePersistentActor
                 waiting.Enqueue((batch, sender));
                 break;
             case BatchVerdict.Learn learn when rowsInFlight + batch.Count <= options.WaitingRows:
+                if (residence.Admit(learn.Event.Count, batch.First) is { } over)
+                {
+                    sender.Tell(over);
+                    break;
+                }
+
                 rowsInFlight += batch.Count;
                 head = learn.Event.First + learn.Event.Count;
                 gathered.Enqueue(new Accepted(learn.Event, batch, sender));
@@ -443,6 +495,15 @@ internal sealed class ReservoirActor : ReceivePersistentActor
             sender.Tell(new OutputConfirmedResult(Existing.OutputThrough));
         });
     }
+
+    private void LeaveWhenIdle()
+    {
+        if (underWay.Count == 0 && !takingOver && Existing.Shadow is null && !snapshotUnderWay)
+            Leave();
+    }
+
+    // The shard keeps what comes from now on for the actor that follows.
+    private static void Leave() => Context.Parent.Tell(new Passivate(PoisonPill.Instance));
 
     private void Snapshot()
     {

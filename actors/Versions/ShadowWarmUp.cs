@@ -1,3 +1,4 @@
+using ArchetypeRC.Actors.Admission;
 using ArchetypeRC.Persistence.Instances;
 using ArchetypeRC.Runtime.Lifelong;
 
@@ -28,6 +29,9 @@ internal sealed class ShadowWarmUp
 
     /// <summary>Number of the version that it is to be.</summary>
     public int Version => version;
+
+    /// <summary>Bytes that it may grow to.</summary>
+    public long Bytes => Footprint.OfModel(model.Spec);
 
     /// <summary>Rows that are read at once when nothing else is asked of the instance.</summary>
     public int RowsOfSlice { get; }

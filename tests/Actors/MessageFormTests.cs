@@ -96,6 +96,7 @@ public sealed class MessageFormTests : TestKit
             new InstanceDeletedResult(41),
             new InstanceExport(Spec, Learned()),
             new InstanceRefused(InstanceRefusal.SequenceGap, "row 9 is expected", 9),
+            new InstanceRefused(InstanceRefusal.OverLimit, "too fast", 9) { RetryAfter = TimeSpan.FromSeconds(1.5) },
             new SubmitJob(Job, Search, Series),
             new GetJob(Job),
             new WatchJob(Job),

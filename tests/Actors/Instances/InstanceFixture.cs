@@ -1,6 +1,8 @@
 using Akka.Actor;
 using Akka.Configuration;
+using Akka.TestKit;
 using Akka.TestKit.Xunit2;
+using ArchetypeRC.Actors.Admission;
 using ArchetypeRC.Actors.Instances;
 using ArchetypeRC.Runtime.Lifelong;
 using ArchetypeRC.Runtime.Series;
@@ -59,6 +61,11 @@ public abstract class InstanceFixture : TestKit
 
     private protected IActorRef Start(InstanceOptions? options = null) =>
         Sys.ActorOf(ReservoirActor.PropsFor(Id, options ?? new InstanceOptions(), new ReservoirWeights()));
+
+    /// <summary>A parent that stands for the shard, and an instance below it.</summary>
+    private protected static IActorRef StartBelow(
+        TestProbe parent, InstanceOptions options, NodeAdmission? admission = null, InstanceId? id = null) =>
+        parent.ChildActorOf(ReservoirActor.PropsFor(id ?? Id, options, new ReservoirWeights(), admission));
 
     private protected IActorRef StartCreated(InstanceOptions? options = null)
     {
