@@ -526,10 +526,14 @@ internal sealed class ReservoirActor : ReceivePersistentActor
 
         olderSnapshot = newerSnapshot;
         newerSnapshot = saved.Metadata.SequenceNr;
-        if (olderSnapshot < 0)
-            return;
-        DeleteMessages(olderSnapshot);
-        DeleteSnapshots(new SnapshotSelectionCriteria(olderSnapshot - 1));
+        if (olderSnapshot >= 0)
+        {
+            DeleteMessages(olderSnapshot);
+            DeleteSnapshots(new SnapshotSelectionCriteria(olderSnapshot - 1));
+        }
+
+        // Rows that came while it was saved may have made the next one due.
+        Snapshot();
     }
 
     private void SnapshotFailed(SaveSnapshotFailure failed)

@@ -16,6 +16,10 @@ public sealed class SqlStore
     /// <summary>Name of the SQLite file in a data directory.</summary>
     public const string FileName = "archetyperc.db";
 
+    // A transaction of the journal has nothing to wait for between its statements. One that does belongs to a process that is
+    // frozen, and would hold its rows locked against the owner that replaces it.
+    private const string EndFrozenTransactions = "-c idle_in_transaction_session_timeout=4s";
+
     private SqlStore(string providerName, string connectionString, Action<DbConnection>? opened)
     {
         ProviderName = providerName;
@@ -73,13 +77,18 @@ public sealed class SqlStore
         return new SqlStore("SQLite.MS", connectionString, SqliteFile.MakeDurable);
     }
 
-    /// <summary>A PostgreSQL database; tables are made in it when they are missing.</summary>
+    /// <summary>
+    /// A PostgreSQL database; tables are made in it when they are missing. Unless the connection string has <c>Options</c> of its
+    /// own, the server ends a transaction that stands still for four seconds: without this, a process that is frozen in the
+    /// middle of a write keeps its instances from being taken over until it wakes.
+    /// </summary>
     /// <param name="connectionString">For instance <c>Host=db;Database=archetyperc;Username=arc;Password=...</c>.</param>
     /// <exception cref="ArgumentException">The text is not a connection string of PostgreSQL.</exception>
     public static SqlStore Postgres(string connectionString)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
         var parsed = new Npgsql.NpgsqlConnectionStringBuilder(connectionString);
+        parsed.Options ??= EndFrozenTransactions;
         return new SqlStore("PostgreSQL.15", parsed.ConnectionString, opened: null);
     }
 }

@@ -25,6 +25,10 @@ internal sealed class ProgramRun : IAsyncDisposable
     /// <summary>Starts <c>archetyperc</c> with arguments.</summary>
     public static ProgramRun Start(params IEnumerable<string> arguments) => Start(BuiltProgram.Path, arguments);
 
+    /// <summary>Starts a program of these tests' own: what <c>Program.cs</c> does with arguments.</summary>
+    public static ProgramRun StartOfTests(params IEnumerable<string> arguments) => Start(
+        Path.Combine(BuiltProgram.DotnetRoot, "dotnet"), ["exec", typeof(ProgramRun).Assembly.Location, .. arguments]);
+
     /// <summary>Starts it by a line of the shell, in which <c>"$0" "$@"</c> stands for the program and its arguments.</summary>
     public static ProgramRun StartInShell(string line, params IEnumerable<string> arguments) =>
         Start("/bin/sh", ["-c", line, BuiltProgram.Path, .. arguments]);

@@ -14,7 +14,8 @@ public abstract class StoreFenceContract
 {
     private const string Id = "instance-1";
 
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    /// <summary>Longest wait for an answer.</summary>
+    private protected static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     [SkippableFact]
     public async Task Old_owner_cannot_write_a_number_that_was_deleted()

@@ -1,0 +1,7 @@
+using ArchetypeRC.Tests.Cluster.Fencing;
+
+// The tests are loaded by their runner; only they themselves start this as a program.
+if (args is not [OwnerProcess.Command, var kind, var place])
+    return 2;
+await OwnerProcess.RunAsync(OwnerProcess.Store(kind, place), Console.In);
+return 0;
