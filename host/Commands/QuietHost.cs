@@ -19,10 +19,12 @@ internal static class QuietHost
         return builder;
     }
 
-    /// <summary>Sends what an actor system logs there.</summary>
-    public static void Log(AkkaConfigurationBuilder akka) => akka.ConfigureLoggers(loggers =>
-    {
-        loggers.ClearLoggers();
-        loggers.AddLoggerFactory();
-    });
+    /// <summary>Sends what an actor system logs there, but for the parting of every client, which Akka takes for an error.</summary>
+    public static void Log(AkkaConfigurationBuilder akka) => akka
+        .AddSetup(new Akka.Event.LogFilterBuilder().ExcludeMessageContaining("Disassociated").Build())
+        .ConfigureLoggers(loggers =>
+        {
+            loggers.ClearLoggers();
+            loggers.AddLoggerFactory();
+        });
 }

@@ -25,9 +25,9 @@ internal sealed class ClusterGuest : IInstanceAccess
     {
         var builder = QuietHost.Builder();
         builder.Services.AddArchetypeClient(options, QuietHost.Log);
-        var host = builder.Build();
-        await host.StartAsync(cancellation);
-        return new ClusterGuest(host);
+        var started = builder.Build();
+        await started.StartAsync(cancellation);
+        return new ClusterGuest(started);
     }
 
     /// <inheritdoc/>

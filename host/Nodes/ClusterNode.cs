@@ -31,10 +31,10 @@ internal sealed class ClusterNode : IAsyncDisposable
     /// <exception cref="DataDirectoryInUseException">Another process has the data directory.</exception>
     public static async Task<ClusterNode> StartAsync(NodeSettings settings, CancellationToken cancellation)
     {
-        var directory = settings.Postgres is null ? DataDirectory.Open(settings.DataDirectory) : null;
+        var held = settings.Postgres is null ? DataDirectory.Open(settings.DataDirectory) : null;
         try
         {
-            var store = directory is null ? await PostgresAsync(settings.Postgres!, cancellation) : SqlStore.Sqlite(directory);
+            var store = held is null ? await PostgresAsync(settings.Postgres!, cancellation) : SqlStore.Sqlite(held);
             var options = new ArchetypeOptions
             {
                 Store = store,
@@ -54,13 +54,13 @@ internal sealed class ClusterNode : IAsyncDisposable
                     akka.AddHocon(settings.Hocon, HoconAddMode.Prepend);
                 QuietHost.Log(akka);
             });
-            var host = builder.Build();
-            await StartAsync(host, settings, cancellation);
-            return new ClusterNode(directory, host);
+            var started = builder.Build();
+            await StartAsync(started, settings, cancellation);
+            return new ClusterNode(held, started);
         }
         catch
         {
-            directory?.Dispose();
+            held?.Dispose();
             throw;
         }
     }

@@ -1,8 +1,9 @@
-using Akka.Cluster.Sharding;
-using Akka.Cluster.Tools.Singleton;
+using Akka.Actor;
+using Akka.Cluster.Tools.PublishSubscribe;
 using Akka.Configuration;
-using Akka.Configuration.Hocon;
+using Akka.Serialization;
 using ArchetypeRC.Actors.Hosting;
+using ArchetypeRC.Actors.Instances;
 using ArchetypeRC.Persistence.Sql;
 
 namespace ArchetypeRC.Tests.Actors.Hosting;
@@ -12,24 +13,6 @@ public sealed class NodeConfigTests : IDisposable
     private readonly string directory = Directory.CreateTempSubdirectory("archetyperc-config-").FullName;
 
     public void Dispose() => Directory.Delete(directory, recursive: true);
-
-    [Theory]
-    [InlineData("node")]
-    [InlineData("one-node")]
-    [InlineData("cluster")]
-    public void Every_key_of_a_profile_is_one_that_Akka_knows(string profile)
-    {
-        using var stream = typeof(ArchetypeOptions).Assembly.GetManifestResourceStream($"cluster-config.{profile}.conf")!;
-        var config = ConfigurationFactory.ParseString(new StreamReader(stream).ReadToEnd());
-        var known = ClusterSharding.DefaultConfig()
-            .WithFallback(ClusterSingleton.DefaultConfig())
-            .WithFallback(ConfigurationFactory.FromResource<Akka.Cluster.Cluster>("Akka.Cluster.Configuration.Cluster.conf"))
-            .WithFallback(ConfigurationFactory.FromResource<Akka.DistributedData.DistributedData>("Akka.DistributedData.reference.conf"))
-            .WithFallback(ConfigurationFactory.Default());
-        var keys = Paths("", config.Root).ToArray();
-        Assert.NotEmpty(keys);
-        Assert.DoesNotContain(keys, key => !known.HasPath(key) && !known.HasPath(key.Replace("sharding.", "", StringComparison.Ordinal)));
-    }
 
     [Fact]
     public void Node_alone_is_quick_and_node_among_others_patient()
@@ -44,10 +27,17 @@ public sealed class NodeConfigTests : IDisposable
         Assert.Equal(TimeSpan.FromSeconds(3), member.GetTimeSpan("akka.cluster.failure-detector.acceptable-heartbeat-pause"));
     }
 
-    private static IEnumerable<string> Paths(string path, HoconValue value)
+    [Theory]
+    [InlineData(typeof(LearnBatch))]
+    [InlineData(typeof(Send))]
+    public void Client_and_node_send_nothing_as_JSON(Type message)
     {
-        if (!value.IsObject())
-            return [path];
-        return value.GetObject().Items.SelectMany(child => Paths(path.Length == 0 ? child.Key : $"{path}.{child.Key}", child.Value));
+        var node = NodeConfig.For(new ArchetypeOptions { Store = SqlStore.Sqlite(directory), ServesClients = true });
+        var client = NodeConfig.For(new ArchetypeClientOptions { Nodes = ["akka.tcp://archetyperc@127.0.0.1:4053"] });
+        foreach (var config in new[] { node, client })
+        {
+            using var system = ActorSystem.Create("config", config.WithFallback(ConfigurationFactory.Default()));
+            Assert.IsNotType<NewtonSoftJsonSerializer>(system.Serialization.FindSerializerForType(message));
+        }
     }
 }

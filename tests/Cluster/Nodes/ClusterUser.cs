@@ -32,9 +32,9 @@ internal sealed class ClusterUser : IAsyncDisposable
                     loggers.LogLevel = Akka.Event.LogLevel.ErrorLevel;
                     loggers.ClearLoggers();
                 }));
-        var host = builder.Build();
-        await host.StartAsync();
-        return new ClusterUser(host);
+        var started = builder.Build();
+        await started.StartAsync();
+        return new ClusterUser(started);
     }
 
     /// <summary>Tells one node's shard region something, and hands on every answer with the address of the node that gave it.</summary>

@@ -19,8 +19,8 @@ public sealed class FailOverTests(ThreeNodes cluster, ITestOutputHelper output)
         var client = user.Client;
         var streams = Enumerable.Range(0, Instances).Select(number => new WrittenStream("failing", number)).ToArray();
         await Task.WhenAll(streams.Select(stream => stream.CreateAsync(client)));
-        output.WriteLine("| run | killed | of it | median, s | maximum, s | all 300: median, s | maximum, s |");
-        output.WriteLine("|---|---|---|---|---|---|---|");
+        output.WriteLine("| run | killed | of it | first, s | median, s | maximum, s | all 300: median, s | maximum, s |");
+        output.WriteLine("|---|---|---|---|---|---|---|---|");
         for (var run = 0; run < 3; run++)
         {
             // The oldest node first, which places the shards: the dearest to lose.
@@ -56,7 +56,7 @@ public sealed class FailOverTests(ThreeNodes cluster, ITestOutputHelper output)
             var all = first.Order().ToArray();
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {run + 1} | node {run + 1} | {of.Length} | {of[of.Length / 2]:F1} | {of[^1]:F1} | {all[all.Length / 2]:F1} | {all[^1]:F1} |"));
+                $"| {run + 1} | node {run + 1} | {of.Length} | {of[0]:F1} | {of[of.Length / 2]:F1} | {of[^1]:F1} | {all[all.Length / 2]:F1} | {all[^1]:F1} |"));
             Assert.NotEmpty(killed);
             await cluster.HealAsync();
         }

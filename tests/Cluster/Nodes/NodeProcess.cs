@@ -32,17 +32,17 @@ internal sealed class NodeProcess : IAsyncDisposable
     /// <param name="arguments">What follows <c>node</c>.</param>
     public static async Task<NodeProcess> StartAsync(string errors, params IEnumerable<string> arguments)
     {
-        var run = ProgramRun.StartInShell($"exec \"$0\" \"$@\" 2>>{errors}", ["node", .. arguments]);
-        var line = await run.ReadLineAsync();
+        var started = ProgramRun.StartInShell($"exec \"$0\" \"$@\" 2>>{errors}", ["node", .. arguments]);
+        var line = await started.ReadLineAsync();
         if (line is null)
         {
-            var end = await run.EndAsync();
+            var end = await started.EndAsync();
             throw new InvalidOperationException($"The node ended with {end.Code} before it was ready: {await File.ReadAllTextAsync(errors)}");
         }
 
         var ready = JsonNode.Parse(line)!;
         Assert.Equal("ready", (string?)ready["event"]);
-        return new NodeProcess(run, errors, (string)ready["address"]!, (int)ready["members"]!);
+        return new NodeProcess(started, errors, (string)ready["address"]!, (int)ready["members"]!);
     }
 
     /// <summary>SIGKILL.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using Akka.Configuration;
 using ArchetypeRC.Actors.Hosting;
 using ArchetypeRC.Host.Commands;
@@ -83,8 +84,8 @@ public sealed partial class ProfileTests
             Assert.All(Option().Matches(line), option => Assert.Contains(option.Value, known));
         string[] variables = [NodeSettings.StoreVariable, NodeSettings.KeyPasswordVariable, "ARCHETYPERC_DATABASE_PASSWORD"];
         Assert.All(Variable().Matches(text), variable => Assert.Contains(variable.Value, variables));
-        var version = Regex.Match(File.ReadAllText(Path.Combine(ProfileFile.Folder, "..", "Directory.Build.props")), "<Version>(.+)</Version>").Groups[1].Value;
-        Assert.All(Image().Matches(text), image => Assert.Equal(version, image.Groups[1].Value));
+        var version = XDocument.Load(Path.Combine(ProfileFile.Folder, "..", "Directory.Build.props")).Descendants("Version").Single().Value;
+        Assert.All(Image().Matches(text), image => Assert.Equal("archetyperc:" + version, image.Value));
     }
 
     [Fact]
@@ -166,6 +167,6 @@ public sealed partial class ProfileTests
     [GeneratedRegex("ARCHETYPERC_[A-Z_]+", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Variable();
 
-    [GeneratedRegex("archetyperc:([0-9][0-9.]*)", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("archetyperc:[0-9][0-9.]*", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Image();
 }

@@ -1,0 +1,74 @@
+using Akka.Actor;
+using Akka.TestKit.Xunit2;
+using ArchetypeRC.Actors.Client;
+using ArchetypeRC.Actors.Instances;
+
+namespace ArchetypeRC.Tests.Actors.Client;
+
+public sealed class RepeatedAskTests : TestKit
+{
+    private static readonly InstanceId Id = new("sensor-1");
+    private static readonly InstanceRefused Gap = new(InstanceRefusal.SequenceGap, "Row 0 is expected.", 0);
+
+    private readonly RepeatedAsk ask = new(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(60), TimeProvider.System);
+    private readonly List<long> heard = [];
+
+    [Fact]
+    public async Task Batch_that_is_not_answered_is_sent_again()
+    {
+        var instance = Answering(batch => heard.Count == 1 ? null : Answer(batch));
+        Assert.IsType<BatchAnswered>(await AskAsync(instance, 0));
+        Assert.Equal([0L, 0L], heard);
+    }
+
+    [Theory]
+    [InlineData(InstanceRefusal.Busy)]
+    [InlineData(InstanceRefusal.StorageFailed)]
+    public async Task Refusal_that_passes_is_waited_out(InstanceRefusal reason)
+    {
+        var instance = Answering(batch => heard.Count < 4 ? new InstanceRefused(reason, "Later.") : Answer(batch));
+        Assert.IsType<BatchAnswered>(await AskAsync(instance, 0));
+        Assert.Equal(4, heard.Count);
+    }
+
+    [Fact]
+    public async Task Gap_behind_a_lost_batch_is_closed_when_that_is_sent_again()
+    {
+        var instance = Answering(batch => batch.First == 0
+            ? heard.Count(first => first == 0) == 1 ? null : Answer(batch)
+            : heard.Count(first => first == 0) == 1 ? Gap : Answer(batch));
+        var lost = AskAsync(instance, 0);
+        var behind = AskAsync(instance, 1);
+        Assert.Equal(0, Assert.IsType<BatchAnswered>(await lost).First);
+        Assert.Equal(1, Assert.IsType<BatchAnswered>(await behind).First);
+    }
+
+    [Theory]
+    [InlineData(InstanceRefusal.SequenceGap)]
+    [InlineData(InstanceRefusal.BadRow)]
+    [InlineData(InstanceRefusal.RepeatDiffers)]
+    public async Task Refusal_that_stays_is_handed_on_at_once(InstanceRefusal reason)
+    {
+        var instance = Answering(_ => new InstanceRefused(reason, "No.", 0));
+        Assert.Equal(reason, Assert.IsType<InstanceRefused>(await AskAsync(instance, 5)).Reason);
+        Assert.Single(heard);
+    }
+
+    private static BatchAnswered Answer(LearnBatch batch) => new(batch.First, 1, 1, new double[1]);
+
+    private Task<IInstanceReply> AskAsync(IActorRef instance, long first) =>
+        ask.AskAsync<IInstanceReply>(instance, new LearnBatch(Id, first, 1, 1, new double[1], -1), CancellationToken.None);
+
+    private IActorRef Answering(Func<LearnBatch, IInstanceReply?> answer) =>
+        Sys.ActorOf(Props.Create(() => new Instance(heard, answer)));
+
+    private sealed class Instance : ReceiveActor
+    {
+        public Instance(List<long> heard, Func<LearnBatch, IInstanceReply?> answer) => Receive<LearnBatch>(batch =>
+        {
+            heard.Add(batch.First);
+            if (answer(batch) is { } reply)
+                Sender.Tell(reply);
+        });
+    }
+}
