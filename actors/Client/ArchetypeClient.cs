@@ -52,6 +52,10 @@ internal sealed class ArchetypeClient(
     public Task<InstanceExport> ExportAsync(InstanceId instance, CancellationToken cancellation = default) =>
         Instance<InstanceExport>(new ExportInstance(instance), cancellation);
 
+    public Task<InstanceDescription> DeclareGapAsync(
+        InstanceId instance, long first, long next, CancellationToken cancellation = default) =>
+        Instance<InstanceDescription>(new DeclareGap(instance, first, next), cancellation);
+
     public Task<RowsPredicted> PredictAsync(PredictRows rows, CancellationToken cancellation = default) =>
         Instance<RowsPredicted>(rows, cancellation);
 

@@ -41,6 +41,14 @@ public interface IArchetypeClient
     /// <exception cref="InstanceRefusedException">There is no such instance.</exception>
     Task<InstanceExport> ExportAsync(InstanceId instance, CancellationToken cancellation = default);
 
+    /// <summary>Says that rows will never come, or that time has passed between two rows.</summary>
+    /// <param name="instance">Whose stream.</param>
+    /// <param name="first">Sequence number of the first missing row: the one that the instance expects.</param>
+    /// <param name="next">Sequence number of the row that comes next; the same when only time has passed.</param>
+    /// <param name="cancellation">Ends the waiting, not the change.</param>
+    /// <exception cref="InstanceRefusedException">Another row is expected, or another model warms up.</exception>
+    Task<InstanceDescription> DeclareGapAsync(InstanceId instance, long first, long next, CancellationToken cancellation = default);
+
     /// <summary>Predictions of rows as if they came next; nothing is learned and nothing is journaled.</summary>
     /// <exception cref="InstanceRefusedException">There is no such instance, or a row cannot be read.</exception>
     Task<RowsPredicted> PredictAsync(PredictRows rows, CancellationToken cancellation = default);

@@ -12,6 +12,9 @@ internal sealed class AnswerWindow
 {
     private const int Capacity = AnswerWindowState.MaximumRows;
 
+    // No row has no content.
+    private static readonly ulong NeverCame = HashOf([]);
+
     private readonly int outputSize;
     private readonly ulong[] hashes = new ulong[Capacity];
     private readonly double[] predictions;
@@ -56,6 +59,21 @@ internal sealed class AnswerWindow
         prediction.CopyTo(predictions.AsSpan(slot * outputSize));
         Next++;
         First = Math.Max(First, Next - Capacity);
+    }
+
+    /// <summary>Passes over rows that never came; their places are taken by no answer.</summary>
+    public void Skip(long next)
+    {
+        Span<double> none = stackalloc double[outputSize];
+        none.Fill(double.NaN);
+        if (next - Next > Capacity)
+        {
+            Next = next - Capacity;
+            First = Next;
+        }
+
+        while (Next < next)
+            Add(NeverCame, none);
     }
 
     public bool Holds(long sequence, ulong hash) => hashes[(int)(sequence % Capacity)] == hash;

@@ -34,6 +34,7 @@ internal sealed class InstanceMessageSerializer(ExtendedActorSystem system) : Se
     private const string VersionList = "iv1";
     private const string Delete = "di1";
     private const string Deleted = "dr1";
+    private const string Gap = "dg1";
 
     public static Config Binding { get; } = SerializerBinding.For(
         "archetyperc-instance-messages", typeof(InstanceMessageSerializer), typeof(IInstanceMessage), typeof(IInstanceReply));
@@ -62,6 +63,7 @@ internal sealed class InstanceMessageSerializer(ExtendedActorSystem system) : Se
         InstanceVersions => VersionList,
         DeleteInstance => Delete,
         InstanceDeletedResult => Deleted,
+        DeclareGap => Gap,
         _ => throw SerializerBinding.Unknown(this, o),
     };
 
@@ -89,6 +91,7 @@ internal sealed class InstanceMessageSerializer(ExtendedActorSystem system) : Se
         VersionList => Read(InstanceVersionsForm.Parser.ParseFrom(bytes)),
         Delete => new DeleteInstance(new InstanceId(InstanceNameForm.Parser.ParseFrom(bytes).Instance)),
         Deleted => new InstanceDeletedResult(InstanceDeletedResultForm.Parser.ParseFrom(bytes).Next),
+        Gap => Read(DeclareGapForm.Parser.ParseFrom(bytes)),
         _ => throw SerializerBinding.UnknownManifest("instance message", manifest),
     };
 
@@ -155,6 +158,7 @@ internal sealed class InstanceMessageSerializer(ExtendedActorSystem system) : Se
             Epoch = m.Epoch,
             Versions = { m.Versions.Select(ToForm) },
         },
+        DeclareGap m => new DeclareGapForm { Instance = m.Instance.Value, First = m.First, Next = m.Next },
         DeleteInstance m => new InstanceNameForm { Instance = m.Instance.Value },
         InstanceDeletedResult m => new InstanceDeletedResultForm { Next = m.Next },
         GetInstance m => new InstanceNameForm { Instance = m.Instance.Value },
@@ -247,6 +251,8 @@ internal sealed class InstanceMessageSerializer(ExtendedActorSystem system) : Se
     private static ResetInstance Read(ResetInstanceForm form) => new(new InstanceId(form.Instance), form.ExpectedEpoch);
 
     private static ImportModel Read(ImportModelForm form) => new(new InstanceId(form.Instance), form.File.Memory, form.ExpectedEpoch);
+
+    private static DeclareGap Read(DeclareGapForm form) => new(new InstanceId(form.Instance), form.First, form.Next);
 
     private static InstanceVersions Read(InstanceVersionsForm form) => new(
         form.Serving,

@@ -102,3 +102,12 @@ public sealed record GetVersions(InstanceId Instance) : IInstanceMessage;
 /// </summary>
 /// <param name="Instance">Which.</param>
 public sealed record DeleteInstance(InstanceId Instance) : IInstanceMessage;
+
+/// <summary>
+/// Says that rows will never come, or that time has passed between two rows: what awaited its row is neither tested nor learned, the
+/// wash-out runs again, and the numbers go on behind the gap. Without it a gap is refused.
+/// </summary>
+/// <param name="Instance">Whose stream.</param>
+/// <param name="First">Sequence number of the first missing row: the one that the instance expects.</param>
+/// <param name="Next">Sequence number of the row that comes next; the same when only time has passed.</param>
+public sealed record DeclareGap(InstanceId Instance, long First, long Next) : IInstanceMessage;

@@ -125,7 +125,7 @@ internal sealed class InstanceState
             {
                 return Refuse(
                     InstanceRefusal.RepeatDiffers,
-                    $"Row {sequence} was learned before with other values; a row keeps its number for good.",
+                    $"Row {sequence} was learned before with other values, or declared missing; a row keeps its number for good.",
                     sequence);
             }
 
@@ -188,6 +188,11 @@ internal sealed class InstanceState
                 Versions.Add(reset.Version, Spec, VersionOrigin.Reset, At(reset.Next), model.Save());
                 Recent.Clear(NextSequence);
                 Serve(anew);
+                break;
+            case GapDeclared gap:
+                answers.Skip(Math.Max(At(gap.First), gap.Next));
+                Recent.Clear(NextSequence);
+                model.Break();
                 break;
             default:
                 throw new InvalidOperationException($"{change.GetType().Name} is no change of a model.");

@@ -38,7 +38,7 @@ internal sealed class ReservoirActor : ReceivePersistentActor
     private bool deleted;
     private IActorRef? changer;
     private IActorRef? warmingFor;
-    private bool takingOver;
+    private bool held;
     private long head;
     private long rowsInFlight;
     private bool snapshotUnderWay;
@@ -72,6 +72,7 @@ internal sealed class ReservoirActor : ReceivePersistentActor
         Recover<SpecUpdated>(updated => Existing.ApplyChange(updated));
         Recover<SpecRolledBack>(rolledBack => Existing.ApplyChange(rolledBack));
         Recover<InstanceReset>(reset => Existing.ApplyChange(reset));
+        Recover<GapDeclared>(gap => Existing.ApplyChange(gap));
         Recover<InstanceDeleted>(gone => Forget(gone.Next));
         Recover<RecoveryCompleted>(_ =>
         {
@@ -191,7 +192,8 @@ internal sealed class ReservoirActor : ReceivePersistentActor
         Command<RollBackSpec>(back => Change(Changes.Judge(back)));
         Command<ImportModel>(import => Change(Changes.Judge(import)));
         Command<ResetInstance>(reset => Change(Changes.Judge(reset, head)));
-        Command<DeleteInstance>(Delete);
+        Command<DeclareGap>(gap => Change(Changes.Judge(gap, head)));
+        Command<DeleteInstance>(_ => Delete());
         Command<ContinueWarmUp>(_ => WarmUp());
         Stored();
     }
@@ -279,6 +281,7 @@ internal sealed class ReservoirActor : ReceivePersistentActor
                 {
                     Existing.ApplyChange(now.Event);
                     residence.Count(Existing.Bytes);
+                    head = Existing.NextSequence;
                     return Existing.Describe();
                 });
                 break;
@@ -299,18 +302,14 @@ internal sealed class ReservoirActor : ReceivePersistentActor
             TakeOver(shadow);
     }
 
-    // Between two rows: nothing is under way, and what has gathered is judged again by the model that has taken over. A command may
-    // still slip in before the journal has answered, since this may run in a handler of the journal: its rows gather.
+    // Between two rows: nothing is under way, and what has gathered is judged again by the model that has taken over.
     private void TakeOver(ShadowWarmUp shadow)
     {
-        if (takingOver)
-            return;
-        takingOver = true;
         var sender = warmingFor;
         warmingFor = null;
         Keep(shadow.TakeOver(), sender, journaled =>
         {
-            takingOver = false;
+            held = false;
             Existing.ApplyChange(journaled);
             residence.Count(Existing.Bytes);
             sender.Tell(Existing.Describe());
@@ -331,14 +330,9 @@ internal sealed class ReservoirActor : ReceivePersistentActor
         }
     }
 
-    private void Delete(DeleteInstance delete)
+    private void Delete()
     {
-        if (takingOver)
-        {
-            Self.Forward(delete);
-            return;
-        }
-
+        held = false;
         foreach (var (batch, sender) in waiting)
             sender.Tell(new InstanceRefused(InstanceRefusal.Deleted, $"The instance '{id}' is being deleted.", batch.First));
         waiting.Clear();
@@ -420,7 +414,7 @@ internal sealed class ReservoirActor : ReceivePersistentActor
 
     private void Write()
     {
-        if (underWay.Count == 0 && !takingOver)
+        if (underWay.Count == 0 && !held)
             JournalGathered();
     }
 
@@ -449,7 +443,10 @@ internal sealed class ReservoirActor : ReceivePersistentActor
             shadow.Advance(Existing.Recent, shadow.RowsOfSlice);
             if (shadow.CaughtUp(Existing.Recent))
             {
-                TakeOver(shadow);
+                // Persist must not be called in a handler of PersistAsync: Akka would stash for ever. So by a command, and nothing is
+                // written until it comes.
+                held = true;
+                Self.Tell(ContinueWarmUp.Instance);
                 return;
             }
         }
@@ -498,7 +495,7 @@ internal sealed class ReservoirActor : ReceivePersistentActor
 
     private void LeaveWhenIdle()
     {
-        if (underWay.Count == 0 && !takingOver && Existing.Shadow is null && !snapshotUnderWay)
+        if (underWay.Count == 0 && !held && Existing.Shadow is null && !snapshotUnderWay)
             Leave();
     }
 

@@ -59,6 +59,22 @@ internal sealed class ChangeJudge(InstanceState state, Func<ModelSpec, IReservoi
         });
     }
 
+    /// <summary>A gap in the stream.</summary>
+    /// <param name="gap">The message.</param>
+    /// <param name="head">The row that comes next once everything in flight is applied.</param>
+    public ChangeVerdict Judge(DeclareGap gap, long head)
+    {
+        if (gap.First >= 0 && gap.First < gap.Next && gap.Next <= head)
+            return new ChangeVerdict.Done();
+        if (gap.First != head || gap.Next < head)
+        {
+            return Refuse(
+                InstanceRefusal.SequenceGap, $"A gap from row {gap.First} to row {gap.Next} was declared; row {head} is expected.", head);
+        }
+
+        return Conflict(-1, done: false) ?? new ChangeVerdict.Now(new GapDeclared(gap.First, gap.Next));
+    }
+
     /// <summary>A model from a file.</summary>
     public ChangeVerdict Judge(ImportModel import) => Guarded(() =>
     {
@@ -123,6 +139,6 @@ internal sealed class ChangeJudge(InstanceState state, Func<ModelSpec, IReservoi
         }
     }
 
-    private static ChangeVerdict.Refused Refuse(InstanceRefusal reason, string explanation) =>
-        new(new InstanceRefused(reason, explanation));
+    private static ChangeVerdict.Refused Refuse(InstanceRefusal reason, string explanation, long sequence = -1) =>
+        new(new InstanceRefused(reason, explanation, sequence));
 }

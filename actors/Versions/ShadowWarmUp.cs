@@ -63,7 +63,17 @@ internal sealed class ShadowWarmUp
     {
         Span<double> prediction = stackalloc double[model.OutputSize];
         for (var end = Math.Min(rows.Next, next + count); next < end; next++)
-            model.Learn(rows.Row(next), prediction);
+        {
+            try
+            {
+                model.Learn(rows.Row(next), prediction);
+            }
+            catch (SampleRefusedException)
+            {
+                // The model that served could read the row, this one cannot: for it the row is missing.
+                model.Break();
+            }
+        }
     }
 
     /// <summary>

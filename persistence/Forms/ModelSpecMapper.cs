@@ -17,6 +17,7 @@ internal static class ModelSpecMapper
         OutputFeedback = spec.OutputFeedback is null ? null : new OutputFeedbackForm { Scaling = spec.OutputFeedback.Scaling },
         Lifelong = spec.Lifelong is null ? null : LifelongSpecMapper.ToForm(spec.Lifelong),
         Plasticity = PlasticityMapper.ToForm(spec.Plasticity),
+        MissingValues = (MissingValuePolicyForm)spec.MissingValues,
     };
 
     /// <exception cref="DurableFormRefusedException">A part is missing, or a field is out of its range.</exception>
@@ -36,6 +37,7 @@ internal static class ModelSpecMapper
             OutputFeedback = spec.OutputFeedback is null ? null : new OutputFeedbackSpec { Scaling = spec.OutputFeedback.Scaling },
             Lifelong = spec.Lifelong is null ? null : LifelongSpecMapper.FromForm(form, spec.Lifelong),
             Plasticity = PlasticityMapper.FromForm(spec.Plasticity),
+            MissingValues = (MissingValuePolicy)spec.MissingValues,
         };
         var problems = read.Validate();
         return problems.IsEmpty

@@ -39,6 +39,13 @@ internal static class ModelStateMapper
         PreviousInputsF64 = DoubleArrayForm.Of(state.PreviousInputs),
         FedBackF64 = DoubleArrayForm.Of(state.FedBack),
         LearnsAgainFrom = state.LearnsAgainFrom,
+        MissingValues = state.MissingValues is null
+            ? null
+            : new MissingValueStateForm
+            {
+                ValuesF64 = DoubleArrayForm.Of(state.MissingValues.Values),
+                CountsU64 = DoubleArrayForm.OfWords(state.MissingValues.Counts.Span),
+            },
         Lifelong = state.Lifelong is null ? null : LifelongStateMapper.ToForm(state.Lifelong),
     };
 
@@ -81,6 +88,7 @@ internal static class ModelStateMapper
             LearnsAgainFrom = state.LearnsAgainFrom >= 0
                 ? state.LearnsAgainFrom
                 : throw new DurableFormRefusedException(DurableFormRefusal.Altered, form, $"learns_again_from is {state.LearnsAgainFrom}"),
+            MissingValues = MissingValuesFrom(form, state.MissingValues, spec),
             PreviousInputs = DoubleArrayForm.Read(
                 form, "previous_inputs_f64", state.PreviousInputsF64, spec.InputChanges && state.Rows > 0 ? inputs : 0),
             FedBack = DoubleArrayForm.Read(form, "fed_back_f64", state.FedBackF64, spec.OutputFeedback is null ? 0 : outputs),
@@ -140,5 +148,15 @@ internal static class ModelStateMapper
                 ? null
                 : SufficientStatisticsMapper.FromForm(form, readout.Sums, shape.Features, shape.Outputs),
         };
+    }
+
+    private static MissingValueState? MissingValuesFrom(string form, MissingValueStateForm? missing, ModelSpec spec)
+    {
+        if (missing is null)
+            return null;
+        var filled = spec.Task.Kind == TaskKind.Forecast ? spec.Task.Columns.Length : spec.Task.Inputs.Length;
+        return new MissingValueState(
+            DoubleArrayForm.Read(form, "values_f64", missing.ValuesF64, filled),
+            DoubleArrayForm.ReadWords(form, "counts_u64", missing.CountsU64, filled));
     }
 }

@@ -58,3 +58,8 @@ public sealed record InstanceReset(long Next, int Version) : IInstanceEvent;
 /// <summary>The instance is no more. The tombstone stays when the history before it goes; an instance of the same name starts anew.</summary>
 /// <param name="Next">Sequence number of the row that would have come next.</param>
 public sealed record InstanceDeleted(long Next) : IInstanceEvent;
+
+/// <summary>Rows of the stream will never come, or time has passed between two rows: the stream has a break.</summary>
+/// <param name="First">Sequence number of the first missing row, the one that was expected.</param>
+/// <param name="Next">Sequence number of the row that comes next; the same when no row is missing.</param>
+public sealed record GapDeclared(long First, long Next) : IInstanceEvent;

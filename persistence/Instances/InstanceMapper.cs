@@ -58,6 +58,12 @@ internal static class InstanceMapper
 
     public static OwnershipClaimed FromForm(OwnershipClaimedForm claimed) => new(claimed.Node);
 
+    public static GapDeclaredForm ToForm(GapDeclared gap) => new() { First = gap.First, Next = gap.Next };
+
+    public static GapDeclared FromForm(string form, GapDeclaredForm gap) => gap.First >= 0 && gap.Next >= gap.First
+        ? new GapDeclared(gap.First, gap.Next)
+        : throw new DurableFormRefusedException(DurableFormRefusal.Altered, form, $"its rows go from {gap.First} to {gap.Next}");
+
     public static InstanceSnapshotForm ToForm(InstanceSnapshot snapshot) => new()
     {
         Spec = ModelSpecMapper.ToForm(snapshot.Spec),

@@ -20,6 +20,7 @@ public sealed class InstanceSerializer(ExtendedActorSystem system) : SerializerW
     private const string RolledBackManifest = "rb";
     private const string ResetManifest = "ir";
     private const string DeletedManifest = "id";
+    private const string GapManifest = "gd";
 
     /// <summary>Binds this serializer to <see cref="IInstanceEvent"/> and <see cref="InstanceSnapshot"/>.</summary>
     public static Config Binding { get; } = SerializerBinding.For(
@@ -40,6 +41,7 @@ public sealed class InstanceSerializer(ExtendedActorSystem system) : SerializerW
         SpecRolledBack => RolledBackManifest,
         InstanceReset => ResetManifest,
         InstanceDeleted => DeletedManifest,
+        GapDeclared => GapManifest,
         _ => throw SerializerBinding.Unknown(this, o),
     };
 
@@ -55,6 +57,7 @@ public sealed class InstanceSerializer(ExtendedActorSystem system) : SerializerW
         SpecRolledBack rolledBack => DurableEnvelope.Seal(ModelVersionMapper.ToForm(rolledBack)),
         InstanceReset reset => DurableEnvelope.Seal(ModelVersionMapper.ToForm(reset)),
         InstanceDeleted deleted => DurableEnvelope.Seal(ModelVersionMapper.ToForm(deleted)),
+        GapDeclared gap => DurableEnvelope.Seal(InstanceMapper.ToForm(gap)),
         _ => throw SerializerBinding.Unknown(this, obj),
     };
 
@@ -88,6 +91,9 @@ public sealed class InstanceSerializer(ExtendedActorSystem system) : SerializerW
             case ResetManifest:
                 const string Reset = "event InstanceReset";
                 return ModelVersionMapper.FromForm(Reset, DurableEnvelope.Open(Reset, InstanceResetForm.Parser, bytes));
+            case GapManifest:
+                const string Gap = "event GapDeclared";
+                return InstanceMapper.FromForm(Gap, DurableEnvelope.Open(Gap, GapDeclaredForm.Parser, bytes));
             case DeletedManifest:
                 const string Deleted = "event InstanceDeleted";
                 return ModelVersionMapper.FromForm(Deleted, DurableEnvelope.Open(Deleted, InstanceDeletedForm.Parser, bytes));

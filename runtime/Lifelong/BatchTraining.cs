@@ -25,6 +25,7 @@ public sealed class BatchTraining
     private readonly AwaitedTargets? awaited;
     private readonly SufficientStatistics statistics;
     private readonly TriangularSums? triangle;
+    private readonly MissingValues? missing;
     private readonly double[] targets;
     private FeatureStream stream;
     private int row;
@@ -49,6 +50,8 @@ public sealed class BatchTraining
         if (spec.Readout.Learner == OnlineLearner.InformationFilter)
             triangle = new TriangularSums(spec.FeatureSize, spec.Task.OutputSize);
         targets = new double[spec.Task.OutputSize];
+        if (spec.MissingValues != MissingValuePolicy.Refuse)
+            missing = new MissingValues(spec);
         if (spec.Task.Kind == TaskKind.Forecast)
             awaited = new AwaitedTargets(spec);
         stream.Fit(this.series, rows);
@@ -103,6 +106,7 @@ public sealed class BatchTraining
             AwaitingPresents = presents,
             PreviousInputs = stream.PreviousInputs.ToArray(),
             FedBack = stream.FedBack.ToArray(),
+            MissingValues = missing?.Save(),
         };
         return LifelongModel.Restore(fitted, state, stream.Reservoir);
     }
@@ -121,6 +125,7 @@ public sealed class BatchTraining
             awaited.RemoveOldest();
         }
 
+        missing?.Fill(values);
         stream.Advance(values, observe: false);
         stream.Teach(values);
         if (awaited is not null)

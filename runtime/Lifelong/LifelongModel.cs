@@ -26,6 +26,7 @@ public sealed class LifelongModel
     private readonly FeatureStream stream;
     private readonly TargetReader targetReader;
     private readonly AwaitedTargets? awaited;
+    private readonly MissingValues? missing;
     private readonly ErrorSums error;
     private readonly double[] targets;
     private readonly string[] columns;
@@ -45,6 +46,8 @@ public sealed class LifelongModel
         targetReader = new TargetReader(spec.Task);
         targets = new double[spec.Task.OutputSize];
         learnsFrom = spec.Washout;
+        if (spec.MissingValues != MissingValuePolicy.Refuse)
+            missing = new MissingValues(spec);
         if (spec.Task.Kind == TaskKind.Forecast)
             awaited = new AwaitedTargets(spec);
     }
@@ -153,6 +156,8 @@ public sealed class LifelongModel
         };
         model.stream.Load(state);
         model.awaited?.Load(state);
+        if (state.MissingValues is not null)
+            model.missing?.Load(state.MissingValues);
         if (state.Lifelong is null)
             model.BeginLifelong();
         else
@@ -161,7 +166,10 @@ public sealed class LifelongModel
     }
 
     /// <summary>Refuses a row that cannot be learned from, before anything is changed by it.</summary>
-    /// <param name="row">[RowSize]; NaN in a target of a regression or classification means that the row is unlabelled.</param>
+    /// <param name="row">
+    /// [RowSize]; NaN in a target of a regression or classification means that the row is unlabelled; elsewhere it is refused unless
+    /// <see cref="ModelSpec.MissingValues"/> says what stands for it.
+    /// </param>
     /// <exception cref="SampleRefusedException">The width is wrong or a value is not usable.</exception>
     public void Refuse(ReadOnlySpan<double> row)
     {
@@ -171,7 +179,7 @@ public sealed class LifelongModel
         for (var c = 0; c < row.Length; c++)
         {
             var supervisedTarget = task.Kind != TaskKind.Forecast && c >= task.Inputs.Length;
-            if (supervisedTarget && double.IsNaN(row[c]))
+            if (double.IsNaN(row[c]) && (supervisedTarget || missing is not null))
                 continue;
             if (!(Math.Abs(row[c]) <= LargestValue))
                 throw new SampleRefusedException(columns[c], row[c], $"a finite number, at most {LargestValue} in magnitude");
@@ -218,14 +226,17 @@ public sealed class LifelongModel
 
         var ahead = stream.With(stream.Reservoir);
         ahead.StandWith(stream);
+        var filler = missing is null ? null : new MissingValues(Spec);
+        filler?.StandWith(missing!);
         for (var r = 0; r < count; r++)
         {
             var row = rows.Slice(r * RowSize, RowSize);
             Refuse(row);
             var prediction = predictions.Slice(r * OutputSize, OutputSize);
-            ahead.Advance(row, observe: false);
+            var filled = filler is null ? row : filler.Fill(row);
+            ahead.Advance(filled, observe: false);
             readout.Predict(ahead.Features, prediction);
-            targetReader.AddPresent(row, prediction);
+            targetReader.AddPresent(filled, prediction);
             ahead.FeedBack(prediction);
             ahead.Teach(row);
         }
@@ -256,6 +267,7 @@ public sealed class LifelongModel
             PreviousInputs = stream.PreviousInputs.ToArray(),
             FedBack = stream.FedBack.ToArray(),
             LearnsAgainFrom = learnsFrom == Spec.Washout ? 0 : learnsFrom,
+            MissingValues = missing?.Save(),
             Lifelong = SaveLifelong(),
         };
     }
@@ -318,7 +330,7 @@ public sealed class LifelongModel
     {
         if (pending.Due)
         {
-            if (Rows - Spec.Task.Horizon >= learnsFrom)
+            if (Rows - Spec.Task.Horizon >= learnsFrom && targetReader.Labelled(row))
             {
                 targetReader.Read(row, targets);
                 TestAndLearn(pending.OldestFeatures, pending.OldestPrediction);
@@ -328,16 +340,17 @@ public sealed class LifelongModel
             intervals?.RemoveOldest();
         }
 
-        stream.Advance(row, observe: true);
+        var filled = missing is null ? row : missing.Fill(row);
+        stream.Advance(filled, observe: true);
         readout.Predict(stream.Features, prediction);
-        targetReader.AddPresent(row, prediction);
-        pending.Add(row, stream.Features, prediction);
+        targetReader.AddPresent(filled, prediction);
+        pending.Add(filled, stream.Features, prediction);
         intervals?.Give();
     }
 
     private void Answer(ReadOnlySpan<double> row, Span<double> prediction)
     {
-        stream.Advance(row, observe: true);
+        stream.Advance(missing is null ? row : missing.Fill(row), observe: true);
         readout.Predict(stream.Features, prediction);
         stream.FeedBack(prediction);
         stream.Teach(row);
@@ -381,6 +394,12 @@ public sealed class LifelongModel
         var shape = ReadoutStateShape.Of(spec.Readout.Learner, spec.FeatureSize, spec.Task.OutputSize);
         if (shape.Misfit(state.Readout) is { } misfit)
             throw new ModelStateRefusedException(misfit);
+        if (state.MissingValues is { } missingState)
+        {
+            Length("values for what is missing", missingState.Values.Length, Filled(spec));
+            Length("counts for what is missing", missingState.Counts.Length, Filled(spec));
+        }
+
         Length("input means", state.Standardiser.Mean.Length, spec.ReservoirInputs);
         Length("input deviations", state.Standardiser.SquaredDeviations.Length, spec.ReservoirInputs);
         Length("previous inputs", state.PreviousInputs.Length, spec.InputChanges && state.Rows > 0 ? spec.Task.Inputs.Length : 0);
@@ -391,6 +410,9 @@ public sealed class LifelongModel
         Length("awaiting predictions", state.AwaitingPredictions.Length, awaiting * spec.Task.OutputSize);
         Length("awaiting present values", state.AwaitingPresents.Length, spec.Task.Difference ? awaiting * spec.Task.OutputSize : 0);
     }
+
+    private static int Filled(ModelSpec spec) =>
+        spec.MissingValues == MissingValuePolicy.Refuse ? 0 : MissingValues.Covered(spec);
 
     private static void Length(string what, int actual, int expected)
     {

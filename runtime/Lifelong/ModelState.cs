@@ -63,6 +63,11 @@ public sealed record ModelState
     public long LearnsAgainFrom { get; init; }
 
     /// <summary>
+    /// What is kept to fill in missing values; null when the spec refuses them, or has come to fill them in only now.
+    /// </summary>
+    public MissingValueState? MissingValues { get; init; }
+
+    /// <summary>
     /// What is kept for changes of the stream and for intervals; null when the spec asks for neither, or has come to ask for them
     /// only now.
     /// </summary>

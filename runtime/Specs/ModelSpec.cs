@@ -44,6 +44,13 @@ public sealed record ModelSpec
     public OutputFeedbackSpec? OutputFeedback { get; init; }
 
     /// <summary>
+    /// What stands for a value that a row of a live stream does not hold. A forecast never learns from a target that was filled in. A batch
+    /// fit takes rows that hold everything.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public MissingValuePolicy MissingValues { get; init; }
+
+    /// <summary>
     /// Rows after which the statistics behind the standardisation are held; a batch fit holds those of its rows. 1 to
     /// 1,000,000,000.
     /// </summary>
@@ -88,6 +95,9 @@ public sealed record ModelSpec
         if (InputChanges && Reservoir is ExternalSubstrateSpec)
             check.Add("model.inputChanges", "True", "False before a device: it is sent the inputs as they are");
         OutputFeedback?.CheckInto(check, this);
+        check.Known("model.missingValues", MissingValues);
+        if (MissingValues != MissingValuePolicy.Refuse && Reservoir is ExternalSubstrateSpec)
+            check.Add("model.missingValues", MissingValues.ToString(), "Refuse before a device: it is sent the inputs as they are");
         var inputs = Task.Inputs.IsDefault || Task.Targets.IsDefault || Task.Classes.IsDefault ? 0 : ReservoirInputs;
         ImmutableArray<SpecProblem> problems =
             [.. Task.Validate(), .. Reservoir.Validate(inputs), .. Readout.Validate(), .. Plasticity?.Validate(Reservoir) ?? [], .. check.Problems];

@@ -93,6 +93,7 @@ public sealed class MessageFormTests : TestKit
             new GetVersions(Instance),
             new InstanceVersions(2, 3, [new VersionSummary(2, Spec, VersionOrigin.Reset, 40, 1)]),
             new DeleteInstance(Instance),
+            new DeclareGap(Instance, 7, 9),
             new InstanceDeletedResult(41),
             new InstanceExport(Spec, Learned()),
             new InstanceRefused(InstanceRefusal.SequenceGap, "row 9 is expected", 9),

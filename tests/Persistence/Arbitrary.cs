@@ -111,10 +111,12 @@ internal static class Arbitrary
         from lifelong in Lifelong
         from plain in Gen.Bool
         from changes in Gen.Bool
+        from missing in Gen.Enum<MissingValuePolicy>()
         from feedback in Gen.OneOf(Gen.Const(0.0), Gen.Double[1e-4, 100])
         select new ModelSpec
         {
             InputChanges = changes && reservoir is not ExternalSubstrateSpec,
+            MissingValues = reservoir is ExternalSubstrateSpec ? MissingValuePolicy.Refuse : missing,
             OutputFeedback = feedback > 0 && standardise && task.Kind != TaskKind.Forecast && reservoir is not ExternalSubstrateSpec
                 ? new OutputFeedbackSpec { Scaling = feedback }
                 : null,
@@ -179,6 +181,9 @@ internal static class Arbitrary
         Gen.Select(Gen.Long[0, long.MaxValue], Gen.Int[1, int.MaxValue], (next, number) => new InstanceReset(next, number));
 
     public static readonly Gen<InstanceDeleted> Deleted = Gen.Long[0, long.MaxValue].Select(next => new InstanceDeleted(next));
+
+    public static readonly Gen<GapDeclared> Gap =
+        Gen.Select(Gen.Long[0, long.MaxValue / 2], Gen.Long[0, long.MaxValue / 2], (first, rows) => new GapDeclared(first, first + rows));
 
     public static readonly Gen<InstanceCreated> Created =
         from model in Model
@@ -277,10 +282,14 @@ internal static class Arbitrary
             from passed in Doubles(Math.Max(0, spec.Readout.InputLags - 1) * inputs)
             from lifelong in LifelongOf(spec, awaiting)
             from again in Gen.Long[0, long.MaxValue]
+            let filled = spec.Task.Kind == TaskKind.Forecast ? spec.Task.Columns.Length : inputs
+            from values in Doubles(filled)
+            from held in Gen.ULong.Array[filled]
             select new ModelState
             {
                 Rows = rows,
                 LearnsAgainFrom = again,
+                MissingValues = spec.MissingValues == MissingValuePolicy.Refuse ? null : new MissingValueState(values, held),
                 WeightsHash = new UInt128(high, low),
                 Reservoir = reservoir,
                 Standardiser = standardiser,

@@ -26,6 +26,8 @@ public sealed class CorpusTests : IDisposable
         ["instance-snapshot.v1.bin"] = Samples.Snapshot,
         ["instance-snapshot-versions.v1.bin"] = Samples.SnapshotOfVersions,
         ["instance-created-kept.v1.bin"] = Samples.CreatedKept,
+        ["instance-created-filling.v1.bin"] = Samples.CreatedFilling,
+        ["gap-declared.v1.bin"] = Samples.Gap,
         ["spec-updated.v1.bin"] = Samples.Updated,
         ["spec-rolled-back.v1.bin"] = Samples.RolledBack,
         ["instance-reset.v1.bin"] = Samples.Reset,

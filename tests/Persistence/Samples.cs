@@ -238,6 +238,13 @@ internal static class Samples
 
     public static InstanceCreated CreatedKept() => new(Spec(), State()) { Instance = Kept() };
 
+    /// <summary>A model that fills in what its rows do not hold.</summary>
+    public static InstanceCreated CreatedFilling() => new(
+        Spec() with { MissingValues = MissingValuePolicy.Mean },
+        State() with { MissingValues = new MissingValueState(Ramp(3, 0.3), new ulong[] { 5, 0, 1UL << 40 }) });
+
+    public static GapDeclared Gap() => new(705, 1705);
+
     public static SpecUpdated Updated() => new(701, 3, VersionOrigin.Updated, Spec(), State() with { LearnsAgainFrom = 1290 });
 
     public static SpecRolledBack RolledBack() => new(702, 2, Spec(), State());

@@ -28,6 +28,7 @@ public sealed class InstanceSerializerTests : IDisposable
         Arbitrary.RolledBack.Sample(RoundTrip, iter: 100);
         Arbitrary.Reset.Sample(RoundTrip, iter: 100);
         Arbitrary.Deleted.Sample(RoundTrip, iter: 100);
+        Arbitrary.Gap.Sample(RoundTrip, iter: 100);
     }
 
     [Fact]
@@ -57,6 +58,7 @@ public sealed class InstanceSerializerTests : IDisposable
         Assert.Equal("su", serializer.Manifest(Arbitrary.Updated.Single()));
         Assert.Equal("rb", serializer.Manifest(Arbitrary.RolledBack.Single()));
         Assert.Equal("ir", serializer.Manifest(Arbitrary.Reset.Single()));
+        Assert.Equal("gd", serializer.Manifest(Arbitrary.Gap.Single()));
         Assert.Equal("id", serializer.Manifest(Arbitrary.Deleted.Single()));
     }
 
