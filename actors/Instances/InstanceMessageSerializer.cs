@@ -112,6 +112,7 @@ internal sealed class InstanceMessageSerializer(ExtendedActorSystem system) : Se
             Count = m.Count,
             OutputSize = m.OutputSize,
             PredictionsF64 = DoubleArrayForm.Of(m.Predictions),
+            DurableTo = m.DurableTo,
         },
         ConfirmOutput m => new ConfirmOutputForm { Instance = m.Instance.Value, Through = m.Through },
         OutputConfirmedResult m => new OutputConfirmedResultForm { Through = m.Through },
@@ -178,6 +179,7 @@ internal sealed class InstanceMessageSerializer(ExtendedActorSystem system) : Se
             WarmingUp = m.WarmingUp,
             Drifts = m.Drifts,
             RecentRows = m.RecentRows,
+            DurableTo = m.DurableTo,
         },
         InstanceExport m => new InstanceExportForm
         {
@@ -206,7 +208,10 @@ internal sealed class InstanceMessageSerializer(ExtendedActorSystem system) : Se
         form.First,
         form.Count,
         form.OutputSize,
-        DoubleArrayForm.Read("message BatchAnswered", "predictions_f64", form.PredictionsF64, (long)form.Count * form.OutputSize));
+        DoubleArrayForm.Read("message BatchAnswered", "predictions_f64", form.PredictionsF64, (long)form.Count * form.OutputSize))
+    {
+        DurableTo = form.HasDurableTo ? form.DurableTo : form.First + form.Count,
+    };
 
     private static ConfirmOutput Read(ConfirmOutputForm form) => new(new InstanceId(form.Instance), form.Through);
 
@@ -282,6 +287,7 @@ internal sealed class InstanceMessageSerializer(ExtendedActorSystem system) : Se
         WarmingUp = form.WarmingUp,
         Drifts = form.Drifts,
         RecentRows = form.RecentRows,
+        DurableTo = form.HasDurableTo ? form.DurableTo : form.NextSequence,
     };
 
     private static InstanceExport Read(InstanceExportForm form)

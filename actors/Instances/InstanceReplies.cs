@@ -14,7 +14,14 @@ public interface IInstanceReply;
 /// <param name="Count">Rows.</param>
 /// <param name="OutputSize">Values of one prediction.</param>
 /// <param name="Predictions">[Count, OutputSize] row-major.</param>
-public sealed record BatchAnswered(long First, int Count, int OutputSize, ReadOnlyMemory<double> Predictions) : IInstanceReply;
+public sealed record BatchAnswered(long First, int Count, int OutputSize, ReadOnlyMemory<double> Predictions) : IInstanceReply
+{
+    /// <summary>
+    /// Sequence number of the first row that a crash would lose: with <see cref="Durability.Journal"/> the one after the batch at least, with
+    /// <see cref="Durability.Checkpoint"/> the one after the last snapshot. A source may forget what is before.
+    /// </summary>
+    public long DurableTo { get; init; } = First + Count;
+}
 
 /// <summary>The output confirmation is journaled.</summary>
 /// <param name="Through">Highest sequence number confirmed so far.</param>
@@ -39,6 +46,11 @@ public sealed record InstanceDescription(
 {
     /// <summary>How it is kept.</summary>
     public InstanceSpec Instance { get; init; } = new();
+
+    /// <summary>
+    /// Sequence number of the first row that a crash would lose: <see cref="NextSequence"/> unless the rows are kept by checkpoints.
+    /// </summary>
+    public long DurableTo { get; init; } = NextSequence;
 
     /// <summary>Number of the version of the model that serves.</summary>
     public int Version { get; init; } = 1;

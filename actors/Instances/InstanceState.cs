@@ -47,6 +47,9 @@ internal sealed class InstanceState
     /// <summary>A model that warms up to take over; it is no part of what is saved.</summary>
     public ShadowWarmUp? Shadow { get; set; }
 
+    /// <summary>Values of a row.</summary>
+    public int RowSize => model.RowSize;
+
     /// <summary>Bytes that the instance may grow to.</summary>
     public long Bytes => Footprint.Of(Versions, Instance);
 

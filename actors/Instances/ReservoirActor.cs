@@ -16,6 +16,10 @@ namespace ArchetypeRC.Actors.Instances;
 /// One instance: journals a batch, then applies it, then answers with its predictions. While one write is under way the
 /// batches that arrive gather, and go to the journal together (group commit).
 /// </summary>
+/// <remarks>
+/// A long file, since everything that asks the journal or the snapshot store must stand in the actor itself; the rules stand in
+/// <see cref="InstanceState"/>, <see cref="ChangeJudge"/>, <see cref="ShadowWarmUp"/>, <see cref="CheckpointProgress"/> and <see cref="Residence"/>.
+/// </remarks>
 internal sealed class ReservoirActor : ReceivePersistentActor
 {
     /// <summary>Dispatcher of live instances: threads of its own, so that arithmetic delays no heartbeat.</summary>
@@ -39,6 +43,8 @@ internal sealed class ReservoirActor : ReceivePersistentActor
     private IActorRef? changer;
     private IActorRef? warmingFor;
     private bool held;
+    private CheckpointProgress? checkpoints;
+    private bool leaving;
     private long head;
     private long rowsInFlight;
     private bool snapshotUnderWay;
@@ -73,12 +79,19 @@ internal sealed class ReservoirActor : ReceivePersistentActor
         Recover<SpecRolledBack>(rolledBack => Existing.ApplyChange(rolledBack));
         Recover<InstanceReset>(reset => Existing.ApplyChange(reset));
         Recover<GapDeclared>(gap => Existing.ApplyChange(gap));
+        Recover<CheckpointBegun>(begun =>
+        {
+            if (state is null)
+                throw new InvalidOperationException($"The checkpoint at row {begun.Next} of instance {id} is not there.");
+        });
         Recover<InstanceDeleted>(gone => Forget(gone.Next));
         Recover<RecoveryCompleted>(_ =>
         {
             head = state?.NextSequence ?? head;
             if (options.IdleAfter > TimeSpan.Zero)
                 SetReceiveTimeout(options.IdleAfter);
+            if (deleted)
+                RemoveHistory();
             if (state is not null)
                 residence.Settle(Existing.Bytes);
             if (residence.Refusal is not null)
@@ -177,16 +190,19 @@ internal sealed class ReservoirActor : ReceivePersistentActor
 
     private void Serving()
     {
+        checkpoints = Existing.Instance.Durability == Durability.Checkpoint
+            ? new CheckpointProgress(Existing.Instance, Existing.RowSize, Existing.NextSequence)
+            : null;
         Command<LearnBatch>(batch => Judge(batch, Sender));
         Command<ConfirmOutput>(Confirm);
-        Command<GetInstance>(_ => Sender.Tell(Existing.Describe()));
+        Command<GetInstance>(_ => Sender.Tell(Described()));
         Command<ExportInstance>(_ => Sender.Tell(Existing.Export()));
         Command<ReceiveTimeout>(_ => LeaveWhenIdle());
         Command<PredictRows>(asked => Sender.Tell(residence.Admit(asked.Count, -1) ?? Existing.Predict(asked)));
         Command<GetVersions>(_ => Sender.Tell(Existing.DescribeVersions()));
         Command<CreateInstance>(create => Sender.Tell(
             create.Spec == Existing.Spec && (create.Keep ?? Existing.Instance) == Existing.Instance
-                ? Existing.Describe()
+                ? Described()
                 : new InstanceRefused(InstanceRefusal.AnotherSpec, $"Instance '{id}' exists with another spec. Choose another name.")));
         Command<UpdateSpec>(update => Change(Changes.Judge(update)));
         Command<RollBackSpec>(back => Change(Changes.Judge(back)));
@@ -206,7 +222,11 @@ internal sealed class ReservoirActor : ReceivePersistentActor
             log.Warning(failed.Cause, "Instance {Instance}: old events could not be deleted; tried again after the next snapshot", id));
         Command<DeleteSnapshotsFailure>(failed =>
             log.Warning(failed.Cause, "Instance {Instance}: old snapshots could not be deleted; tried again after the next snapshot", id));
-        Command<DeleteMessagesSuccess>(_ => { });
+        Command<DeleteMessagesSuccess>(done =>
+        {
+            if (state is null)
+                DeleteSnapshots(new SnapshotSelectionCriteria(done.ToSequenceNr));
+        });
         Command<DeleteSnapshotsSuccess>(_ => { });
     }
 
@@ -243,7 +263,7 @@ internal sealed class ReservoirActor : ReceivePersistentActor
             deleted = false;
             head = 0;
             Become(Serving);
-            return made.Describe();
+            return Described();
         });
     }
 
@@ -275,6 +295,9 @@ internal sealed class ReservoirActor : ReceivePersistentActor
                 warmingFor = Sender;
                 WarmUp();
                 break;
+            case ChangeVerdict.Now now when checkpoints is not null:
+                Checkpoint(now.Event, Sender);
+                break;
             case ChangeVerdict.Now now:
                 JournalGathered();
                 Keep(now.Event, () =>
@@ -282,11 +305,11 @@ internal sealed class ReservoirActor : ReceivePersistentActor
                     Existing.ApplyChange(now.Event);
                     residence.Count(Existing.Bytes);
                     head = Existing.NextSequence;
-                    return Existing.Describe();
+                    return Described();
                 });
                 break;
             default:
-                Sender.Tell(Existing.Describe());
+                Sender.Tell(Described());
                 break;
         }
     }
@@ -307,12 +330,18 @@ internal sealed class ReservoirActor : ReceivePersistentActor
     {
         var sender = warmingFor;
         warmingFor = null;
+        if (checkpoints is not null)
+        {
+            Checkpoint(shadow.TakeOver(), sender);
+            return;
+        }
+
         Keep(shadow.TakeOver(), sender, journaled =>
         {
             held = false;
             Existing.ApplyChange(journaled);
             residence.Count(Existing.Bytes);
-            sender.Tell(Existing.Describe());
+            sender.Tell(Described());
             JudgeGathered();
             JudgeWaiting();
         });
@@ -343,12 +372,14 @@ internal sealed class ReservoirActor : ReceivePersistentActor
         Keep(new InstanceDeleted(head), () =>
         {
             Forget(head);
-            DeleteMessages(LastSequenceNr - 1);
-            DeleteSnapshots(new SnapshotSelectionCriteria(LastSequenceNr));
+            RemoveHistory();
             Become(Missing);
             return new InstanceDeletedResult(head);
         });
     }
+
+    // Events first: without the snapshot below them they could not be read, and the tombstone behind them not be found.
+    private void RemoveHistory() => DeleteMessages(LastSequenceNr - 1);
 
     private void Forget(long next)
     {
@@ -387,7 +418,7 @@ internal sealed class ReservoirActor : ReceivePersistentActor
                 sender.Tell(refused.Reply);
                 break;
             case BatchVerdict.Repeat:
-                sender.Tell(Existing.Answer(batch.First, batch.Count));
+                sender.Tell(Answered(batch));
                 break;
             case BatchVerdict.Wait when rowsInFlight + batch.Count <= options.WaitingRows:
                 rowsInFlight += batch.Count;
@@ -397,6 +428,12 @@ internal sealed class ReservoirActor : ReceivePersistentActor
                 if (residence.Admit(learn.Event.Count, batch.First) is { } over)
                 {
                     sender.Tell(over);
+                    break;
+                }
+
+                if (checkpoints is not null)
+                {
+                    LearnNow(learn.Event, batch, sender);
                     break;
                 }
 
@@ -410,6 +447,77 @@ internal sealed class ReservoirActor : ReceivePersistentActor
                     InstanceRefusal.Busy, $"{rowsInFlight} rows wait for the journal. Send row {batch.First} again later.", batch.First));
                 break;
         }
+    }
+
+    private BatchAnswered Answered(LearnBatch batch)
+    {
+        var answer = Existing.Answer(batch.First, batch.Count);
+        return checkpoints is null ? answer : answer with { DurableTo = checkpoints.DurableTo };
+    }
+
+    private InstanceDescription Described()
+    {
+        var description = Existing.Describe();
+        return checkpoints is null ? description : description with { DurableTo = checkpoints.DurableTo };
+    }
+
+    private void LearnNow(BatchLearned rows, LearnBatch batch, IActorRef sender)
+    {
+        Existing.Apply(rows);
+        head = Existing.NextSequence;
+        leaving = false;
+        checkpoints!.Learned(rows.Count);
+        sender.Tell(Answered(batch));
+        if (checkpoints.Due && !snapshotUnderWay)
+            BeginCheckpoint();
+    }
+
+    private void BeginCheckpoint()
+    {
+        snapshotUnderWay = true;
+        PersistAsync(new CheckpointBegun(head), _ => SaveCheckpoint());
+    }
+
+    private void SaveCheckpoint()
+    {
+        checkpoints!.Saving(LastSequenceNr, Existing.NextSequence);
+        SaveSnapshot(Existing.Save());
+    }
+
+    // A change of the model is a checkpoint of its own: there are no events of rows that its event could follow.
+    private void Checkpoint(IInstanceEvent change, IActorRef? sender)
+    {
+        Existing.ApplyChange(change);
+        residence.Count(Existing.Bytes);
+        head = Existing.NextSequence;
+        changer = sender;
+        snapshotUnderWay = true;
+        Persist(new CheckpointBegun(head), _ =>
+        {
+            SaveCheckpoint();
+            var awaited = LastSequenceNr;
+            BecomeStacked(() => Saving(awaited, sender));
+        });
+    }
+
+    private void Saving(long awaited, IActorRef? sender)
+    {
+        Command<SaveSnapshotSuccess>(saved =>
+        {
+            Retain(saved);
+            if (saved.Metadata.SequenceNr != awaited)
+                return;
+            changer = null;
+            UnbecomeStacked();
+            Stash.UnstashAll();
+            sender.Tell(Described());
+        });
+        Command<SaveSnapshotFailure>(failed =>
+        {
+            AnswerStorageFailed(failed.Cause);
+            Context.Stop(Self);
+        });
+        CommandAny(_ => Stash.Stash());
     }
 
     private void Write()
@@ -483,6 +591,13 @@ internal sealed class ReservoirActor : ReceivePersistentActor
             return;
         }
 
+        if (checkpoints is not null)
+        {
+            Existing.Apply(new OutputConfirmed(confirm.Through));
+            sender.Tell(new OutputConfirmedResult(Existing.OutputThrough));
+            return;
+        }
+
         confirming.Enqueue(sender);
         PersistAsync(new OutputConfirmed(confirm.Through), confirmed =>
         {
@@ -495,7 +610,12 @@ internal sealed class ReservoirActor : ReceivePersistentActor
 
     private void LeaveWhenIdle()
     {
-        if (underWay.Count == 0 && !held && Existing.Shadow is null && !snapshotUnderWay)
+        if (underWay.Count > 0 || held || Existing.Shadow is not null || snapshotUnderWay)
+            return;
+        leaving = checkpoints is { Behind: true };
+        if (leaving)
+            BeginCheckpoint();
+        else
             Leave();
     }
 
@@ -521,6 +641,10 @@ internal sealed class ReservoirActor : ReceivePersistentActor
             return;
         }
 
+        checkpoints?.Saved(saved.Metadata.SequenceNr);
+        if (leaving && checkpoints is { Behind: false })
+            Leave();
+        leaving = false;
         olderSnapshot = newerSnapshot;
         newerSnapshot = saved.Metadata.SequenceNr;
         if (olderSnapshot >= 0)
@@ -530,7 +654,8 @@ internal sealed class ReservoirActor : ReceivePersistentActor
         }
 
         // Rows that came while it was saved may have made the next one due.
-        Snapshot();
+        if (checkpoints is null)
+            Snapshot();
     }
 
     private void SnapshotFailed(SaveSnapshotFailure failed)

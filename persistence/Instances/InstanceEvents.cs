@@ -63,3 +63,9 @@ public sealed record InstanceDeleted(long Next) : IInstanceEvent;
 /// <param name="First">Sequence number of the first missing row, the one that was expected.</param>
 /// <param name="Next">Sequence number of the row that comes next; the same when no row is missing.</param>
 public sealed record GapDeclared(long First, long Next) : IInstanceEvent;
+
+/// <summary>
+/// A snapshot of an instance that keeps its rows by checkpoints is about to be written: gives each such snapshot a number of its own.
+/// </summary>
+/// <param name="Next">Sequence number of the row that comes next.</param>
+public sealed record CheckpointBegun(long Next) : IInstanceEvent;

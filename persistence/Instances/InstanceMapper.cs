@@ -64,6 +64,12 @@ internal static class InstanceMapper
         ? new GapDeclared(gap.First, gap.Next)
         : throw new DurableFormRefusedException(DurableFormRefusal.Altered, form, $"its rows go from {gap.First} to {gap.Next}");
 
+    public static CheckpointBegunForm ToForm(CheckpointBegun begun) => new() { Next = begun.Next };
+
+    public static CheckpointBegun FromForm(string form, CheckpointBegunForm begun) => begun.Next >= 0
+        ? new CheckpointBegun(begun.Next)
+        : throw new DurableFormRefusedException(DurableFormRefusal.Altered, form, $"it speaks of row {begun.Next}");
+
     public static InstanceSnapshotForm ToForm(InstanceSnapshot snapshot) => new()
     {
         Spec = ModelSpecMapper.ToForm(snapshot.Spec),

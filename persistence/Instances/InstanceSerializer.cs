@@ -21,6 +21,7 @@ public sealed class InstanceSerializer(ExtendedActorSystem system) : SerializerW
     private const string ResetManifest = "ir";
     private const string DeletedManifest = "id";
     private const string GapManifest = "gd";
+    private const string CheckpointManifest = "cb";
 
     /// <summary>Binds this serializer to <see cref="IInstanceEvent"/> and <see cref="InstanceSnapshot"/>.</summary>
     public static Config Binding { get; } = SerializerBinding.For(
@@ -42,6 +43,7 @@ public sealed class InstanceSerializer(ExtendedActorSystem system) : SerializerW
         InstanceReset => ResetManifest,
         InstanceDeleted => DeletedManifest,
         GapDeclared => GapManifest,
+        CheckpointBegun => CheckpointManifest,
         _ => throw SerializerBinding.Unknown(this, o),
     };
 
@@ -58,6 +60,7 @@ public sealed class InstanceSerializer(ExtendedActorSystem system) : SerializerW
         InstanceReset reset => DurableEnvelope.Seal(ModelVersionMapper.ToForm(reset)),
         InstanceDeleted deleted => DurableEnvelope.Seal(ModelVersionMapper.ToForm(deleted)),
         GapDeclared gap => DurableEnvelope.Seal(InstanceMapper.ToForm(gap)),
+        CheckpointBegun begun => DurableEnvelope.Seal(InstanceMapper.ToForm(begun)),
         _ => throw SerializerBinding.Unknown(this, obj),
     };
 
@@ -91,6 +94,9 @@ public sealed class InstanceSerializer(ExtendedActorSystem system) : SerializerW
             case ResetManifest:
                 const string Reset = "event InstanceReset";
                 return ModelVersionMapper.FromForm(Reset, DurableEnvelope.Open(Reset, InstanceResetForm.Parser, bytes));
+            case CheckpointManifest:
+                const string Checkpoint = "event CheckpointBegun";
+                return InstanceMapper.FromForm(Checkpoint, DurableEnvelope.Open(Checkpoint, CheckpointBegunForm.Parser, bytes));
             case GapManifest:
                 const string Gap = "event GapDeclared";
                 return InstanceMapper.FromForm(Gap, DurableEnvelope.Open(Gap, GapDeclaredForm.Parser, bytes));

@@ -22,6 +22,15 @@ public sealed record InstanceSpec
     /// </summary>
     public int KeptVersions { get; init; } = 4;
 
+    /// <summary>What an acknowledgement of rows promises.</summary>
+    public Durability Durability { get; init; } = Durability.Journal;
+
+    /// <summary>With <see cref="Durability.Checkpoint"/>: most rows between two snapshots. 1 to 10,000,000.</summary>
+    public int CheckpointRows { get; init; } = 10_000;
+
+    /// <summary>With <see cref="Durability.Checkpoint"/>: most bytes of rows between two snapshots. 1 to 2^40.</summary>
+    public long CheckpointBytes { get; init; } = 16 << 20;
+
     /// <summary>Every field that cannot be used; empty when the spec is good.</summary>
     public ImmutableArray<SpecProblem> Validate()
     {
@@ -30,6 +39,12 @@ public sealed record InstanceSpec
             problems.Add(new SpecProblem("instance.replayRows", ReplayRows.ToString(), $"1 to {MaximumReplayRows}"));
         if (KeptVersions is < 1 or > MaximumKeptVersions)
             problems.Add(new SpecProblem("instance.keptVersions", KeptVersions.ToString(), $"1 to {MaximumKeptVersions}"));
+        if (!Enum.IsDefined(Durability))
+            problems.Add(new SpecProblem("instance.durability", Durability.ToString(), "Journal or Checkpoint"));
+        if (CheckpointRows is < 1 or > 10_000_000)
+            problems.Add(new SpecProblem("instance.checkpointRows", CheckpointRows.ToString(), "1 to 10,000,000"));
+        if (CheckpointBytes is < 1 or > 1L << 40)
+            problems.Add(new SpecProblem("instance.checkpointBytes", CheckpointBytes.ToString(), $"1 to {1L << 40}"));
         return problems.ToImmutable();
     }
 }

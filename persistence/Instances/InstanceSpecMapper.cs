@@ -9,6 +9,9 @@ internal static class InstanceSpecMapper
     {
         ReplayRows = spec.ReplayRows,
         KeptVersions = spec.KeptVersions,
+        Durability = (DurabilityForm)spec.Durability,
+        CheckpointRows = spec.CheckpointRows,
+        CheckpointBytes = spec.CheckpointBytes,
     };
 
     /// <exception cref="DurableFormRefusedException">A field is out of its range.</exception>
@@ -16,7 +19,15 @@ internal static class InstanceSpecMapper
     {
         if (spec is null)
             return new InstanceSpec();
-        var read = new InstanceSpec { ReplayRows = spec.ReplayRows, KeptVersions = spec.KeptVersions };
+        var defaults = new InstanceSpec();
+        var read = new InstanceSpec
+        {
+            ReplayRows = spec.ReplayRows,
+            KeptVersions = spec.KeptVersions,
+            Durability = (Durability)spec.Durability,
+            CheckpointRows = spec.HasCheckpointRows ? spec.CheckpointRows : defaults.CheckpointRows,
+            CheckpointBytes = spec.HasCheckpointBytes ? spec.CheckpointBytes : defaults.CheckpointBytes,
+        };
         var problems = read.Validate();
         return problems.IsEmpty
             ? read

@@ -72,6 +72,7 @@ public sealed class MessageFormTests : TestKit
             new GetInstance(Instance),
             new ExportInstance(Instance),
             new BatchAnswered(7, 1, 2, new[] { 0.1, -0.0 }),
+            new BatchAnswered(7, 1, 2, new[] { 0.1, -0.0 }) { DurableTo = 3 },
             new OutputConfirmedResult(12),
             new InstanceDescription(Spec, 9, 8, 20, 15, 0.125, double.NaN),
             new InstanceDescription(Spec, 9, 8, 20, 15, 0.125, 0.5)
@@ -82,6 +83,7 @@ public sealed class MessageFormTests : TestKit
                 WarmingUp = 5,
                 Drifts = 6,
                 RecentRows = 3,
+                DurableTo = 2,
             },
             new CreateInstance(Instance, Spec, null, new InstanceSpec { ReplayRows = 3 }),
             new PredictRows(Instance, 2, 1, new double[] { 0.1, double.NaN }),

@@ -145,7 +145,17 @@ internal static class Arbitrary
     public static readonly Gen<InstanceSpec> Instance =
         from rows in Gen.Int[1, InstanceSpec.MaximumReplayRows]
         from versions in Gen.Int[1, InstanceSpec.MaximumKeptVersions]
-        select new InstanceSpec { ReplayRows = rows, KeptVersions = versions };
+        from durability in Gen.Enum<Durability>()
+        from checkpoint in Gen.Int[1, 10_000_000]
+        from bytes in Gen.Long[1, 1L << 40]
+        select new InstanceSpec
+        {
+            ReplayRows = rows,
+            KeptVersions = versions,
+            Durability = durability,
+            CheckpointRows = checkpoint,
+            CheckpointBytes = bytes,
+        };
 
     public static readonly Gen<ModelVersion> Version =
         from model in Model
@@ -181,6 +191,8 @@ internal static class Arbitrary
         Gen.Select(Gen.Long[0, long.MaxValue], Gen.Int[1, int.MaxValue], (next, number) => new InstanceReset(next, number));
 
     public static readonly Gen<InstanceDeleted> Deleted = Gen.Long[0, long.MaxValue].Select(next => new InstanceDeleted(next));
+
+    public static readonly Gen<CheckpointBegun> Checkpoint = Gen.Long[0, long.MaxValue].Select(next => new CheckpointBegun(next));
 
     public static readonly Gen<GapDeclared> Gap =
         Gen.Select(Gen.Long[0, long.MaxValue / 2], Gen.Long[0, long.MaxValue / 2], (first, rows) => new GapDeclared(first, first + rows));

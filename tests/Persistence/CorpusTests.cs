@@ -27,6 +27,8 @@ public sealed class CorpusTests : IDisposable
         ["instance-snapshot-versions.v1.bin"] = Samples.SnapshotOfVersions,
         ["instance-created-kept.v1.bin"] = Samples.CreatedKept,
         ["instance-created-filling.v1.bin"] = Samples.CreatedFilling,
+        ["instance-created-checkpointing.v1.bin"] = Samples.CreatedCheckpointing,
+        ["checkpoint-begun.v1.bin"] = Samples.Checkpoint,
         ["gap-declared.v1.bin"] = Samples.Gap,
         ["spec-updated.v1.bin"] = Samples.Updated,
         ["spec-rolled-back.v1.bin"] = Samples.RolledBack,

@@ -243,6 +243,13 @@ internal static class Samples
         Spec() with { MissingValues = MissingValuePolicy.Mean },
         State() with { MissingValues = new MissingValueState(Ramp(3, 0.3), new ulong[] { 5, 0, 1UL << 40 }) });
 
+    public static CheckpointBegun Checkpoint() => new(706);
+
+    public static InstanceCreated CreatedCheckpointing() => new(Spec(), null)
+    {
+        Instance = new InstanceSpec { Durability = Durability.Checkpoint, CheckpointRows = 77, CheckpointBytes = 7777 },
+    };
+
     public static GapDeclared Gap() => new(705, 1705);
 
     public static SpecUpdated Updated() => new(701, 3, VersionOrigin.Updated, Spec(), State() with { LearnsAgainFrom = 1290 });

@@ -29,6 +29,7 @@ public sealed class InstanceSerializerTests : IDisposable
         Arbitrary.Reset.Sample(RoundTrip, iter: 100);
         Arbitrary.Deleted.Sample(RoundTrip, iter: 100);
         Arbitrary.Gap.Sample(RoundTrip, iter: 100);
+        Arbitrary.Checkpoint.Sample(RoundTrip, iter: 100);
     }
 
     [Fact]
@@ -42,7 +43,7 @@ public sealed class InstanceSerializerTests : IDisposable
             .Where(t => typeof(IInstanceEvent).IsAssignableFrom(t) && !t.IsInterface)
             .Append(typeof(InstanceSnapshot))
             .ToArray();
-        Assert.Equal(9, types.Length);
+        Assert.Equal(10, types.Length);
         Assert.All(types, t => Assert.IsType<InstanceSerializer>(system.Serialization.FindSerializerForType(t)));
     }
 
@@ -59,6 +60,7 @@ public sealed class InstanceSerializerTests : IDisposable
         Assert.Equal("rb", serializer.Manifest(Arbitrary.RolledBack.Single()));
         Assert.Equal("ir", serializer.Manifest(Arbitrary.Reset.Single()));
         Assert.Equal("gd", serializer.Manifest(Arbitrary.Gap.Single()));
+        Assert.Equal("cb", serializer.Manifest(Arbitrary.Checkpoint.Single()));
         Assert.Equal("id", serializer.Manifest(Arbitrary.Deleted.Single()));
     }
 
