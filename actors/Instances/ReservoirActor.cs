@@ -75,10 +75,10 @@ internal sealed class ReservoirActor : ReceivePersistentActor
             snapshots.Count(confirmed);
         });
         Recover<OwnershipClaimed>(snapshots.Count);
-        Recover<SpecUpdated>(updated => Existing.ApplyChange(updated));
-        Recover<SpecRolledBack>(rolledBack => Existing.ApplyChange(rolledBack));
-        Recover<InstanceReset>(reset => Existing.ApplyChange(reset));
-        Recover<GapDeclared>(gap => Existing.ApplyChange(gap));
+        Recover<SpecUpdated>(Replay);
+        Recover<SpecRolledBack>(Replay);
+        Recover<InstanceReset>(Replay);
+        Recover<GapDeclared>(Replay);
         Recover<CheckpointBegun>(begun =>
         {
             if (state is null)
@@ -228,6 +228,12 @@ internal sealed class ReservoirActor : ReceivePersistentActor
                 DeleteSnapshots(new SnapshotSelectionCriteria(done.ToSequenceNr));
         });
         Command<DeleteSnapshotsSuccess>(_ => { });
+    }
+
+    private void Replay(IInstanceEvent change)
+    {
+        Existing.ApplyChange(change);
+        snapshots.Count(change);
     }
 
     private void Recover(SnapshotOffer offer)
@@ -406,6 +412,7 @@ internal sealed class ReservoirActor : ReceivePersistentActor
         Persist(change, journaled =>
         {
             changer = null;
+            snapshots.Count(journaled);
             applied(journaled);
         });
     }

@@ -35,7 +35,7 @@ internal static class EvalTaskCommand
 
             Examples:
               archetyperc eval task narma10 --units 200 --seeds 10
-              archetyperc eval task mackey-glass-84 --reservoir euler-state --set reservoir.step=0.1 --json
+              archetyperc eval task mackey-glass-84 --reservoir euler-state --set reservoir.stepSize=0.1 --json
             """)
         {
             name, seeds, first, train, test, json,

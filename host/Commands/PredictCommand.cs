@@ -48,6 +48,8 @@ internal static class PredictCommand
 
     private static int Run(FileInfo? file, FileInfo? spec, FileInfo? save, bool json)
     {
+        if (save?.Directory is { Exists: false } folder)
+            throw new ModelFileNotWrittenException(save.FullName, new DirectoryNotFoundException($"There is no directory {folder.FullName}."));
         var arc = file is null ? null : ModelFile.Read(file.FullName);
         var model = arc is not null
             ? LifelongModel.Restore(arc.Spec, arc.State)

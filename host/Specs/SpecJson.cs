@@ -24,6 +24,10 @@ internal static class SpecJson
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false), new SeedConverter(), new ExternalWeightsConverter() },
     };
 
+    private static readonly JsonDocumentOptions EachNameOnce = new() { AllowDuplicateProperties = false };
+
+    private static readonly string[] NeverNull = ["task", "reservoir", "readout"];
+
     /// <summary>A spec as JSON: names as in the documentation, the kind of a reservoir first.</summary>
     public static JsonObject Of(ModelSpec spec) => (JsonObject)JsonSerializer.SerializeToNode(spec, Format)!;
 
@@ -41,38 +45,34 @@ internal static class SpecJson
 
     /// <summary>A classifier of sequences from JSON. What is not named has its default.</summary>
     /// <exception cref="SpecRefusedException">The text is not JSON, has a name that is not known, or a value that cannot be used.</exception>
-    public static SequenceModelSpec ReadSequenceModel(string text) => Read<SequenceModelSpec>(text, "eval classify").Checked();
+    public static SequenceModelSpec ReadSequenceModel(string text) => ((SequenceModelSpec)Read(text, typeof(SequenceModelSpec), task: null)).Checked();
 
     /// <summary>A classifier of graphs from JSON. What is not named has its default, but for the kind, which must be named.</summary>
     /// <exception cref="SpecRefusedException">The text is not JSON, has a name or a kind that is not known, or a value that cannot be used.</exception>
-    public static GraphEncoderSpec ReadGraphEncoder(string text) => Read<GraphEncoderSpec>(text, "eval graphs").Checked();
-
-    private static T Read<T>(string text, string command)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<T>(text, Format) ?? throw new JsonException("a spec is a JSON object");
-        }
-        catch (Exception fault) when (fault is JsonException or NotSupportedException)
-        {
-            throw new SpecRefusedException([new SpecProblem("spec", $"not readable ({fault.Message})", $"a JSON object as `{command} --json` writes it under \"spec\"")]);
-        }
-    }
+    public static GraphEncoderSpec ReadGraphEncoder(string text) => ((GraphEncoderSpec)Read(text, typeof(GraphEncoderSpec), task: null)).Checked();
 
     /// <summary>A spec from JSON. What is not named has its default; the task may be left out when the caller has one.</summary>
     /// <exception cref="SpecRefusedException">The text is not JSON, has a name that is not known, or a value that cannot be used.</exception>
     public static ModelSpec Read(string text, TaskSpec? task)
     {
+        return ((ModelSpec)Read(text, typeof(ModelSpec), task)).Checked();
+    }
+
+    private static object Read(string text, Type spec, TaskSpec? task)
+    {
+        JsonObject? json = null;
         try
         {
-            var json = JsonNode.Parse(text) as JsonObject ?? throw new JsonException("a spec is a JSON object");
+            json = JsonNode.Parse(text, documentOptions: EachNameOnce) as JsonObject ?? throw new JsonException("a spec is a JSON object");
             if (task is not null)
                 json["task"] = Of(task);
-            return (json.Deserialize<ModelSpec>(Format) ?? throw new JsonException("a spec is a JSON object")).Checked();
+            if (json.FirstOrDefault(field => field.Value is null && NeverNull.Contains(field.Key)).Key is { } missing)
+                throw new SpecRefusedException([new SpecProblem(missing, "null", "an object, or no such field for the default")]);
+            return json.Deserialize(spec, Format)!;
         }
-        catch (JsonException fault)
+        catch (Exception fault) when (fault is JsonException or NotSupportedException)
         {
-            throw new SpecRefusedException([new SpecProblem("spec", $"not readable ({fault.Message})", "a JSON object as `inspect --json` writes it")]);
+            throw SpecFault.Explain(fault, json, spec, Format);
         }
     }
 

@@ -135,6 +135,8 @@ public sealed class CsvRows : IDisposable
     private static int Position(string[] header, string column)
     {
         var position = Array.IndexOf(header, column);
-        return position >= 0 ? position : throw SeriesRefusedException.MissingColumn(column, header);
+        if (position < 0)
+            throw SeriesRefusedException.MissingColumn(column, header);
+        return Array.LastIndexOf(header, column) == position ? position : throw SeriesRefusedException.RepeatedColumn(column);
     }
 }

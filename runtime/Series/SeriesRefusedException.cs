@@ -9,6 +9,10 @@ public sealed class SeriesRefusedException : Exception
     {
     }
 
+    /// <summary>A column that is wanted has more than one place in the header.</summary>
+    public static SeriesRefusedException RepeatedColumn(string column) =>
+        new($"The header names the column '{column}' more than once. Give each column a name of its own.");
+
     /// <summary>A column that was asked for is not there.</summary>
     public static SeriesRefusedException MissingColumn(string column, IEnumerable<string> present) =>
         new($"There is no column '{column}'. The header has: {string.Join(", ", present)}.");

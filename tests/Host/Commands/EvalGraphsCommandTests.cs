@@ -106,8 +106,8 @@ public sealed class EvalGraphsCommandTests
         await Refused("--spec is tested as it is", "--spec", spec, "--units", "4");
         await Refused("--model is tested as it is", "--model", saved, "--seeds", "4");
         await Refused("graph.units is 0", "--spec", scratch.Write("bad.json", """{"kind":"graphEchoState","units":0}"""));
-        await Refused("not readable", "--spec", scratch.Write("bad.json", """{"kind":"perceptron"}"""));
-        await Refused("not readable", "--spec", scratch.Write("bad.json", """{"units":4}"""));
+        await Refused("kind", "--spec", scratch.Write("bad.json", """{"kind":"perceptron"}"""));
+        await Refused("kind", "--spec", scratch.Write("bad.json", """{"units":4}"""));
         var stays = await CommandLine.RunAsync("stream", "--model", saved, "--state", scratch.At("state"));
         Assert.Equal(CommandRunner.Refused, stays.ExitCode);
         Assert.Contains("it holds a classifier of graphs, where a model of a stream is asked for", stays.Errors, StringComparison.Ordinal);

@@ -46,6 +46,25 @@ public sealed class SpecRequestTests
     }
 
     [Theory]
+    [InlineData("{\"reservoir\":{\"units\":30}}", "reservoir.kind is missing; allowed: echoState, residual")]
+    [InlineData("{\"reservoir\":{\"kind\":\"echo-state\"}}", "reservoir.kind is \"echo-state\"; allowed: echoState, residual")]
+    [InlineData("{\"reservoir\":null}", "reservoir is null")]
+    [InlineData("{\"washout\":5,\"washout\":6}", "washout")]
+    [InlineData("{\"lifelong\":{\"drift\":{\"delta\":0.1}}}", "lifelong.drift.kind is missing; allowed: adaptiveWindow")]
+    [InlineData("{\"readout\":{\"rigde\":1}}", "readout.rigde is not a field; allowed: learner")]
+    [InlineData("{\"readout\":{\"ridge\":\"abc\"}}", "readout.ridge is \"abc\"; allowed: a number")]
+    [InlineData("{\"reservoir\":{\"kind\":\"echoState\",\"topology\":\"rng\"}}", "reservoir.topology is \"rng\"; allowed: fixedInDegree, dense, ring")]
+    [InlineData("{\"reservoir\":{\"kind\":\"echoState\",\"units\":1e12}}", "reservoir.units is 1e12; allowed: a whole number")]
+    [InlineData("{\"reservoir\":{\"kind\":\"series\",\"layers\":[{\"units\":5}]}}", "kind is missing")]
+    [InlineData("[]", "a JSON object")]
+    [InlineData("{", "a JSON object")]
+    public void Spec_that_cannot_be_read_is_refused_by_field_value_and_what_would_be_right(string text, string told)
+    {
+        var refusal = Assert.Throws<SpecRefusedException>(() => SpecJson.Read(text, Template.Task));
+        Assert.Contains(told, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("reservoir.leakRate=2", "reservoir.leakRate is 2")]
     [InlineData("reservoir.leekRate=0.5", "leekRate")]
     [InlineData("reservoir.leakRate=high", "leakRate")]

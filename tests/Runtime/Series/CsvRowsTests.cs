@@ -45,6 +45,13 @@ public sealed class CsvRowsTests
     }
 
     [Fact]
+    public void A_wanted_column_that_is_there_twice_is_refused_by_name()
+    {
+        var refused = Assert.Throws<SeriesRefusedException>(() => CsvRows.ReadAll(new StringReader("a,b,a\n1,2,3\n"), Forecast));
+        Assert.Contains("'a' more than once", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Labels_of_a_column_are_distinct_and_in_order()
     {
         Assert.Equal(["no", "yes"], CsvRows.LabelsOf(new StringReader("a,c\n1,yes\n2,no\n3,\n4,yes\n"), "c").AsEnumerable());
