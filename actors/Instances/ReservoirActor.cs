@@ -201,7 +201,7 @@ internal sealed class ReservoirActor : ReceivePersistentActor
         Command<PredictRows>(asked => Sender.Tell(residence.Admit(asked.Count, -1) ?? Existing.Predict(asked)));
         Command<GetVersions>(_ => Sender.Tell(Existing.DescribeVersions()));
         Command<CreateInstance>(create => Sender.Tell(
-            create.Spec == Existing.Spec && (create.Keep ?? Existing.Instance) == Existing.Instance
+            Existing.Versions.IsOrWasCreatedAs(create.Spec) && (create.Keep ?? Existing.Instance) == Existing.Instance
                 ? Described()
                 : new InstanceRefused(InstanceRefusal.AnotherSpec, $"Instance '{id}' exists with another spec. Choose another name.")));
         Command<UpdateSpec>(update => Change(Changes.Judge(update)));

@@ -43,6 +43,10 @@ internal sealed class ModelVersions
         ? Of(snapshot.Spec, snapshot.Instance)
         : new ModelVersions(snapshot.Instance.KeptVersions, snapshot.Epoch, snapshot.Versions);
 
+    /// <summary>Whether a spec is that of the version that serves, or of the one that the instance was made with.</summary>
+    public bool IsOrWasCreatedAs(ModelSpec spec) =>
+        spec == Serving.Spec || versions.Values.Any(v => v.Origin == VersionOrigin.Created && v.Spec == spec);
+
     /// <summary>The version of a number; null when it is not kept.</summary>
     public ModelVersion? Find(int number) => versions.GetValueOrDefault(number);
 

@@ -197,6 +197,17 @@ public sealed class SpecUpdateTests : InstanceFixture
     }
 
     [Fact]
+    public void Creating_again_is_answered_for_the_first_spec_and_the_one_that_serves()
+    {
+        var actor = StartCreated();
+        Ask<InstanceDescription>(actor, new UpdateSpec(Id, Better));
+        Assert.Equal(Better, Ask<InstanceDescription>(actor, new CreateInstance(Id, Spec, null)).Spec);
+        Assert.Equal(Better, Ask<InstanceDescription>(actor, new CreateInstance(Id, Better, null)).Spec);
+        Assert.Equal(
+            InstanceRefusal.AnotherSpec, Ask<InstanceRefused>(actor, new CreateInstance(Id, Spec with { Washout = 3 }, null)).Reason);
+    }
+
+    [Fact]
     public void Change_that_cannot_be_made_is_refused_by_name()
     {
         var actor = StartKeeping(80);
