@@ -15,15 +15,24 @@ public sealed class ResidenceTests : InstanceFixture
     public void Idle_instance_asks_to_leave_and_goes_on_when_it_is_recalled()
     {
         var shard = CreateTestProbe();
-        var options = new InstanceOptions { IdleAfter = TimeSpan.FromMilliseconds(50) };
+        var options = new InstanceOptions { IdleAfter = TimeSpan.Zero };
         var actor = StartBelow(shard, options);
         Ask<InstanceDescription>(actor, new CreateInstance(Id, Spec, null));
         Ask<BatchAnswered>(actor, Batch(0, 80));
+        actor.Tell(ReceiveTimeout.Instance);
         var stop = shard.ExpectMsg<Passivate>(Patience).StopMessage;
         Watch(actor);
         actor.Tell(stop);
         ExpectTerminated(actor, Patience);
         Assert.Equal(Undisturbed(120)[80..], Ask<BatchAnswered>(StartBelow(shard, options), Batch(80, 40)).Predictions.ToArray());
+    }
+
+    [Fact]
+    public void Idle_time_that_was_asked_for_passes_by_itself()
+    {
+        var shard = CreateTestProbe();
+        StartBelow(shard, new InstanceOptions { IdleAfter = TimeSpan.FromMilliseconds(20) });
+        shard.ExpectMsg<Passivate>(Patience);
     }
 
     [Fact]
