@@ -17,7 +17,10 @@ public sealed record ArchetypeOptions
     /// <summary>Port of it; 0 takes a free one. 0 to 65,535.</summary>
     public int Port { get; init; }
 
-    /// <summary>Addresses of nodes to join, such as <c>akka.tcp://archetyperc@10.0.0.1:4053</c>; none for a cluster of one.</summary>
+    /// <summary>
+    /// Addresses of nodes to join, such as <c>akka.tcp://archetyperc@10.0.0.1:4053</c>; none for a cluster of one. A new cluster serves
+    /// nobody before more than half of so many nodes are there.
+    /// </summary>
     public ImmutableArray<string> SeedNodes { get; init; } = [];
 
     /// <summary>Evaluations that this node works on at the same time. 0 to 1,024; the number of processors unless said.</summary>

@@ -17,6 +17,7 @@ internal static class NodeConfig
     {
         var profile = options.SeedNodes.IsEmpty ? Profile("one-node").WithFallback(Profile("cluster")) : Profile("cluster");
         return Dispatchers(options)
+            .WithFallback(Quorum(options))
             .WithFallback(Encryption(options.Certificate))
             .WithFallback(Profile("node"))
             .WithFallback(profile)
@@ -42,6 +43,10 @@ internal static class NodeConfig
     private static Config Encryption(NodeCertificate? certificate) => certificate is null
         ? Config.Empty
         : ConfigurationFactory.ParseString("akka.remote.dot-netty.tcp.enable-ssl = on");
+
+    // A first seed that is started again and does not find the others in time would found a second cluster on the same store.
+    private static Config Quorum(ArchetypeOptions options) => ConfigurationFactory.ParseString(
+        $"akka.cluster.min-nr-of-members = {(options.SeedNodes.Length / 2) + 1}");
 
     private static Config Profile(string name)
     {

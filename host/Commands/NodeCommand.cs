@@ -89,8 +89,10 @@ internal static class NodeCommand
         var ended = node.System.WhenTerminated;
         try
         {
-            if (await node.JoinedAsync(cancellation))
+            if (await node.JoinedAsync(settings.JoinWithin, cancellation))
                 await Console.Out.WriteLineAsync(Ready(node.System).ToJsonString(JsonText.Line));
+            else if (!ended.IsCompleted)
+                return await NotJoinedAsync(settings);
             await ended.WaitAsync(cancellation);
         }
         catch (OperationCanceledException)
@@ -105,16 +107,21 @@ internal static class NodeCommand
             case CoordinatedShutdown.ClrExitReason or CoordinatedShutdown.ClusterLeavingReason:
                 return 0;
             case CoordinatedShutdown.ClusterJoinUnsuccessfulReason:
-                await Console.Error.WriteLineAsync(
-                    $"archetyperc: none of the nodes {string.Join(", ", settings.Seeds)} let this one in. Check the addresses, that one of them "
-                    + "runs, and that all have the same tls settings.");
-                return NoCluster;
+                return await NotJoinedAsync(settings);
             case var reason:
                 await Console.Error.WriteLineAsync(
                     $"archetyperc: the cluster went on without this node ({reason?.GetType().Name}), which it could not reach, or which was in "
                     + "its smaller part. Nothing acknowledged is lost. Start the node again.");
                 return Removed;
         }
+    }
+
+    private static async Task<int> NotJoinedAsync(NodeSettings settings)
+    {
+        await Console.Error.WriteLineAsync(
+            $"archetyperc: with the nodes {string.Join(", ", settings.Seeds)} there is no cluster that this one is a member of, or not half of them "
+            + "run. Check the addresses, that the others run, and that all have the same tls settings; then start the node again.");
+        return NoCluster;
     }
 
     private static JsonObject Ready(ActorSystem system)

@@ -96,13 +96,21 @@ internal sealed class ClusterNode : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until the node is a member of a cluster, or its actor system has ended.</summary>
-    /// <returns>Whether it is a member.</returns>
-    public async Task<bool> JoinedAsync(CancellationToken cancellation)
+    /// <summary>Waits until the node is a member of a cluster that serves, or its actor system has ended.</summary>
+    /// <returns>Whether it is a member; not, too, when the time is over.</returns>
+    public async Task<bool> JoinedAsync(TimeSpan within, CancellationToken cancellation)
     {
         var up = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Akka.Cluster.Cluster.Get(System).RegisterOnMemberUp(() => up.TrySetResult());
-        await Task.WhenAny(up.Task, System.WhenTerminated).WaitAsync(cancellation);
+        try
+        {
+            await Task.WhenAny(up.Task, System.WhenTerminated).WaitAsync(within, cancellation);
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+
         return up.Task.IsCompleted;
     }
 

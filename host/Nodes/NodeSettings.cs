@@ -23,6 +23,8 @@ internal sealed record NodeSettings
 
     public required ImmutableArray<string> Seeds { get; init; }
 
+    public required TimeSpan JoinWithin { get; init; }
+
     public required string Store { get; init; }
 
     public required string DataDirectory { get; init; }
@@ -62,6 +64,7 @@ internal sealed record NodeSettings
                 HostName = node.GetString("host-name"),
                 Port = node.GetInt("port"),
                 Seeds = [.. node.GetStringList("seeds")],
+                JoinWithin = node.GetTimeSpan("join-within"),
                 Store = node.GetString("store"),
                 DataDirectory = node.GetString("data-dir"),
                 Workers = node.GetInt("workers"),
