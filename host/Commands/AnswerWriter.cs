@@ -23,8 +23,8 @@ internal abstract class AnswerWriter(TaskSpec task, Stream output) : IAnswerSink
 
     protected ArrayBufferWriter<byte> Buffer => buffer;
 
-    public static AnswerWriter For(TaskSpec task, Stream output, bool json) =>
-        json ? new JsonLines(task, output) : new Csv(task, output);
+    public static AnswerWriter For(TaskSpec task, Stream output, bool json, bool intervals = false) =>
+        json ? new JsonLines(task, output) : new Csv(task, output, intervals);
 
     /// <summary>
     /// Standard output as a file: a closed pipe is an error there, which the console's own stream keeps to itself. A regular file is
@@ -40,7 +40,13 @@ internal abstract class AnswerWriter(TaskSpec task, Stream output) : IAnswerSink
     public abstract void Begin();
 
     /// <inheritdoc/>
-    public abstract void Write(long sequence, ReadOnlySpan<double> prediction);
+    public void Write(long sequence, ReadOnlySpan<double> prediction) => Write(sequence, prediction, []);
+
+    /// <summary>Takes an answer with its intervals.</summary>
+    /// <param name="sequence">Its row.</param>
+    /// <param name="prediction">[outputs]</param>
+    /// <param name="radii">[outputs], half widths of the intervals; infinite while they are not known, empty for none.</param>
+    public abstract void Write(long sequence, ReadOnlySpan<double> prediction, ReadOnlySpan<double> radii);
 
     /// <inheritdoc/>
     public void Flush()
@@ -62,23 +68,31 @@ internal abstract class AnswerWriter(TaskSpec task, Stream output) : IAnswerSink
     /// <summary>Class labels of a classification are text; everything else is numbers.</summary>
     protected string Text(ReadOnlySpan<double> prediction, int target) => task.Kind == TaskKind.Classification
         ? task.Classes[ErrorSums.Highest(prediction)]
-        : prediction[target].ToString("R", CultureInfo.InvariantCulture);
+        : Number(prediction[target]);
+
+    protected static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
     protected void Put(string text) => Encoding.UTF8.GetBytes(text, buffer);
 
-    private sealed class Csv(TaskSpec task, Stream output) : AnswerWriter(task, output)
+    private sealed class Csv(TaskSpec task, Stream output, bool intervals) : AnswerWriter(task, output)
     {
         public override void Begin()
         {
-            Put("sequence," + string.Join(',', Task.Targets.Select(t => Quoted($"predicted_{t}"))) + "\n");
+            string[] names = intervals ? ["predicted", "low", "high"] : ["predicted"];
+            Put("sequence," + string.Join(',', Task.Targets.SelectMany(t => names.Select(name => Quoted($"{name}_{t}")))) + "\n");
             Flush();
         }
 
-        public override void Write(long sequence, ReadOnlySpan<double> prediction)
+        public override void Write(long sequence, ReadOnlySpan<double> prediction, ReadOnlySpan<double> radii)
         {
             Put(sequence.ToString(CultureInfo.InvariantCulture));
             for (var target = 0; target < Task.Targets.Length; target++)
+            {
                 Put("," + Quoted(Text(prediction, target)));
+                if (intervals)
+                    Put($",{Number(prediction[target] - radii[target])},{Number(prediction[target] + radii[target])}");
+            }
+
             Put("\n");
         }
 
@@ -92,7 +106,7 @@ internal abstract class AnswerWriter(TaskSpec task, Stream output) : IAnswerSink
         {
         }
 
-        public override void Write(long sequence, ReadOnlySpan<double> prediction)
+        public override void Write(long sequence, ReadOnlySpan<double> prediction, ReadOnlySpan<double> radii)
         {
             using (var json = new Utf8JsonWriter(Buffer))
             {
@@ -105,6 +119,11 @@ internal abstract class AnswerWriter(TaskSpec task, Stream output) : IAnswerSink
                         json.WriteStringValue(Text(prediction, target));
                     else
                         json.WriteRawValue(Text(prediction, target));
+                    if (!radii.IsEmpty && double.IsFinite(radii[target]))
+                    {
+                        json.WriteNumber($"low_{Task.Targets[target]}", prediction[target] - radii[target]);
+                        json.WriteNumber($"high_{Task.Targets[target]}", prediction[target] + radii[target]);
+                    }
                 }
 
                 json.WriteEndObject();

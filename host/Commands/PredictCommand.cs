@@ -28,7 +28,8 @@ internal static class PredictCommand
         var json = new Option<bool>("--json") { Description = "Write JSON lines instead of CSV." };
         var command = new Command("predict", """
             Read CSV rows with a header on standard input, write a prediction per row on standard output, and learn from every row, in this
-            process alone. It starts many times faster than stream, and keeps nothing but what --save writes at the end.
+            process alone. It starts many times faster than stream, and keeps nothing but what --save writes at the end. A model with
+            intervals (lifelong.interval) writes their ends beside each prediction.
 
             Example:
               archetyperc predict --model best.arc --save better.arc < new-rows.csv
@@ -63,7 +64,7 @@ internal static class PredictCommand
         using var input = Console.OpenStandardInput();
         using var rows = new CsvRows(new StreamReader(input), model.Spec.Task);
         using var output = AnswerWriter.StandardOutput();
-        var answers = AnswerWriter.For(model.Spec.Task, output, json);
+        var answers = AnswerWriter.For(model.Spec.Task, output, json, intervals: model.Spec.Lifelong?.Interval is not null);
         try
         {
             Answer(model, rows, answers);
@@ -93,7 +94,7 @@ internal static class PredictCommand
         while (rows.Read(row))
         {
             model.Learn(row, prediction);
-            answers.Write(rows.Count - 1, prediction);
+            answers.Write(rows.Count - 1, prediction, model.IntervalRadii);
             answers.Flush();
         }
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ArchetypeRC.Persistence.ModelFiles;
 using ArchetypeRC.Runtime.Lifelong;
 using ArchetypeRC.Tests.Cluster.Processes;
@@ -30,6 +31,27 @@ public sealed class PredictTests
         answers.AddRange(await RunAsync(half, scratch["end.arc"], input, 31, 60));
         Assert.Equal(log.Answers.Select(a => Text(a.Value)), answers);
         Assert.Equal(input.Model.State.Rows + 60, ModelFile.Read(scratch["end.arc"]).State.Rows);
+    }
+
+    [Fact]
+    public async Task A_model_with_intervals_tells_them()
+    {
+        using var scratch = new ScratchDirectory();
+        var spec = scratch["spec.json"];
+        await File.WriteAllTextAsync(spec, """
+            {"task":{"inputs":["x"],"targets":["x"]},"reservoir":{"kind":"echoState","units":20},"washout":5,"lifelong":{"drift":null,"interval":{"coverage":0.8,"window":50}}}
+            """);
+        var input = StreamCase.Forecast(80);
+        await using var run = ProgramRun.Start("predict", "--spec", spec);
+        await run.WriteAsync(input.Header + "\n" + string.Join('\n', input.Rows) + "\n");
+        run.EndInput();
+        Assert.Equal("sequence,predicted_x,low_x,high_x", await run.ReadLineAsync());
+        var last = "";
+        while (await run.ReadLineAsync() is { } line)
+            last = line;
+        var cells = last.Split(',').Select(c => double.Parse(c, CultureInfo.InvariantCulture)).ToArray();
+        Assert.True(double.IsFinite(cells[2]) && cells[2] < cells[1] && cells[1] < cells[3], last);
+        Assert.Equal(new ProgramEnd(0, ""), await run.EndAsync());
     }
 
     [Fact]
