@@ -27,18 +27,18 @@ public sealed class CheckpointTests : InstanceFixture
     public void After_a_crash_the_instance_says_from_which_row_to_send_again_and_goes_on_bit_for_bit()
     {
         var actor = StartCheckpointing();
-        for (var first = 0; first < 240; first += 40)
+        for (var first = 0; first < 120; first += 40)
             Ask<BatchAnswered>(actor, Batch(first, 40));
-        AwaitDurable(actor, 240);
-        var answer = Ask<BatchAnswered>(actor, Batch(240, 30));
-        Assert.Equal(240, answer.DurableTo);
+        AwaitDurable(actor, 120);
+        var answer = Ask<BatchAnswered>(actor, Batch(120, 30));
+        Assert.Equal(120, answer.DurableTo);
         Crash(actor);
 
         actor = Start();
-        var refused = Ask<InstanceRefused>(actor, Batch(270, 30));
-        Assert.Equal((InstanceRefusal.SequenceGap, 240L), (refused.Reason, refused.Sequence));
-        Assert.Equal(answer.Predictions.ToArray(), Ask<BatchAnswered>(actor, Batch(240, 30)).Predictions.ToArray());
-        Assert.Equal(Undisturbed(300)[270..], Ask<BatchAnswered>(actor, Batch(270, 30)).Predictions.ToArray());
+        var refused = Ask<InstanceRefused>(actor, Batch(150, 30));
+        Assert.Equal((InstanceRefusal.SequenceGap, 120L), (refused.Reason, refused.Sequence));
+        Assert.Equal(answer.Predictions.ToArray(), Ask<BatchAnswered>(actor, Batch(120, 30)).Predictions.ToArray());
+        Assert.Equal(Undisturbed(180)[150..], Ask<BatchAnswered>(actor, Batch(150, 30)).Predictions.ToArray());
     }
 
     [Fact]
