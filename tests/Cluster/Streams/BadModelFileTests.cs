@@ -13,7 +13,7 @@ public sealed class BadModelFileTests
         { "truncated", ["before it is complete", "copy it again, whole"] },
         { "empty", ["it is empty", "copy it again, whole"] },
         { "altered", ["its checksum does not match", "from an undamaged place"] },
-        { "newer", ["of version 2", "this program reads up to 1", "at least as new"] },
+        { "newer", ["of version 3", "this program reads up to 2", "at least as new"] },
         { "other", ["does not begin as a model file does", "Name a .arc file"] },
         { "missing", ["there is no such file", "Check the name"] },
     };
@@ -77,7 +77,7 @@ public sealed class BadModelFileTests
                 bytes[bytes.Length / 2] ^= 1;
                 break;
             case "newer":
-                BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(VersionAt), 2);
+                BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(VersionAt), 3);
                 break;
             case "other":
                 bytes = "x\n1.0\n"u8.ToArray();

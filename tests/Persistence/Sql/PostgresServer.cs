@@ -63,9 +63,27 @@ public sealed class PostgresServer : IDisposable
     public void Kill()
     {
         var master = File.ReadLines(Path.Combine(Data, "postmaster.pid")).First();
+
+        // One that is stopped makes no more children. Its memory is free for the next server only when all of them are gone.
+        Execute("kill", ["-s", "STOP", master]);
         var children = File.ReadAllText($"/proc/{master}/task/{master}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        Execute("kill", ["-s", "KILL", master, .. children]);
+        Execute("kill", ["-s", "KILL", .. children, master]);
+        if (!SpinWait.SpinUntil(() => children.Append(master).All(Ended), TimeSpan.FromSeconds(60)))
+            throw new InvalidOperationException("A process of the server outlived its kill.");
         NpgsqlConnection.ClearAllPools();
+
+        static bool Ended(string process)
+        {
+            try
+            {
+                var stat = File.ReadAllText($"/proc/{process}/stat");
+                return stat[stat.LastIndexOf(')') + 2] == 'Z';
+            }
+            catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+            {
+                return true;
+            }
+        }
     }
 
     /// <summary>Starts a killed server again at the same port; it recovers from its own log.</summary>
@@ -73,6 +91,8 @@ public sealed class PostgresServer : IDisposable
     {
         // A killed process whose parent does not collect it still has its number, and would be taken for a running server.
         File.Delete(Path.Combine(Data, "postmaster.pid"));
+        foreach (var socket in Directory.EnumerateFiles(directory!, ".s.PGSQL.*"))
+            File.Delete(socket);
         StartAt(new NpgsqlConnectionStringBuilder(administrator).Port);
     }
 
@@ -156,8 +176,11 @@ public sealed class PostgresServer : IDisposable
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         if (process.ExitCode != 0)
-            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} failed: {output}{errors.Result}");
+            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} failed: {output}{errors.Result}{ServerLog}");
     }
+
+    private string ServerLog =>
+        directory is not null && File.Exists(Path.Combine(directory, "log")) ? File.ReadAllText(Path.Combine(directory, "log")) : "";
 
     private static string? FindBinaries()
     {
