@@ -9,7 +9,7 @@ namespace ArchetypeRC.Tests.Cluster.Searches;
 internal static class EvolveCase
 {
     // Enough that an evaluation takes longer than a kill takes to arrive on a busy machine.
-    private const int Rows = 2_000;
+    private const int Rows = 3_000;
 
     /// <summary>Starts the command; started again in the same directory, it goes on.</summary>
     public static ProgramRun Start(ScratchDirectory scratch, int workers)
@@ -22,7 +22,7 @@ internal static class EvolveCase
         }
 
         return ProgramRun.Start(
-            "evolve", "--data", data, "--target", "x", "--horizon", "6", "--population", "12", "--generations", "6",
+            "evolve", "--data", data, "--target", "x", "--horizon", "6", "--population", "12", "--generations", "8",
             "--max-units", "120", "--seed", "11", "--workers", workers.ToString(CultureInfo.InvariantCulture),
             "--out", scratch["search"], "--json");
     }

@@ -43,7 +43,7 @@ public sealed class InstanceSerializerTests : IDisposable
             .Where(t => typeof(IInstanceEvent).IsAssignableFrom(t) && !t.IsInterface)
             .Append(typeof(InstanceSnapshot))
             .ToArray();
-        Assert.Equal(10, types.Length);
+        Assert.Equal(11, types.Length);
         Assert.All(types, t => Assert.IsType<InstanceSerializer>(system.Serialization.FindSerializerForType(t)));
     }
 
