@@ -52,7 +52,8 @@ public sealed class FrozenOwnerTests(PostgresServer server, ITestOutputHelper ou
 
         await using var owner = Own(kind, place);
         await LearnAsync(owner, 50, 250);
-        await UntilAsync(() => Scalar(database, "SELECT COUNT(*) FROM journal WHERE sequence_number <= " + (stood + 1)) == 0);
+        await Condition.HoldsAsync(
+            () => Scalar(database, "SELECT COUNT(*) FROM journal WHERE sequence_number <= " + (stood + 1)) == 0, "the history is deleted");
         var written = Scalar(database, "SELECT MAX(sequence_number) FROM journal");
         output.WriteLine(
             $"the old owner stood at event {stood}; events up to {Scalar(database, "SELECT MIN(sequence_number) FROM journal")} were deleted, "
@@ -164,11 +165,4 @@ public sealed class FrozenOwnerTests(PostgresServer server, ITestOutputHelper ou
 
     private static long Scalar(DataConnection database, string sql) =>
         Convert.ToInt64(database.Execute<object>(sql), CultureInfo.InvariantCulture);
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (!condition())
-            await Task.Delay(20, limit.Token);
-    }
 }

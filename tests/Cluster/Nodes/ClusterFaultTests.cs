@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using ArchetypeRC.Actors.Client;
 using ArchetypeRC.Actors.Instances;
 using ArchetypeRC.Runtime.Kernels;
+using ArchetypeRC.Tests.Cluster.Processes;
 using Xunit.Abstractions;
 
 namespace ArchetypeRC.Tests.Cluster.Nodes;
@@ -72,7 +73,7 @@ public sealed class ClusterFaultTests(ThreeNodes cluster, ITestOutputHelper outp
             await stream.WriteAsync(user.Client, head + 10);
         }
 
-        await ConditionAsync(() => told.Count == 120, "every batch is answered");
+        await Condition.HoldsAsync(() => told.Count == 120, "every batch is answered");
         foreach (var answer in told.OfType<BatchAnswered>())
             stream.Log(answer);
         Assert.NotEmpty(told.OfType<BatchAnswered>());
@@ -151,7 +152,7 @@ public sealed class ClusterFaultTests(ThreeNodes cluster, ITestOutputHelper outp
         var streams = await CreateAsync(user.Client, "dark");
         using var end = new CancellationTokenSource();
         var writing = Task.WhenAll(streams.Select(stream => stream.WriteAsync(user.Client, 1_500, cancellation: end.Token)));
-        await ConditionAsync(() => streams.Sum(stream => stream.Acknowledged) > 1_000, "a thousand rows are acknowledged");
+        await Condition.HoldsAsync(() => streams.Sum(stream => stream.Acknowledged) > 1_000, "a thousand rows are acknowledged");
         cluster.Database.Kill();
         for (var node = 0; node < 3; node++)
             await cluster.KillAsync(node);
@@ -175,7 +176,7 @@ public sealed class ClusterFaultTests(ThreeNodes cluster, ITestOutputHelper outp
             var before = streams.Sum(stream => stream.Acknowledged);
             await cluster.StopAsync(node);
             await cluster.HealAsync();
-            await ConditionAsync(() => streams.Sum(stream => stream.Acknowledged) > before + 200, "the streams go on");
+            await Condition.HoldsAsync(() => streams.Sum(stream => stream.Acknowledged) > before + 200, "the streams go on");
         }
 
         await enough.CancelAsync();
@@ -199,14 +200,4 @@ public sealed class ClusterFaultTests(ThreeNodes cluster, ITestOutputHelper outp
 
     private static Task AssertUndisturbedAsync(IArchetypeClient client, IEnumerable<WrittenStream> streams) =>
         Task.WhenAll(streams.Select(stream => stream.AssertUndisturbedAsync(client)));
-
-    private static async Task ConditionAsync(Func<bool> holds, string what)
-    {
-        using var limit = new CancellationTokenSource(Limit);
-        while (!holds())
-        {
-            Assert.False(limit.IsCancellationRequested, $"It did not come about that {what}.");
-            await Task.Delay(20, CancellationToken.None);
-        }
-    }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using ArchetypeRC.Tests.Cluster.Processes;
 using Xunit.Abstractions;
 
 namespace ArchetypeRC.Tests.Cluster.Nodes;
@@ -46,8 +47,7 @@ public sealed class FailOverTests(ThreeNodes cluster, ITestOutputHelper output)
                 },
                 enough.Token)));
             var before = streams.Sum(stream => stream.Acknowledged);
-            while (streams.Sum(stream => stream.Acknowledged) < before + (4 * Instances))
-                await Task.Delay(50);
+            await Condition.HoldsAsync(() => streams.Sum(stream => stream.Acknowledged) >= before + (4 * Instances), "every instance is under load");
             Volatile.Write(ref since, Stopwatch.GetTimestamp());
             await cluster.KillAsync(run);
             Volatile.Write(ref dead, true);
