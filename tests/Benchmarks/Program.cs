@@ -1,4 +1,5 @@
 using ArchetypeRC.Tests.Benchmarks.Comparison;
+using ArchetypeRC.Tests.Benchmarks.TrainedNetworks;
 using BenchmarkDotNet.Running;
 
 if (args is ["compare", .. var options])
@@ -13,6 +14,14 @@ if (args is ["compare", .. var options])
     }
 
     return SideBySide.Run(options.Contains("--quick"), options.Contains("--json"), only);
+}
+
+if (args is ["trained-networks", var data, var seeds, var keep])
+{
+    if (int.TryParse(seeds, out var count) && count is >= 1 and <= 1000)
+        return NetworkComparison.Run(data, count, keep);
+    Console.Error.WriteLine($"The number of seeds is {seeds}; give a whole number from 1 to 1000.");
+    return 2;
 }
 
 BenchmarkSwitcher.FromAssembly(typeof(SideBySide).Assembly).Run(args);
