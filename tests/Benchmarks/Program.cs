@@ -1,4 +1,5 @@
 using ArchetypeRC.Tests.Benchmarks.Comparison;
+using ArchetypeRC.Tests.Benchmarks.Searches;
 using ArchetypeRC.Tests.Benchmarks.TrainedNetworks;
 using BenchmarkDotNet.Running;
 
@@ -21,6 +22,14 @@ if (args is ["trained-networks", var data, var seeds, var keep])
     if (int.TryParse(seeds, out var count) && count is >= 1 and <= 1000)
         return NetworkComparison.Run(data, count, keep);
     Console.Error.WriteLine($"The number of seeds is {seeds}; give a whole number from 1 to 1000.");
+    return 2;
+}
+
+if (args is ["search-speed", var rounds, var evaluations])
+{
+    if (int.TryParse(rounds, out var turns) && turns is >= 1 and <= 100 && int.TryParse(evaluations, out var size) && size is >= 24 and <= 100_000)
+        return SearchSpeed.Run(turns, size);
+    Console.Error.WriteLine($"Give rounds, 1 to 100, and evaluations, 24 to 100000; not {rounds} and {evaluations}.");
     return 2;
 }
 
