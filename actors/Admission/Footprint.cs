@@ -22,7 +22,7 @@ internal static class Footprint
     {
         var columns = spec.Task.Columns.Length;
         var answers = AnswerWindowState.MaximumRows * (1 + spec.Task.OutputSize);
-        return Objects + OfModel(spec) + (Number * ((long)answers + ((long)instance.ReplayRows * columns)));
+        return Objects + OfModel(spec) + (Number * ((long)answers + spec.Task.LabelHorizon + ((long)instance.ReplayRows * columns)));
     }
 
     /// <summary>Bytes of an instance with the versions of its model that are kept.</summary>
@@ -39,7 +39,7 @@ internal static class Footprint
         if (spec.Task.Kind == TaskKind.Forecast)
             values += (long)spec.Task.Horizon * (features + (2 * outputs));
         var readout = OfReadout(spec.Readout.Learner, features, outputs);
-        var bytes = Number * (values + readout);
+        var bytes = (Number * (values + readout)) + spec.LateLabelBytes;
         if (spec.Lifelong?.Drift is null)
             return bytes;
         // A readout that starts anew beside the one in use, and what is filed.

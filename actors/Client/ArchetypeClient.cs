@@ -42,6 +42,9 @@ internal sealed class ArchetypeClient(
     public Task<BatchAnswered> LearnAsync(LearnBatch batch, CancellationToken cancellation = default) =>
         Instance<BatchAnswered>(batch, cancellation);
 
+    public Task<LabelsAnswered> LearnLabelsAsync(LearnLabels labels, CancellationToken cancellation = default) =>
+        Instance<LabelsAnswered>(labels, cancellation);
+
     public Task<OutputConfirmedResult> ConfirmOutputAsync(
         InstanceId instance, long through, CancellationToken cancellation = default) =>
         Instance<OutputConfirmedResult>(new ConfirmOutput(instance, through), cancellation);

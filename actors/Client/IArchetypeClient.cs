@@ -29,6 +29,15 @@ public interface IArchetypeClient
     /// <exception cref="InstanceRefusedException">See <see cref="InstanceRefusal"/>; nothing was learned.</exception>
     Task<BatchAnswered> LearnAsync(LearnBatch batch, CancellationToken cancellation = default);
 
+    /// <summary>
+    /// Learns labels of rows that came without, for a task with a <see cref="TaskSpec.LabelHorizon"/>, in the order given. The answer is
+    /// durable as that of rows is.
+    /// </summary>
+    /// <exception cref="InstanceRefusedException">
+    /// A label comes too late or before its row, cannot be learned, or the row has another one; nothing was learned.
+    /// </exception>
+    Task<LabelsAnswered> LearnLabelsAsync(LearnLabels labels, CancellationToken cancellation = default);
+
     /// <summary>Says that the reader has every answer up to a row.</summary>
     /// <exception cref="InstanceRefusedException">The row was not answered yet.</exception>
     Task<OutputConfirmedResult> ConfirmOutputAsync(InstanceId instance, long through, CancellationToken cancellation = default);

@@ -5,7 +5,7 @@ using ArchetypeRC.Actors.Population;
 namespace ArchetypeRC.Actors.Client;
 
 /// <summary>
-/// Asks again, until it is answered or the patience is over, what may be asked twice: batches, since a repeat is answered and
+/// Asks again, until it is answered or the patience is over, what may be asked twice: batches and labels, since a repeat is answered and
 /// not learned again, and whatever changes nothing. Everything else is asked once.
 /// </summary>
 /// <remarks>
@@ -41,7 +41,7 @@ internal sealed class RepeatedAsk(TimeSpan attempt, TimeSpan patience, TimeProvi
     }
 
     private static bool MayBeRepeated(object message) =>
-        message is LearnBatch or ConfirmOutput or CreateInstance or GetInstance or ExportInstance
+        message is LearnBatch or LearnLabels or ConfirmOutput or CreateInstance or GetInstance or ExportInstance
             or SubmitJob or GetJob or CancelJob;
 
     private async Task<TReply> RepeatAsync<TReply>(IActorRef whom, object message, LearnBatch? batch, CancellationToken cancellation)

@@ -35,6 +35,8 @@ internal sealed class InstanceMessageSerializer(ExtendedActorSystem system) : Se
     private const string Delete = "di1";
     private const string Deleted = "dr1";
     private const string Gap = "dg1";
+    private const string Label = "ll1";
+    private const string Labelled = "la1";
 
     public static Config Binding { get; } = SerializerBinding.For(
         "archetyperc-instance-messages", typeof(InstanceMessageSerializer), typeof(IInstanceMessage), typeof(IInstanceReply));
@@ -64,6 +66,8 @@ internal sealed class InstanceMessageSerializer(ExtendedActorSystem system) : Se
         DeleteInstance => Delete,
         InstanceDeletedResult => Deleted,
         DeclareGap => Gap,
+        LearnLabels => Label,
+        LabelsAnswered => Labelled,
         _ => throw SerializerBinding.Unknown(this, o),
     };
 
@@ -92,6 +96,8 @@ internal sealed class InstanceMessageSerializer(ExtendedActorSystem system) : Se
         Delete => new DeleteInstance(new InstanceId(InstanceNameForm.Parser.ParseFrom(bytes).Instance)),
         Deleted => new InstanceDeletedResult(InstanceDeletedResultForm.Parser.ParseFrom(bytes).Next),
         Gap => Read(DeclareGapForm.Parser.ParseFrom(bytes)),
+        Label => Read(LearnLabelsForm.Parser.ParseFrom(bytes)),
+        Labelled => Read(LabelsAnsweredForm.Parser.ParseFrom(bytes)),
         _ => throw SerializerBinding.UnknownManifest("instance message", manifest),
     };
 
@@ -106,6 +112,14 @@ internal sealed class InstanceMessageSerializer(ExtendedActorSystem system) : Se
             ValuesF64 = DoubleArrayForm.Of(m.Values),
             OutputThrough = m.OutputThrough,
         },
+        LearnLabels m => new LearnLabelsForm
+        {
+            Instance = m.Instance.Value,
+            Sequences = { m.Sequences },
+            LabelSize = m.LabelSize,
+            ValuesF64 = DoubleArrayForm.Of(m.Values),
+        },
+        LabelsAnswered m => new LabelsAnsweredForm { Count = m.Count, Next = m.Next },
         BatchAnswered m => new BatchAnsweredForm
         {
             First = m.First,
@@ -180,6 +194,7 @@ internal sealed class InstanceMessageSerializer(ExtendedActorSystem system) : Se
             Drifts = m.Drifts,
             RecentRows = m.RecentRows,
             DurableTo = m.DurableTo,
+            AwaitingLabels = m.AwaitingLabels,
         },
         InstanceExport m => new InstanceExportForm
         {
@@ -203,6 +218,14 @@ internal sealed class InstanceMessageSerializer(ExtendedActorSystem system) : Se
         form.RowSize,
         DoubleArrayForm.Read("message LearnBatch", "values_f64", form.ValuesF64, (long)form.Count * form.RowSize),
         form.OutputThrough);
+
+    private static LearnLabels Read(LearnLabelsForm form) => new(
+        new InstanceId(form.Instance),
+        [.. form.Sequences],
+        form.LabelSize,
+        DoubleArrayForm.Read("message LearnLabels", "values_f64", form.ValuesF64, (long)form.Sequences.Count * form.LabelSize));
+
+    private static LabelsAnswered Read(LabelsAnsweredForm form) => new(form.Count, form.Next);
 
     private static BatchAnswered Read(BatchAnsweredForm form) => new(
         form.First,
@@ -287,6 +310,7 @@ internal sealed class InstanceMessageSerializer(ExtendedActorSystem system) : Se
         WarmingUp = form.WarmingUp,
         Drifts = form.Drifts,
         RecentRows = form.RecentRows,
+        AwaitingLabels = form.AwaitingLabels,
         DurableTo = form.HasDurableTo ? form.DurableTo : form.NextSequence,
     };
 

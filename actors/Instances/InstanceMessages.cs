@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ArchetypeRC.Persistence.Instances;
 using ArchetypeRC.Runtime.Lifelong;
 using ArchetypeRC.Runtime.Specs;
@@ -33,6 +34,26 @@ public sealed record LearnBatch(
 {
     /// <summary>Most rows of a batch.</summary>
     public const int MaximumRows = 512;
+}
+
+/// <summary>
+/// Labels of rows that came without, for a task with a <see cref="TaskSpec.LabelHorizon"/>; applied whole or refused whole. The label that a
+/// row has may be sent again, and is answered and not learned again.
+/// </summary>
+/// <param name="Instance">Whose rows.</param>
+/// <param name="Sequences">
+/// Sequence numbers of the rows, 1 to <see cref="LearnBatch.MaximumRows"/>, each once, in the order in which the labels are learned.
+/// </param>
+/// <param name="LabelSize">Values of a label: as many as the task has targets.</param>
+/// <param name="Values">[labels, LabelSize] row-major: what the target columns of the rows would have held.</param>
+public sealed record LearnLabels(InstanceId Instance, ImmutableArray<long> Sequences, int LabelSize, ReadOnlyMemory<double> Values)
+    : IInstanceMessage
+{
+    /// <summary>Labels.</summary>
+    internal int Count => Sequences.IsDefault ? 0 : Sequences.Length;
+
+    /// <summary>One label, [LabelSize].</summary>
+    internal ReadOnlySpan<double> Label(int index) => Values.Span.Slice(index * LabelSize, LabelSize);
 }
 
 /// <summary>Says that the reader has every answer up to a row.</summary>

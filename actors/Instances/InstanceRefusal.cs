@@ -53,4 +53,19 @@ public enum InstanceRefusal
 
     /// <summary>A limit of the node or of the tenant stands against it: the sentence says which, and the refusal when to try again.</summary>
     OverLimit = 16,
+
+    /// <summary>Labels came late for a model whose task has no label horizon.</summary>
+    NoLabelHorizon = 17,
+
+    /// <summary>The row of a label lies further back than the label horizon.</summary>
+    LabelTooLate = 18,
+
+    /// <summary>The row of a label has not come yet.</summary>
+    LabelTooEarly = 19,
+
+    /// <summary>The row has another label, which was learned.</summary>
+    LabelDiffers = 20,
+
+    /// <summary>A label cannot be learned: wrong width, NaN, infinity, unknown class, or its row was declared missing.</summary>
+    BadLabel = 21,
 }

@@ -23,6 +23,14 @@ public sealed record BatchAnswered(long First, int Count, int OutputSize, ReadOn
     public long DurableTo { get; init; } = First + Count;
 }
 
+/// <summary>The labels are journaled and learned.</summary>
+/// <param name="Count">How many.</param>
+/// <param name="Next">
+/// Sequence number of the row that came next when they were acknowledged. With <see cref="Durability.Checkpoint"/> a source may forget them
+/// once <see cref="BatchAnswered.DurableTo"/> of an answer to rows is above it.
+/// </param>
+public sealed record LabelsAnswered(int Count, long Next) : IInstanceReply;
+
 /// <summary>The output confirmation is journaled.</summary>
 /// <param name="Through">Highest sequence number confirmed so far.</param>
 public sealed record OutputConfirmedResult(long Through) : IInstanceReply;
@@ -66,6 +74,9 @@ public sealed record InstanceDescription(
 
     /// <summary>Rows that are kept to warm up another model.</summary>
     public int RecentRows { get; init; }
+
+    /// <summary>Rows that wait for a label that the model would learn; 0 without a label horizon.</summary>
+    public int AwaitingLabels { get; init; }
 }
 
 /// <summary>Everything that an instance has learned.</summary>

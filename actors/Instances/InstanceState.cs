@@ -14,6 +14,7 @@ namespace ArchetypeRC.Actors.Instances;
 internal sealed class InstanceState
 {
     private readonly AnswerWindow answers;
+    private readonly LabelBook labels;
     private readonly Func<ModelSpec, IReservoir> weights;
     private LifelongModel model;
 
@@ -23,10 +24,12 @@ internal sealed class InstanceState
         ModelVersions versions,
         RecentRows recent,
         AnswerWindow answers,
+        LabelBook labels,
         Func<ModelSpec, IReservoir> weights)
     {
         this.model = model;
         this.answers = answers;
+        this.labels = labels;
         this.weights = weights;
         Instance = instance;
         Versions = versions;
@@ -62,15 +65,17 @@ internal sealed class InstanceState
     public static InstanceState From(InstanceCreated created, Func<ModelSpec, IReservoir> weights)
     {
         var spec = created.Spec.Checked();
+        // Rows that waited for their label elsewhere are no rows of this stream.
         var made = created.Learned is null
             ? LifelongModel.Create(spec, weights(spec))
-            : LifelongModel.Restore(spec, created.Learned, weights(spec));
+            : LifelongModel.Restore(spec, created.Learned with { LateLabels = null }, weights(spec));
         return new InstanceState(
             created.Instance,
             made,
             ModelVersions.Of(spec, created.Instance),
             new RecentRows(created.Instance.ReplayRows, made.RowSize, 0),
             new AnswerWindow(spec.Task.OutputSize, 0),
+            new LabelBook(spec.Task.LabelHorizon, 0),
             weights);
     }
 
@@ -83,6 +88,7 @@ internal sealed class InstanceState
             ModelVersions.Of(snapshot),
             RecentRows.Restore(snapshot.Recent, snapshot.Instance.ReplayRows, saved.RowSize, snapshot.NextSequence),
             AnswerWindow.Restore(snapshot.Answers),
+            LabelBook.Restore(snapshot.LabelHashes, snapshot.Spec.Task.LabelHorizon, snapshot.NextSequence),
             weights)
         {
             OutputThrough = snapshot.OutputThrough,
@@ -143,6 +149,10 @@ internal sealed class InstanceState
         return repeated == batch.Count ? new BatchVerdict.Repeat() : new BatchVerdict.Learn(Rest(batch, repeated));
     }
 
+    /// <summary>What to do with labels that come late; the numbers as in <see cref="LabelJudge.Judge"/>.</summary>
+    public LabelVerdict Judge(LearnLabels late, long head, IReadOnlySet<long> inFlight) =>
+        new LabelJudge(model, labels).Judge(late, head, inFlight);
+
     /// <summary>Applies a journaled batch.</summary>
     public void Apply(BatchLearned batch)
     {
@@ -154,9 +164,24 @@ internal sealed class InstanceState
             Shadow?.Pursue(Recent);
             Recent.Add(row);
             answers.Add(Identity(row), prediction);
+            labels.Add(Label(row));
         }
 
         OutputThrough = Math.Max(OutputThrough, batch.OutputThrough);
+    }
+
+    /// <summary>Applies journaled labels: the model, the one in its shadow and the rows that are kept get them.</summary>
+    public void Apply(LabelsLearned late)
+    {
+        for (var i = 0; i < late.Sequences.Length; i++)
+        {
+            var sequence = late.Sequences[i];
+            var label = Row(late.Values, late.LabelSize, i);
+            model.LearnLabel(NextSequence - sequence, label);
+            Shadow?.LearnLabel(sequence, label);
+            Recent.Label(sequence, label);
+            labels.Enter(sequence, label);
+        }
     }
 
     public void Apply(OutputConfirmed confirmed) => OutputThrough = Math.Max(OutputThrough, confirmed.Through);
@@ -194,8 +219,9 @@ internal sealed class InstanceState
                 break;
             case GapDeclared gap:
                 answers.Skip(Math.Max(At(gap.First), gap.Next));
+                labels.Skip(NextSequence);
                 Recent.Clear(NextSequence);
-                model.Break();
+                model.Break(NextSequence - gap.First);
                 break;
             default:
                 throw new InvalidOperationException($"{change.GetType().Name} is no change of a model.");
@@ -233,6 +259,7 @@ internal sealed class InstanceState
         WarmingUp = Shadow?.Version ?? 0,
         Drifts = model.Drifts,
         RecentRows = (int)(Recent.Next - Recent.First),
+        AwaitingLabels = model.AwaitingLabels,
     };
 
     public InstanceVersions DescribeVersions() => new(
@@ -248,6 +275,7 @@ internal sealed class InstanceState
         Epoch = Versions.Epoch,
         Versions = Versions.All,
         Recent = Recent.Save(),
+        LabelHashes = labels.Save(),
     };
 
     private void Serve(LifelongModel next)
@@ -288,6 +316,8 @@ internal sealed class InstanceState
         batch.RowSize,
         batch.Values[(repeated * batch.RowSize)..],
         batch.OutputThrough);
+
+    private ReadOnlySpan<double> Label(ReadOnlySpan<double> row) => row[Spec.Task.Inputs.Length..];
 
     private static ReadOnlySpan<double> Row(ReadOnlyMemory<double> values, int rowSize, int row) =>
         values.Span.Slice(row * rowSize, rowSize);

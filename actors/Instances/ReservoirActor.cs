@@ -34,7 +34,8 @@ internal sealed class ReservoirActor : ReceivePersistentActor
 
     private readonly Queue<Accepted> gathered = new();
     private readonly Queue<Accepted> underWay = new();
-    private readonly Queue<(LearnBatch Batch, IActorRef Sender)> waiting = new();
+    private readonly Queue<(IInstanceMessage Message, int Count, IActorRef Sender)> waiting = new();
+    private readonly HashSet<long> labelsInFlight = [];
     private readonly Queue<IActorRef> confirming = new();
     private readonly List<IActorRef> waitingForClaim = [];
 
@@ -68,6 +69,11 @@ internal sealed class ReservoirActor : ReceivePersistentActor
         {
             Existing.Apply(batch);
             snapshots.Count(batch);
+        });
+        Recover<LabelsLearned>(labels =>
+        {
+            Existing.Apply(labels);
+            snapshots.Count(labels);
         });
         Recover<OutputConfirmed>(confirmed =>
         {
@@ -194,6 +200,7 @@ internal sealed class ReservoirActor : ReceivePersistentActor
             ? new CheckpointProgress(Existing.Instance, Existing.RowSize, Existing.NextSequence)
             : null;
         Command<LearnBatch>(batch => Judge(batch, Sender));
+        Command<LearnLabels>(labels => Judge(labels, Sender));
         Command<ConfirmOutput>(Confirm);
         Command<GetInstance>(_ => Sender.Tell(Described()));
         Command<ExportInstance>(_ => Sender.Tell(Existing.Export()));
@@ -358,18 +365,23 @@ internal sealed class ReservoirActor : ReceivePersistentActor
         head = Existing.NextSequence;
         Accepted[] again = [.. gathered];
         gathered.Clear();
+        labelsInFlight.Clear();
         foreach (var accepted in again)
         {
-            rowsInFlight -= accepted.Batch.Count;
-            Judge(accepted.Batch, accepted.Sender);
+            rowsInFlight -= accepted.Count;
+            Judge(accepted.Message, accepted.Sender);
         }
     }
 
     private void Delete()
     {
         held = false;
-        foreach (var (batch, sender) in waiting)
-            sender.Tell(new InstanceRefused(InstanceRefusal.Deleted, $"The instance '{id}' is being deleted.", batch.First));
+        foreach (var (message, _, sender) in waiting)
+        {
+            var first = message is LearnBatch batch ? batch.First : -1;
+            sender.Tell(new InstanceRefused(InstanceRefusal.Deleted, $"The instance '{id}' is being deleted.", first));
+        }
+
         waiting.Clear();
         warmingFor?.Tell(new InstanceRefused(InstanceRefusal.Deleted, $"The instance '{id}' is being deleted."));
         warmingFor = null;
@@ -395,6 +407,7 @@ internal sealed class ReservoirActor : ReceivePersistentActor
         snapshots.Restart();
         residence.Count(0);
         rowsInFlight = 0;
+        labelsInFlight.Clear();
         olderSnapshot = -1;
         newerSnapshot = -1;
     }
@@ -417,6 +430,48 @@ internal sealed class ReservoirActor : ReceivePersistentActor
         });
     }
 
+    private void Judge(IInstanceMessage message, IActorRef sender)
+    {
+        if (message is LearnLabels labels)
+            Judge(labels, sender);
+        else
+            Judge((LearnBatch)message, sender);
+    }
+
+    private void Judge(LearnLabels labels, IActorRef sender)
+    {
+        switch (Existing.Judge(labels, head, labelsInFlight))
+        {
+            case LabelVerdict.Refused refused:
+                sender.Tell(refused.Reply);
+                break;
+            case LabelVerdict.Repeat:
+                sender.Tell(Answered(labels));
+                break;
+            case var _ when rowsInFlight + labels.Count > options.WaitingRows:
+                sender.Tell(new InstanceRefused(
+                    InstanceRefusal.Busy, $"{rowsInFlight} rows wait for the journal. Send the labels again later."));
+                break;
+            case LabelVerdict.Learn learn when residence.Admit(learn.Event.Sequences.Length, -1) is { } over:
+                sender.Tell(over);
+                break;
+            case LabelVerdict.Learn learn when checkpoints is not null:
+                Existing.Apply(learn.Event);
+                LearnedNow(learn.Event.Sequences.Length, Answered(labels), sender);
+                break;
+            case LabelVerdict.Learn learn:
+                rowsInFlight += labels.Count;
+                labelsInFlight.UnionWith(learn.Event.Sequences);
+                gathered.Enqueue(new Accepted(learn.Event, labels, labels.Count, sender));
+                Write();
+                break;
+            default:
+                rowsInFlight += labels.Count;
+                waiting.Enqueue((labels, labels.Count, sender));
+                break;
+        }
+    }
+
     private void Judge(LearnBatch batch, IActorRef sender)
     {
         switch (Existing.Judge(batch, head))
@@ -429,7 +484,7 @@ internal sealed class ReservoirActor : ReceivePersistentActor
                 break;
             case BatchVerdict.Wait when rowsInFlight + batch.Count <= options.WaitingRows:
                 rowsInFlight += batch.Count;
-                waiting.Enqueue((batch, sender));
+                waiting.Enqueue((batch, batch.Count, sender));
                 break;
             case BatchVerdict.Learn learn when rowsInFlight + batch.Count <= options.WaitingRows:
                 if (residence.Admit(learn.Event.Count, batch.First) is { } over)
@@ -440,13 +495,15 @@ internal sealed class ReservoirActor : ReceivePersistentActor
 
                 if (checkpoints is not null)
                 {
-                    LearnNow(learn.Event, batch, sender);
+                    Existing.Apply(learn.Event);
+                    head = Existing.NextSequence;
+                    LearnedNow(learn.Event.Count, Answered(batch), sender);
                     break;
                 }
 
                 rowsInFlight += batch.Count;
                 head = learn.Event.First + learn.Event.Count;
-                gathered.Enqueue(new Accepted(learn.Event, batch, sender));
+                gathered.Enqueue(new Accepted(learn.Event, batch, batch.Count, sender));
                 Write();
                 break;
             default:
@@ -455,6 +512,8 @@ internal sealed class ReservoirActor : ReceivePersistentActor
                 break;
         }
     }
+
+    private LabelsAnswered Answered(LearnLabels labels) => new(labels.Count, Existing.NextSequence);
 
     private BatchAnswered Answered(LearnBatch batch)
     {
@@ -468,13 +527,11 @@ internal sealed class ReservoirActor : ReceivePersistentActor
         return checkpoints is null ? description : description with { DurableTo = checkpoints.DurableTo };
     }
 
-    private void LearnNow(BatchLearned rows, LearnBatch batch, IActorRef sender)
+    private void LearnedNow(int count, IInstanceReply answer, IActorRef sender)
     {
-        Existing.Apply(rows);
-        head = Existing.NextSequence;
         leaving = false;
-        checkpoints!.Learned(rows.Count);
-        sender.Tell(Answered(batch));
+        checkpoints!.Learned(count);
+        sender.Tell(answer);
         if (checkpoints.Due && !snapshotUnderWay)
             BeginCheckpoint();
     }
@@ -535,21 +592,30 @@ internal sealed class ReservoirActor : ReceivePersistentActor
 
     private void JournalGathered()
     {
-        var batches = gathered.Select(a => a.Event).ToList();
-        if (batches.Count == 0)
+        var events = gathered.Select(a => a.Event).ToList();
+        if (events.Count == 0)
             return;
         while (gathered.TryDequeue(out var accepted))
             underWay.Enqueue(accepted);
-        PersistAllAsync(batches, Journaled);
+        PersistAllAsync(events, Journaled);
     }
 
-    private void Journaled(BatchLearned batch)
+    private void Journaled(IInstanceEvent learned)
     {
         var accepted = underWay.Dequeue();
-        Existing.Apply(batch);
-        rowsInFlight -= accepted.Batch.Count;
-        accepted.Sender.Tell(Existing.Answer(accepted.Batch.First, accepted.Batch.Count));
-        snapshots.Count(batch);
+        if (learned is LabelsLearned labels)
+        {
+            Existing.Apply(labels);
+            labelsInFlight.ExceptWith(labels.Sequences);
+        }
+        else
+        {
+            Existing.Apply((BatchLearned)learned);
+        }
+
+        rowsInFlight -= accepted.Count;
+        accepted.Sender.Tell(accepted.Message is LearnLabels late ? Answered(late) : Answered((LearnBatch)accepted.Message));
+        snapshots.Count(learned);
         if (underWay.Count > 0)
             return;
         Snapshot();
@@ -574,9 +640,9 @@ internal sealed class ReservoirActor : ReceivePersistentActor
     {
         for (var left = waiting.Count; left > 0; left--)
         {
-            var (batch, sender) = waiting.Dequeue();
-            rowsInFlight -= batch.Count;
-            Judge(batch, sender);
+            var (message, count, sender) = waiting.Dequeue();
+            rowsInFlight -= count;
+            Judge(message, sender);
         }
     }
 
@@ -691,7 +757,7 @@ internal sealed class ReservoirActor : ReceivePersistentActor
         warmingFor?.Tell(refused);
         foreach (var accepted in underWay.Concat(gathered))
             accepted.Sender.Tell(refused);
-        foreach (var (_, sender) in waiting)
+        foreach (var (_, _, sender) in waiting)
             sender.Tell(refused);
         foreach (var sender in confirming.Concat(waitingForClaim))
             sender.Tell(refused);
@@ -700,9 +766,10 @@ internal sealed class ReservoirActor : ReceivePersistentActor
         underWay.Clear();
         gathered.Clear();
         waiting.Clear();
+        labelsInFlight.Clear();
     }
 
-    private readonly record struct Accepted(BatchLearned Event, LearnBatch Batch, IActorRef Sender);
+    private readonly record struct Accepted(IInstanceEvent Event, IInstanceMessage Message, int Count, IActorRef Sender);
 
     private sealed class ContinueWarmUp
     {

@@ -35,11 +35,16 @@ internal sealed class SnapshotPolicy
     /// <summary>Counts a journaled event, live or replayed.</summary>
     public void Count(IInstanceEvent e)
     {
-        var batch = e as BatchLearned;
+        var (count, values) = e switch
+        {
+            BatchLearned batch => (batch.Count, batch.Values.Length),
+            LabelsLearned labels => (labels.Sequences.Length, labels.Values.Length),
+            _ => (1, 0),
+        };
 
         // An event without rows counts as one: recalls that are followed by no row must not make an endless history.
-        rows += batch?.Count ?? 1;
-        bytes += EventOverheadBytes + ((batch?.Values.Length ?? 0) * (long)sizeof(double));
+        rows += count;
+        bytes += EventOverheadBytes + (values * (long)sizeof(double));
     }
 
     /// <summary>Starts again, after a snapshot was asked for or loaded.</summary>

@@ -79,9 +79,14 @@ internal sealed class ChangeJudge(InstanceState state, Func<ModelSpec, IReservoi
     public ChangeVerdict Judge(ImportModel import) => Guarded(() =>
     {
         var file = ModelFile.FromBytes(import.File.Span, "import");
-        var done = versions.Serving.Origin == VersionOrigin.Imported && versions.Serving.Spec == file.Spec;
-        return Conflict(import.ExpectedEpoch, done) ?? (ChangeVerdict?)OtherTask(file.Spec) ?? new ChangeVerdict.WarmUp(ShadowWarmUp.Imported(
-            LifelongModel.Restore(file.Spec, file.State, weights(file.Spec)), versions.NextNumber, state.Recent));
+        var serving = versions.Serving.Spec;
+        // How late labels may come is a matter of the stream; rows that waited elsewhere are no rows of it.
+        var spec = file.Spec.Task.Kind == serving.Task.Kind
+            ? file.Spec with { Task = file.Spec.Task with { LabelHorizon = serving.Task.LabelHorizon } }
+            : file.Spec;
+        var done = versions.Serving.Origin == VersionOrigin.Imported && serving == spec;
+        return Conflict(import.ExpectedEpoch, done) ?? (ChangeVerdict?)OtherTask(spec) ?? new ChangeVerdict.WarmUp(ShadowWarmUp.Imported(
+            LifelongModel.Restore(spec, file.State with { LateLabels = null }, weights(spec)), versions.NextNumber, state.Recent));
     });
 
     private ChangeVerdict? Conflict(long expected, bool done)
@@ -108,12 +113,12 @@ internal sealed class ChangeJudge(InstanceState state, Func<ModelSpec, IReservoi
         var before = serving.Task;
         var after = next.Task;
         if (before.Kind != after.Kind || !before.Inputs.SequenceEqual(after.Inputs) || !before.Targets.SequenceEqual(after.Targets)
-            || !before.Classes.SequenceEqual(after.Classes))
+            || !before.Classes.SequenceEqual(after.Classes) || before.LabelHorizon != after.LabelHorizon)
         {
             return Refuse(
                 InstanceRefusal.AnotherTask,
-                $"The instance is a {before.Kind} of {string.Join(", ", before.Targets)} from {string.Join(", ", before.Inputs)}; kind, "
-                + "inputs, targets and classes stay for its life. Create another instance for another task.");
+                $"The instance is a {before.Kind} of {string.Join(", ", before.Targets)} from {string.Join(", ", before.Inputs)} with a "
+                + $"label horizon of {before.LabelHorizon}; kind, inputs, targets, classes and label horizon stay for its life. Create another instance for another task.");
         }
 
         return serving.Reservoir != next.Reservoir && (serving.Reservoir is ExternalSubstrateSpec || next.Reservoir is ExternalSubstrateSpec)

@@ -55,6 +55,13 @@ internal sealed class RecentRows
         First = Math.Max(First, Next - capacity);
     }
 
+    /// <summary>The label of a row has come: its last values. Nothing when the row is not kept.</summary>
+    public void Label(long sequence, ReadOnlySpan<double> label)
+    {
+        if (sequence >= First && sequence < Next)
+            label.CopyTo(values.AsSpan(Slot(sequence) + rowSize - label.Length));
+    }
+
     public ReadOnlySpan<double> Row(long sequence) => values.AsSpan(Slot(sequence), rowSize);
 
     /// <summary>The rows; null when none are kept.</summary>

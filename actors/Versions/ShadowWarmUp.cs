@@ -1,4 +1,5 @@
 using ArchetypeRC.Actors.Admission;
+using ArchetypeRC.Actors.Instances;
 using ArchetypeRC.Persistence.Instances;
 using ArchetypeRC.Runtime.Lifelong;
 
@@ -49,12 +50,22 @@ internal sealed class ShadowWarmUp
         return new ShadowWarmUp(model, version, VersionOrigin.Imported, Math.Max(rows.First, rows.Next - model.Spec.Washout));
     }
 
-    /// <summary>A version that served before goes on where it stopped, or, when rows have gone since, after a break.</summary>
+    /// <summary>
+    /// A version that served before goes on where it stopped, or, when rows have gone since, after a break. It first learns the labels that
+    /// have come since for rows that it had read, as far as those are kept.
+    /// </summary>
     public static ShadowWarmUp Returning(LifelongModel model, ModelVersion version, RecentRows rows)
     {
         var until = version.Retired?.Until ?? rows.Next;
+        for (var read = Math.Max(rows.First, until - model.Spec.Task.LabelHorizon); read < until; read++)
+        {
+            var label = rows.Row(read)[model.Spec.Task.Inputs.Length..];
+            if (LabelBook.IsWhole(label))
+                model.LearnLabel(until - read, label);
+        }
+
         if (until < rows.First)
-            model.Break();
+            model.Break(rows.First - until);
         return new ShadowWarmUp(model, version.Number, null, Math.Max(rows.First, until));
     }
 
@@ -71,7 +82,7 @@ internal sealed class ShadowWarmUp
             catch (SampleRefusedException)
             {
                 // The model that served could read the row, this one cannot: for it the row is missing.
-                model.Break();
+                model.Break(1);
             }
         }
     }
@@ -81,6 +92,13 @@ internal sealed class ShadowWarmUp
     /// come.
     /// </summary>
     public void Pursue(RecentRows rows) => Advance(rows, 2);
+
+    /// <summary>The label of a row came: learned when the row was read; otherwise it will be found in the row.</summary>
+    public void LearnLabel(long sequence, ReadOnlySpan<double> label)
+    {
+        if (sequence < next)
+            model.LearnLabel(next - sequence, label);
+    }
 
     /// <summary>Whether it has read every row.</summary>
     public bool CaughtUp(RecentRows rows) => next == rows.Next;

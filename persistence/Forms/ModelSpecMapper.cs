@@ -49,7 +49,13 @@ internal static class ModelSpecMapper
 
     private static TaskSpecForm ToForm(TaskSpec task)
     {
-        var form = new TaskSpecForm { Kind = (TaskKindForm)task.Kind, Horizon = task.Horizon, Difference = task.Difference };
+        var form = new TaskSpecForm
+        {
+            Kind = (TaskKindForm)task.Kind,
+            Horizon = task.Horizon,
+            Difference = task.Difference,
+            LabelHorizon = task.LabelHorizon,
+        };
         form.Inputs.AddRange(task.Inputs);
         form.Targets.AddRange(task.Targets);
         form.Classes.AddRange(task.Classes);
@@ -99,6 +105,7 @@ internal static class ModelSpecMapper
         Targets = [.. task.Targets],
         Horizon = task.Horizon,
         Difference = task.Difference,
+        LabelHorizon = task.LabelHorizon,
         Classes = [.. task.Classes],
     };
 }

@@ -46,6 +46,15 @@ internal static class ModelStateMapper
                 ValuesF64 = DoubleArrayForm.Of(state.MissingValues.Values),
                 CountsU64 = DoubleArrayForm.OfWords(state.MissingValues.Counts.Span),
             },
+        LateLabels = state.LateLabels is null
+            ? null
+            : new LateLabelsForm
+            {
+                Ages = { state.LateLabels.Ages },
+                FeaturesF64 = DoubleArrayForm.Of(state.LateLabels.Features),
+                PredictionsF64 = DoubleArrayForm.Of(state.LateLabels.Predictions),
+                RadiiF64 = DoubleArrayForm.Of(state.LateLabels.Radii),
+            },
         Lifelong = state.Lifelong is null ? null : LifelongStateMapper.ToForm(state.Lifelong),
     };
 
@@ -89,6 +98,7 @@ internal static class ModelStateMapper
                 ? state.LearnsAgainFrom
                 : throw new DurableFormRefusedException(DurableFormRefusal.Altered, form, $"learns_again_from is {state.LearnsAgainFrom}"),
             MissingValues = MissingValuesFrom(form, state.MissingValues, spec),
+            LateLabels = LateLabelsFrom(form, state.LateLabels, spec),
             PreviousInputs = DoubleArrayForm.Read(
                 form, "previous_inputs_f64", state.PreviousInputsF64, spec.InputChanges && state.Rows > 0 ? inputs : 0),
             FedBack = DoubleArrayForm.Read(form, "fed_back_f64", state.FedBackF64, spec.OutputFeedback is null ? 0 : outputs),
@@ -148,6 +158,25 @@ internal static class ModelStateMapper
                 ? null
                 : SufficientStatisticsMapper.FromForm(form, readout.Sums, shape.Features, shape.Outputs),
         };
+    }
+
+    private static LateLabelState? LateLabelsFrom(string form, LateLabelsForm? late, ModelSpec spec)
+    {
+        if (late is null)
+            return null;
+        var rows = late.Ages.Count;
+        if (rows > spec.Task.LabelHorizon)
+        {
+            throw new DurableFormRefusedException(
+                DurableFormRefusal.Altered, form, $"{rows} rows await their label, and its spec gives {spec.Task.LabelHorizon} at the most");
+        }
+
+        var outputs = spec.Task.OutputSize;
+        return new LateLabelState(
+            [.. late.Ages],
+            DoubleArrayForm.Read(form, "features_f64", late.FeaturesF64, (long)rows * spec.FeatureSize),
+            DoubleArrayForm.Read(form, "predictions_f64", late.PredictionsF64, (long)rows * outputs),
+            DoubleArrayForm.Read(form, "radii_f64", late.RadiiF64, spec.Lifelong?.Interval is null ? 0 : (long)rows * outputs));
     }
 
     private static MissingValueState? MissingValuesFrom(string form, MissingValueStateForm? missing, ModelSpec spec)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ArchetypeRC.Runtime.Lifelong;
 using ArchetypeRC.Runtime.Specs;
 
@@ -23,6 +24,12 @@ public sealed record InstanceCreated(ModelSpec Spec, ModelState? Learned) : IIns
 /// <param name="OutputThrough">Highest sequence number whose answer the reader is known to have received; -1 for none.</param>
 public sealed record BatchLearned(long First, int Count, int RowSize, ReadOnlyMemory<double> Values, long OutputThrough)
     : IInstanceEvent;
+
+/// <summary>Labels came for rows that had come without; applying them to the model is a pure consequence.</summary>
+/// <param name="Sequences">Sequence numbers of their rows, in the order in which they are learned, at least one.</param>
+/// <param name="LabelSize">Values of a label.</param>
+/// <param name="Values">[labels, LabelSize] row-major.</param>
+public sealed record LabelsLearned(ImmutableArray<long> Sequences, int LabelSize, ReadOnlyMemory<double> Values) : IInstanceEvent;
 
 /// <summary>
 /// A process took the instance over. The claim is written before the instance serves, and takes the number that an owner

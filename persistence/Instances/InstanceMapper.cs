@@ -49,6 +49,29 @@ internal static class InstanceMapper
             Watermark(form, batch.OutputThrough));
     }
 
+    public static LabelsLearnedForm ToForm(LabelsLearned labels) => new()
+    {
+        Sequences = { labels.Sequences },
+        LabelSize = labels.LabelSize,
+        ValuesF64 = DoubleArrayForm.Of(labels.Values),
+    };
+
+    public static LabelsLearned FromForm(string form, LabelsLearnedForm labels)
+    {
+        if (labels.Sequences.Count == 0 || labels.LabelSize < 1 || labels.Sequences.Any(sequence => sequence < 0))
+        {
+            throw new DurableFormRefusedException(
+                DurableFormRefusal.Altered,
+                form,
+                $"it tells of {labels.Sequences.Count} labels of {labels.LabelSize} values for rows {string.Join(", ", labels.Sequences)}");
+        }
+
+        return new LabelsLearned(
+            [.. labels.Sequences],
+            labels.LabelSize,
+            DoubleArrayForm.Read(form, "values_f64", labels.ValuesF64, (long)labels.Sequences.Count * labels.LabelSize));
+    }
+
     public static OutputConfirmedForm ToForm(OutputConfirmed confirmed) => new() { Through = confirmed.Through };
 
     public static OutputConfirmed FromForm(string form, OutputConfirmedForm confirmed) =>
@@ -87,6 +110,7 @@ internal static class InstanceMapper
         Epoch = snapshot.Epoch,
         Versions = { snapshot.Versions.Select(ModelVersionMapper.ToForm) },
         Recent = snapshot.Recent is null ? null : RecentRowsMapper.ToForm(snapshot.Recent),
+        LabelHashesU64 = DoubleArrayForm.OfWords(snapshot.LabelHashes.Span),
     };
 
     public static InstanceSnapshot FromForm(string form, InstanceSnapshotForm snapshot)
@@ -105,6 +129,8 @@ internal static class InstanceMapper
             Epoch = snapshot.Epoch,
             Versions = [.. snapshot.Versions.Select(version => ModelVersionMapper.FromForm(form, version))],
             Recent = snapshot.Recent is null ? null : RecentRowsMapper.FromForm(form, snapshot.Recent),
+            LabelHashes = DoubleArrayForm.ReadWords(
+                form, "label_hashes_u64", snapshot.LabelHashesU64, Math.Min(snapshot.NextSequence, spec.Task.LabelHorizon)),
         };
     }
 

@@ -22,6 +22,7 @@ public sealed class InstanceSerializer(ExtendedActorSystem system) : SerializerW
     private const string DeletedManifest = "id";
     private const string GapManifest = "gd";
     private const string CheckpointManifest = "cb";
+    private const string LabelsManifest = "ll";
 
     /// <summary>Binds this serializer to <see cref="IInstanceEvent"/> and <see cref="InstanceSnapshot"/>.</summary>
     public static Config Binding { get; } = SerializerBinding.For(
@@ -44,6 +45,7 @@ public sealed class InstanceSerializer(ExtendedActorSystem system) : SerializerW
         InstanceDeleted => DeletedManifest,
         GapDeclared => GapManifest,
         CheckpointBegun => CheckpointManifest,
+        LabelsLearned => LabelsManifest,
         _ => throw SerializerBinding.Unknown(this, o),
     };
 
@@ -61,6 +63,7 @@ public sealed class InstanceSerializer(ExtendedActorSystem system) : SerializerW
         InstanceDeleted deleted => DurableEnvelope.Seal(ModelVersionMapper.ToForm(deleted)),
         GapDeclared gap => DurableEnvelope.Seal(InstanceMapper.ToForm(gap)),
         CheckpointBegun begun => DurableEnvelope.Seal(InstanceMapper.ToForm(begun)),
+        LabelsLearned labels => DurableEnvelope.Seal(InstanceMapper.ToForm(labels)),
         _ => throw SerializerBinding.Unknown(this, obj),
     };
 
@@ -73,6 +76,9 @@ public sealed class InstanceSerializer(ExtendedActorSystem system) : SerializerW
             case LearnedManifest:
                 const string Learned = "event BatchLearned";
                 return InstanceMapper.FromForm(Learned, DurableEnvelope.Open(Learned, BatchLearnedForm.Parser, bytes));
+            case LabelsManifest:
+                const string Labels = "event LabelsLearned";
+                return InstanceMapper.FromForm(Labels, DurableEnvelope.Open(Labels, LabelsLearnedForm.Parser, bytes));
             case ConfirmedManifest:
                 const string Confirmed = "event OutputConfirmed";
                 return InstanceMapper.FromForm(Confirmed, DurableEnvelope.Open(Confirmed, OutputConfirmedForm.Parser, bytes));

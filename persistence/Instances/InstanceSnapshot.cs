@@ -24,4 +24,10 @@ public sealed record InstanceSnapshot(
 
     /// <summary>The latest rows; null when none are kept.</summary>
     public RecentRowsState? Recent { get; init; }
+
+    /// <summary>
+    /// Which of the latest rows have their label, [min(NextSequence, label horizon)] oldest first: a hash of it, 0 for none yet, 1 when the row
+    /// never came.
+    /// </summary>
+    public ReadOnlyMemory<ulong> LabelHashes { get; init; }
 }

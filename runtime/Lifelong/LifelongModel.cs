@@ -16,7 +16,8 @@ namespace ArchetypeRC.Runtime.Lifelong;
 /// A row holds the values of <see cref="TaskSpec.Columns"/>. For each row:
 /// forecast: the prediction that awaited this row is tested against it, then learned, then the targets are predicted
 /// <see cref="TaskSpec.Horizon"/> rows ahead; regression and classification: the row's targets are predicted from its inputs,
-/// then, if the row is labelled, tested and learned. Not safe for use by several threads at once.
+/// then, if the row is labelled, tested and learned; the label of one that came without may follow for
+/// <see cref="TaskSpec.LabelHorizon"/> rows. Not safe for use by several threads at once.
 /// </remarks>
 public sealed class LifelongModel
 {
@@ -26,6 +27,7 @@ public sealed class LifelongModel
     private readonly FeatureStream stream;
     private readonly TargetReader targetReader;
     private readonly AwaitedTargets? awaited;
+    private readonly LateLabels? late;
     private readonly MissingValues? missing;
     private readonly ErrorSums error;
     private readonly double[] targets;
@@ -50,6 +52,8 @@ public sealed class LifelongModel
             missing = new MissingValues(spec);
         if (spec.Task.Kind == TaskKind.Forecast)
             awaited = new AwaitedTargets(spec);
+        if (spec.Task.LabelHorizon > 0)
+            late = new LateLabels(spec);
     }
 
     /// <summary>What the model is.</summary>
@@ -81,6 +85,12 @@ public sealed class LifelongModel
 
     /// <summary>Predictions behind the test-then-train error.</summary>
     public long Tested => error.Count;
+
+    /// <summary>Values of a label: one per target, the class of a classification among them.</summary>
+    public int LabelSize => Spec.Task.Targets.Length;
+
+    /// <summary>Rows that a label would still be learned for; 0 without <see cref="TaskSpec.LabelHorizon"/>.</summary>
+    public int AwaitingLabels => late?.Count ?? 0;
 
     /// <summary>Changes of the stream found so far; 0 without <see cref="LifelongSpec.Drift"/>.</summary>
     public long Drifts => regimes?.Drifts ?? 0;
@@ -156,6 +166,8 @@ public sealed class LifelongModel
         };
         model.stream.Load(state);
         model.awaited?.Load(state);
+        if (state.LateLabels is not null)
+            model.late?.Load(state.LateLabels);
         if (state.MissingValues is not null)
             model.missing?.Load(state.MissingValues);
         if (state.Lifelong is null)
@@ -183,11 +195,26 @@ public sealed class LifelongModel
                 continue;
             if (!(Math.Abs(row[c]) <= LargestValue))
                 throw new SampleRefusedException(columns[c], row[c], $"a finite number, at most {LargestValue} in magnitude");
-            if (supervisedTarget && task.Kind == TaskKind.Classification
-                && (row[c] < 0 || row[c] >= task.Classes.Length || row[c] != Math.Floor(row[c])))
-            {
-                throw new SampleRefusedException(columns[c], row[c], $"a class from 0 to {task.Classes.Length - 1}");
-            }
+            if (supervisedTarget)
+                RefuseClass(c, row[c]);
+        }
+    }
+
+    /// <summary>Refuses a label that cannot be learned, before anything is changed by it.</summary>
+    /// <param name="label">[LabelSize]; what the target columns of the row would have held.</param>
+    /// <exception cref="SampleRefusedException">The width is wrong, a value is not usable, or the task is a forecast.</exception>
+    public void RefuseLabel(ReadOnlySpan<double> label)
+    {
+        var inputs = Spec.Task.Inputs.Length;
+        if (Spec.Task.Kind == TaskKind.Forecast)
+            throw new SampleRefusedException("A forecast takes no labels: its targets come with later rows.");
+        if (label.Length != LabelSize)
+            throw new SampleRefusedException(label.Length, columns[inputs..], "label");
+        for (var t = 0; t < label.Length; t++)
+        {
+            if (!(Math.Abs(label[t]) <= LargestValue))
+                throw new SampleRefusedException(columns[inputs + t], label[t], $"a finite number, at most {LargestValue} in magnitude");
+            RefuseClass(inputs + t, label[t]);
         }
     }
 
@@ -205,6 +232,31 @@ public sealed class LifelongModel
         else
             Answer(row, prediction);
         Rows++;
+    }
+
+    /// <summary>
+    /// Reads the label of a row that came without: the prediction made when the row came is tested, then its features are learned. Allocates
+    /// nothing.
+    /// </summary>
+    /// <param name="age">How long ago the row came, in rows: 1 for the latest, missing ones counted.</param>
+    /// <param name="label">[LabelSize]; what the target columns of the row would have held.</param>
+    /// <returns>
+    /// Whether it was learned; not when the row is older than <see cref="TaskSpec.LabelHorizon"/>, has its label, belongs to a wash-out, or
+    /// was not read by this model.
+    /// </returns>
+    /// <exception cref="SampleRefusedException">The label cannot be learned; nothing was changed.</exception>
+    public bool LearnLabel(long age, ReadOnlySpan<double> label)
+    {
+        RefuseLabel(label);
+        if (late is null || !late.Awaits(age))
+            return false;
+        targetReader.ReadLabel(label, targets);
+        var prediction = late.Prediction(age);
+        error.Add(prediction, targets);
+        intervals?.Add(prediction, targets, late.Radii(age));
+        LearnTargets(late.Features(age), Rows - 1);
+        late.Settle(age);
+        return true;
     }
 
     /// <summary>
@@ -243,9 +295,15 @@ public sealed class LifelongModel
     }
 
     /// <summary>
-    /// Says that rows are missing before the next one: what awaited its row is neither tested nor learned, and the wash-out runs again.
+    /// Says that rows are missing before the next one: what awaited its row is neither tested nor learned, and the wash-out runs again. Rows
+    /// before the break may still be labelled.
     /// </summary>
-    public void Break() => learnsFrom = Rows + Spec.Washout;
+    /// <param name="gone">How many are missing: rows that wait for their label have aged by so many.</param>
+    public void Break(long gone = 0)
+    {
+        learnsFrom = Rows + Spec.Washout;
+        late?.Pass(gone);
+    }
 
     /// <summary>Everything that was learned, as it stands between two rows.</summary>
     public ModelState Save()
@@ -268,6 +326,7 @@ public sealed class LifelongModel
             FedBack = stream.FedBack.ToArray(),
             LearnsAgainFrom = learnsFrom == Spec.Washout ? 0 : learnsFrom,
             MissingValues = missing?.Save(),
+            LateLabels = late?.Save(),
             Lifelong = SaveLifelong(),
         };
     }
@@ -320,10 +379,15 @@ public sealed class LifelongModel
         error.Add(prediction, targets);
         intervals?.Add(prediction, targets);
         awaited?.ToLearned(targets);
+        LearnTargets(features, Rows);
+    }
+
+    private void LearnTargets(ReadOnlySpan<double> features, long row)
+    {
         if (regimes is null)
             readout.Learn(features, targets);
         else
-            readout = regimes.Learn((RecursiveLeastSquares)readout, features, targets, Rows);
+            readout = regimes.Learn((RecursiveLeastSquares)readout, features, targets, row);
     }
 
     private void Forecast(ReadOnlySpan<double> row, Span<double> prediction, AwaitedTargets pending)
@@ -355,10 +419,22 @@ public sealed class LifelongModel
         stream.FeedBack(prediction);
         stream.Teach(row);
         intervals?.Give();
-        if (Rows < learnsFrom || !targetReader.Labelled(row))
+        var labelled = targetReader.Labelled(row);
+        if (Rows < learnsFrom || labelled)
+            late?.Pass(1);
+        else
+            late?.Add(stream.Features, prediction, IntervalRadii);
+        if (Rows < learnsFrom || !labelled)
             return;
         targetReader.Read(row, targets);
         TestAndLearn(stream.Features, prediction);
+    }
+
+    private void RefuseClass(int column, double value)
+    {
+        var task = Spec.Task;
+        if (task.Kind == TaskKind.Classification && (value < 0 || value >= task.Classes.Length || value != Math.Floor(value)))
+            throw new SampleRefusedException(columns[column], value, $"a class from 0 to {task.Classes.Length - 1}");
     }
 
     private static IReservoir Adapted(ModelSpec spec, ModelState state)

@@ -67,6 +67,9 @@ public sealed record ModelState
     /// </summary>
     public MissingValueState? MissingValues { get; init; }
 
+    /// <summary>Rows that wait for their label; null when there are none.</summary>
+    public LateLabelState? LateLabels { get; init; }
+
     /// <summary>
     /// What is kept for changes of the stream and for intervals; null when the spec asks for neither, or has come to ask for them
     /// only now.

@@ -61,9 +61,12 @@ internal sealed class PredictionIntervals
     }
 
     /// <summary>Takes in the target of the oldest prediction that awaits one, or of the last when none has to wait.</summary>
-    public void Add(ReadOnlySpan<double> prediction, ReadOnlySpan<double> target)
+    public void Add(ReadOnlySpan<double> prediction, ReadOnlySpan<double> target) =>
+        Add(prediction, target, delay == 0 ? Latest : given.AsSpan(oldest * outputs.Length, outputs.Length));
+
+    /// <summary>Takes in the target of a prediction that was given these half widths, [outputs].</summary>
+    public void Add(ReadOnlySpan<double> prediction, ReadOnlySpan<double> target, ReadOnlySpan<double> radii)
     {
-        var radii = delay == 0 ? Latest : given.AsSpan(oldest * outputs.Length, outputs.Length);
         for (var o = 0; o < outputs.Length; o++)
             outputs[o].Add(target[o] - prediction[o], radii[o]);
     }

@@ -12,9 +12,15 @@ public sealed class SampleRefusedException : Exception
     {
     }
 
-    /// <summary>Refuses a row of the wrong width.</summary>
-    public SampleRefusedException(int width, IReadOnlyCollection<string> columns)
-        : base($"The row has {width} values; the model reads {columns.Count}: {string.Join(", ", columns)}.")
+    /// <summary>Refuses a row, or what else <paramref name="what"/> says, of the wrong width.</summary>
+    public SampleRefusedException(int width, IReadOnlyCollection<string> columns, string what = "row")
+        : base($"The {what} has {width} values; the model reads {columns.Count}: {string.Join(", ", columns)}.")
+    {
+    }
+
+    /// <summary>Refuses what the model never reads.</summary>
+    public SampleRefusedException(string reason)
+        : base(reason)
     {
     }
 }

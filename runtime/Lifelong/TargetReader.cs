@@ -44,6 +44,19 @@ internal sealed class TargetReader
             targets[t] = row[positions[t]];
     }
 
+    /// <summary>Writes the targets of a label: of the values that the target columns of its row would have held.</summary>
+    public void ReadLabel(ReadOnlySpan<double> label, Span<double> targets)
+    {
+        if (task.Kind != TaskKind.Classification)
+        {
+            label.CopyTo(targets);
+            return;
+        }
+
+        targets.Fill(-1);
+        targets[(int)label[0]] = 1;
+    }
+
     /// <summary>Whether the readout learns how far the targets move, and not where they arrive.</summary>
     public bool Difference => task.Difference;
 

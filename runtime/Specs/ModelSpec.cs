@@ -9,6 +9,9 @@ public sealed record ModelSpec
     /// <summary>Largest wash-out.</summary>
     public const int MaximumWashout = 1_000_000;
 
+    /// <summary>Most bytes that rows which wait for their label may take: 64 MiB.</summary>
+    public const long MaximumLateLabelBytes = 64L << 20;
+
     /// <summary>Which columns are read and what is predicted.</summary>
     public required TaskSpec Task { get; init; }
 
@@ -79,6 +82,14 @@ public sealed record ModelSpec
     /// <summary>Length of the feature vector: the states, the inputs that are passed through, and the constant 1.</summary>
     public int FeatureSize => Reservoir.FeatureSize(ReservoirInputs) + (Readout.InputLags * Task.Inputs.Length) + 1;
 
+    /// <summary>
+    /// Bytes that are kept for rows which wait for their label: features, prediction and half widths of its interval for each row of
+    /// <see cref="TaskSpec.LabelHorizon"/>. At most <see cref="MaximumLateLabelBytes"/>.
+    /// </summary>
+    public long LateLabelBytes => Task.LabelHorizon * LateLabelRowBytes;
+
+    private long LateLabelRowBytes => sizeof(double) * ((long)FeatureSize + (2 * Task.OutputSize));
+
     /// <summary>Every field that cannot be used; empty when the spec is good.</summary>
     public ImmutableArray<SpecProblem> Validate()
     {
@@ -101,6 +112,18 @@ public sealed record ModelSpec
         var inputs = Task.Inputs.IsDefault || Task.Targets.IsDefault || Task.Classes.IsDefault ? 0 : ReservoirInputs;
         ImmutableArray<SpecProblem> problems =
             [.. Task.Validate(), .. Reservoir.Validate(inputs), .. Readout.Validate(), .. Plasticity?.Validate(Reservoir) ?? [], .. check.Problems];
+
+        if (problems.IsEmpty && LateLabelBytes > MaximumLateLabelBytes)
+        {
+            return
+            [
+                new SpecProblem(
+                    "task.labelHorizon",
+                    Task.LabelHorizon.ToString(),
+                    $"0 to {MaximumLateLabelBytes / LateLabelRowBytes} rows: each that waits takes {LateLabelRowBytes} bytes, all of them "
+                    + $"{MaximumLateLabelBytes >> 20} MiB at the most"),
+            ];
+        }
 
         // What a lifelong part may ask for depends on the rest.
         return problems.IsEmpty && Lifelong is not null

@@ -9,6 +9,9 @@ public sealed record TaskSpec
     /// <summary>Largest horizon: the model keeps this many past states at the most.</summary>
     public const int MaximumHorizon = 10_000;
 
+    /// <summary>Largest label horizon.</summary>
+    public const int MaximumLabelHorizon = 100_000;
+
     /// <summary>Forecast, regression or classification.</summary>
     public TaskKind Kind { get; init; } = TaskKind.Forecast;
 
@@ -23,6 +26,14 @@ public sealed record TaskSpec
 
     /// <summary>Rows ahead of a forecast: 1 to 10,000. 0 for the other tasks.</summary>
     public int Horizon { get; init; } = 1;
+
+    /// <summary>
+    /// Rows after which a label may still come, for a regression or a classification whose rows are labelled late: 1 to 100,000; the label
+    /// of the latest row but N is refused when this is N. 0: a row carries its label or has none. What waits is kept, see
+    /// <see cref="ModelSpec.LateLabelBytes"/>.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int LabelHorizon { get; init; }
 
     /// <summary>
     /// Whether the readout of a forecast learns how far the targets move over the horizon, y(t + h) - y(t), to which the present
@@ -51,6 +62,10 @@ public sealed record TaskSpec
             check.Within("task.horizon", Horizon, 1, MaximumHorizon);
         else
             check.Within("task.horizon", Horizon, 0, 0);
+        if (Kind == TaskKind.Forecast && LabelHorizon != 0)
+            check.Add("task.labelHorizon", LabelHorizon.ToString(), "0 for a forecast: its targets come with later rows");
+        else
+            check.Within("task.labelHorizon", LabelHorizon, 0, MaximumLabelHorizon);
         if (Difference && Kind != TaskKind.Forecast)
             check.Add("task.difference", "True", "False unless the task is a forecast");
         if (Kind == TaskKind.Classification)
@@ -71,11 +86,12 @@ public sealed record TaskSpec
 
     /// <summary>Equality by content, column by column.</summary>
     public bool Equals(TaskSpec? other) =>
-        other is not null && Kind == other.Kind && Horizon == other.Horizon && Difference == other.Difference && Inputs.SequenceEqual(other.Inputs)
+        other is not null && Kind == other.Kind && Horizon == other.Horizon && Difference == other.Difference
+        && LabelHorizon == other.LabelHorizon && Inputs.SequenceEqual(other.Inputs)
         && Targets.SequenceEqual(other.Targets) && Classes.SequenceEqual(other.Classes);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Kind, Horizon, Difference, Inputs.Length, Targets.Length, Classes.Length);
+    public override int GetHashCode() => HashCode.Combine(Kind, Horizon, Difference, LabelHorizon, Inputs.Length, Targets.Length, Classes.Length);
 
     private static void Names(SpecCheck check, string field, ImmutableArray<string> names, int least)
     {

@@ -30,12 +30,13 @@ internal static class Arbitrary
             Horizon = horizon,
             Difference = difference,
         }),
-        Gen.Select(Names(1, 3), Names(1, 2), (inputs, targets) => new TaskSpec
+        Gen.Select(Names(1, 3), Names(1, 2), Gen.Int[0, 4], (inputs, targets, labelHorizon) => new TaskSpec
         {
             Kind = TaskKind.Regression,
             Inputs = [.. inputs.Select(n => "in " + n)],
             Targets = [.. targets.Select(n => "out " + n)],
             Horizon = 0,
+            LabelHorizon = labelHorizon,
         }),
         Gen.Select(Names(1, 2), Names(2, 4), (inputs, classes) => new TaskSpec
         {
@@ -211,6 +212,12 @@ internal static class Arbitrary
         from through in Gen.Long[-1, long.MaxValue]
         select new BatchLearned(first, count, rowSize, values, through);
 
+    public static readonly Gen<LabelsLearned> Labels =
+        from sequences in Gen.Long[0, long.MaxValue].Array[1, 20]
+        from size in Gen.Int[1, 4]
+        from values in Doubles(sequences.Length * size)
+        select new LabelsLearned([.. sequences], size, values);
+
     public static readonly Gen<OwnershipClaimed> Claimed = Gen.String[Gen.Char['!', '~'], 0, 60].Select(node => new OwnershipClaimed(node));
 
     public static readonly Gen<OutputConfirmed> Confirmed = Gen.Long[-1, long.MaxValue].Select(t => new OutputConfirmed(t));
@@ -227,6 +234,7 @@ internal static class Arbitrary
         from versions in Version.Array[0, 3]
         from keepsRows in Gen.Bool
         from recent in Recent
+        from labels in Gen.ULong.Array[(int)Math.Min(next, model.Spec.Task.LabelHorizon)]
         select new InstanceSnapshot(
             model.Spec,
             model.State,
@@ -238,6 +246,7 @@ internal static class Arbitrary
             Epoch = epoch,
             Versions = [.. versions],
             Recent = keepsRows ? recent : null,
+            LabelHashes = labels,
         };
 
     public static readonly Gen<LineageEntry> Lineage =
@@ -294,6 +303,7 @@ internal static class Arbitrary
             from passed in Doubles(Math.Max(0, spec.Readout.InputLags - 1) * inputs)
             from lifelong in LifelongOf(spec, awaiting)
             from again in Gen.Long[0, long.MaxValue]
+            from late in LateOf(spec)
             let filled = spec.Task.Kind == TaskKind.Forecast ? spec.Task.Columns.Length : inputs
             from values in Doubles(filled)
             from held in Gen.ULong.Array[filled]
@@ -301,6 +311,7 @@ internal static class Arbitrary
             {
                 Rows = rows,
                 LearnsAgainFrom = again,
+                LateLabels = late,
                 MissingValues = spec.MissingValues == MissingValuePolicy.Refuse ? null : new MissingValueState(values, held),
                 WeightsHash = new UInt128(high, low),
                 Reservoir = reservoir,
@@ -316,6 +327,13 @@ internal static class Arbitrary
                 Lifelong = spec.Lifelong is null ? null : lifelong,
             };
     }
+
+    private static Gen<LateLabelState?> LateOf(ModelSpec spec) =>
+        from ages in Gen.Int[0, spec.Task.LabelHorizon].Select(rows => Enumerable.Range(1, rows).Reverse().ToArray())
+        from features in Doubles(ages.Length * spec.FeatureSize)
+        from predictions in Doubles(ages.Length * spec.Task.OutputSize)
+        from radii in Doubles(spec.Lifelong?.Interval is null ? 0 : ages.Length * spec.Task.OutputSize)
+        select ages.Length == 0 ? null : new LateLabelState([.. ages], features, predictions, radii);
 
     private static Gen<ReadoutState> ReadoutOf(ReadoutStateShape shape) =>
         from weights in Doubles((int)shape.Weights)

@@ -29,6 +29,8 @@ public sealed class CorpusTests : IDisposable
         ["instance-created-filling.v1.bin"] = Samples.CreatedFilling,
         ["instance-created-checkpointing.v1.bin"] = Samples.CreatedCheckpointing,
         ["checkpoint-begun.v1.bin"] = Samples.Checkpoint,
+        ["instance-snapshot-labels.v1.bin"] = Samples.SnapshotOfLabels,
+        ["labels-learned.v1.bin"] = Samples.Labels,
         ["gap-declared.v1.bin"] = Samples.Gap,
         ["spec-updated.v1.bin"] = Samples.Updated,
         ["spec-rolled-back.v1.bin"] = Samples.RolledBack,

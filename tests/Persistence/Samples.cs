@@ -243,6 +243,33 @@ internal static class Samples
         Spec() with { MissingValues = MissingValuePolicy.Mean },
         State() with { MissingValues = new MissingValueState(Ramp(3, 0.3), new ulong[] { 5, 0, 1UL << 40 }) });
 
+    /// <summary>Rows that wait for their label, in a regression with intervals.</summary>
+    public static InstanceSnapshot SnapshotOfLabels() => new(
+        FeedbackModelFile().Spec with
+        {
+            Task = FeedbackModelFile().Spec.Task with { LabelHorizon = 5 },
+            Lifelong = new LifelongSpec { Interval = new IntervalSpec { Coverage = 0.875, Window = 77, Rates = [0.0625, 0.25] } },
+        },
+        FeedbackModelFile().State with
+        {
+            LateLabels = new LateLabelState([4, 1], Ramp(16, 0.375), Ramp(4, -1.5), Ramp(4, 0.0625)),
+            Lifelong = new LifelongState(
+                null,
+                [
+                    new IntervalState(1180, 1030, Ramp(2, 0.05), Ramp(2, 0.4), Ramp(3, 0.2)),
+                    new IntervalState(1181, 1031, Ramp(2, 0.06), Ramp(2, 0.3), Ramp(1, 0.1)),
+                ],
+                default),
+        },
+        1234,
+        1230,
+        new AnswerWindowState(1231, 2, new ulong[] { 1, ulong.MaxValue, 3 }, Ramp(6, -0.5)))
+    {
+        LabelHashes = new ulong[] { ulong.MaxValue, 0, 1, 0x1234_5678_9abc_def0, 0 },
+    };
+
+    public static LabelsLearned Labels() => new([77, 75], 2, new[] { -0.0, 1.0 / 3, 5.5, double.Epsilon });
+
     public static CheckpointBegun Checkpoint() => new(706);
 
     public static InstanceCreated CreatedCheckpointing() => new(Spec(), null)

@@ -29,6 +29,7 @@ public sealed class InstanceSerializerTests : IDisposable
         Arbitrary.Reset.Sample(RoundTrip, iter: 100);
         Arbitrary.Deleted.Sample(RoundTrip, iter: 100);
         Arbitrary.Gap.Sample(RoundTrip, iter: 100);
+        Arbitrary.Labels.Sample(RoundTrip, iter: 200);
         Arbitrary.Checkpoint.Sample(RoundTrip, iter: 100);
     }
 
@@ -43,7 +44,7 @@ public sealed class InstanceSerializerTests : IDisposable
             .Where(t => typeof(IInstanceEvent).IsAssignableFrom(t) && !t.IsInterface)
             .Append(typeof(InstanceSnapshot))
             .ToArray();
-        Assert.Equal(11, types.Length);
+        Assert.Equal(12, types.Length);
         Assert.All(types, t => Assert.IsType<InstanceSerializer>(system.Serialization.FindSerializerForType(t)));
     }
 
@@ -61,6 +62,7 @@ public sealed class InstanceSerializerTests : IDisposable
         Assert.Equal("ir", serializer.Manifest(Arbitrary.Reset.Single()));
         Assert.Equal("gd", serializer.Manifest(Arbitrary.Gap.Single()));
         Assert.Equal("cb", serializer.Manifest(Arbitrary.Checkpoint.Single()));
+        Assert.Equal("ll", serializer.Manifest(Arbitrary.Labels.Single()));
         Assert.Equal("id", serializer.Manifest(Arbitrary.Deleted.Single()));
     }
 
@@ -82,6 +84,19 @@ public sealed class InstanceSerializerTests : IDisposable
         var refusal = Assert.Throws<DurableFormRefusedException>(() => serializer.FromBinary(serializer.ToBinary(wrong), "bl"));
         Assert.Equal(DurableFormRefusal.Altered, refusal.Reason);
         Assert.Contains("6 values", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Labels_without_a_row_or_with_values_for_other_rows_are_refused()
+    {
+        Refused(new LabelsLearned([], 1, default));
+        Refused(new LabelsLearned([4, -1], 1, new double[2]));
+        Refused(new LabelsLearned([4, 5], 0, default));
+        Refused(new LabelsLearned([4, 5], 2, new double[3]));
+
+        void Refused(LabelsLearned wrong) => Assert.Equal(
+            DurableFormRefusal.Altered,
+            Assert.Throws<DurableFormRefusedException>(() => serializer.FromBinary(serializer.ToBinary(wrong), "ll")).Reason);
     }
 
     [Fact]
