@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using ArchetypeRC.Actors.Instances;
+using ArchetypeRC.Persistence.ModelFiles;
 using ArchetypeRC.Runtime.Lifelong;
 using ArchetypeRC.Runtime.Series;
 using ArchetypeRC.Runtime.Specs;
@@ -29,6 +31,23 @@ internal static class FencedStream
     /// <summary>An answer as a line: equal lines, equal bits.</summary>
     public static string Line(long first, ReadOnlySpan<double> predictions) =>
         $"answered {first} {predictions.Length} {XxHash64.HashToUInt64(MemoryMarshal.AsBytes(predictions)):x16}";
+
+    /// <summary>A state as a line: equal lines, equal bits of all that was learned.</summary>
+    public static string Line(ModelState state)
+    {
+        var file = new ModelFile(Spec, state, ImmutableSortedDictionary<string, double>.Empty, [], "tests");
+        return $"state {state.Rows} {XxHash64.HashToUInt64(file.ToBytes()):x16}";
+    }
+
+    /// <summary>The line of the state of a model that has learned all rows and that nothing disturbed.</summary>
+    public static string StateAlone()
+    {
+        var model = LifelongModel.Create(Spec);
+        var prediction = new double[1];
+        for (var row = 0; row < Rows; row++)
+            model.Learn(Data.Row(row), prediction);
+        return Line(model.Save());
+    }
 
     /// <summary>The line of each batch of <paramref name="count"/> rows, by its first row.</summary>
     public static Dictionary<long, string> Undisturbed(int count)

@@ -2,6 +2,7 @@ using System.Globalization;
 using Akka.Actor;
 using Akka.Event;
 using ArchetypeRC.Actors.Instances;
+using ArchetypeRC.Tests.Cluster.KillPoints;
 
 namespace ArchetypeRC.Tests.Cluster.Fencing;
 
@@ -12,7 +13,7 @@ internal sealed class OwnerConsole : ReceiveActor
     private IActorRef instance;
     private string reason = "";
 
-    public OwnerConsole(int snapshotEveryRows)
+    public OwnerConsole(int snapshotEveryRows, Landing? landing)
     {
         this.snapshotEveryRows = snapshotEveryRows;
         instance = Start();
@@ -20,7 +21,12 @@ internal sealed class OwnerConsole : ReceiveActor
         Context.System.EventStream.Subscribe(Self, typeof(Error));
         Receive<string>(Obey);
         Receive<InstanceDescription>(_ => Console.WriteLine("created"));
-        Receive<BatchAnswered>(answer => Console.WriteLine(FencedStream.Line(answer.First, answer.Predictions.Span)));
+        Receive<InstanceExport>(export => Console.WriteLine(FencedStream.Line(export.State)));
+        Receive<BatchAnswered>(answer =>
+        {
+            Console.WriteLine(FencedStream.Line(answer.First, answer.Predictions.Span));
+            landing?.Reached(KillPoint.Acknowledged);
+        });
         Receive<InstanceRefused>(refused => Console.WriteLine($"refused {refused.Reason}: {refused.Explanation}"));
         Receive<Terminated>(_ => Console.WriteLine($"stopped {reason}"));
         Receive<LogEvent>(logged => reason = $"{logged.Message} {logged.Cause?.Message}".ReplaceLineEndings(" "));
@@ -39,6 +45,9 @@ internal sealed class OwnerConsole : ReceiveActor
                 break;
             case "create":
                 instance.Tell(new CreateInstance(FencedStream.Id, FencedStream.Spec, null));
+                break;
+            case "state":
+                instance.Tell(new ExportInstance(FencedStream.Id));
                 break;
             default:
                 instance.Tell(FencedStream.Batch(
