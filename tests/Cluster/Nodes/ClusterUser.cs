@@ -20,11 +20,14 @@ internal sealed class ClusterUser : IAsyncDisposable
     private ActorSystem System => host.Services.GetRequiredService<ActorSystem>();
 
     /// <summary>A client that knows some nodes to begin with.</summary>
-    public static async Task<ClusterUser> StartAsync(params IEnumerable<string> nodes)
+    public static Task<ClusterUser> StartAsync(params IEnumerable<string> nodes) => StartAtAsync("127.0.0.1", nodes);
+
+    /// <summary>A client at an address that the nodes answer to.</summary>
+    public static async Task<ClusterUser> StartAtAsync(string host, IEnumerable<string> nodes)
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddArchetypeClient(
-            new ArchetypeClientOptions { Nodes = [.. nodes] },
+            new ArchetypeClientOptions { Nodes = [.. nodes], HostName = host },
             // A client that looks for killed nodes would fill the tests' output.
             akka => akka.AddHocon("akka { loglevel = OFF \n stdout-loglevel = OFF }", HoconAddMode.Prepend)
                 .ConfigureLoggers(loggers =>

@@ -30,9 +30,16 @@ internal sealed class NodeProcess : IAsyncDisposable
     /// <summary>Starts a node and waits until it is a member.</summary>
     /// <param name="errors">File for its standard error: a pipe that nobody reads would hold it up.</param>
     /// <param name="arguments">What follows <c>node</c>.</param>
-    public static async Task<NodeProcess> StartAsync(string errors, params IEnumerable<string> arguments)
+    public static Task<NodeProcess> StartAsync(string errors, params IEnumerable<string> arguments) =>
+        StartAsync(errors, ThreeNodes.Built, arguments);
+
+    /// <summary>Starts a node of a program and waits until it is a member.</summary>
+    /// <param name="errors">File for its standard error.</param>
+    /// <param name="program">The program as words of the shell, in which <c>"$0"</c> stands for the built one.</param>
+    /// <param name="arguments">What follows <c>node</c>.</param>
+    public static async Task<NodeProcess> StartAsync(string errors, string program, IEnumerable<string> arguments)
     {
-        var started = ProgramRun.StartInShell($"exec \"$0\" \"$@\" 2>>{errors}", ["node", .. arguments]);
+        var started = ProgramRun.StartInShell($"exec {program} \"$@\" 2>>{errors}", ["node", .. arguments]);
         var line = await started.ReadLineAsync();
         if (line is null)
         {

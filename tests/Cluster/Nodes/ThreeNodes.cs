@@ -6,17 +6,31 @@ using ArchetypeRC.Tests.Persistence.Sql;
 
 namespace ArchetypeRC.Tests.Cluster.Nodes;
 
-/// <summary>Three real node processes on loopback that share a PostgreSQL database; what was killed is started again by name.</summary>
+/// <summary>Three real node processes, on loopback unless said, that share a PostgreSQL database; what was killed is started again by name.</summary>
 public sealed class ThreeNodes : IAsyncLifetime
 {
+    /// <summary>The built program, as words of the shell.</summary>
+    internal const string Built = "\"$0\"";
+
     private readonly ScratchDirectory scratch = new();
     private readonly NodeProcess?[] nodes = new NodeProcess?[3];
     private readonly int[] ports = FreePorts();
     private PostgresServer? database;
     private string? store;
 
+    /// <summary>Addresses that the nodes are reached at.</summary>
+    internal string[] Hosts { get; init; } = [.. Enumerable.Repeat("127.0.0.1", 3)];
+
+    /// <summary>The program that a node is started of, as words of the shell.</summary>
+    internal Func<int, string> Program { get; set; } = _ => Built;
+
+    /// <summary>Makes the database that the nodes share; gives the connection string that they reach it by.</summary>
+    internal Func<PostgresServer, string> CreateStore { get; init; } = server => server.CreateDatabase();
+
     /// <summary>Addresses of all three, whether they run or not.</summary>
-    internal string[] Addresses => [.. ports.Select(port => $"akka.tcp://archetyperc@127.0.0.1:{port}")];
+    internal string[] Addresses => [.. Seeds.Select(seed => $"akka.tcp://archetyperc@{seed}")];
+
+    private IEnumerable<string> Seeds => Hosts.Zip(ports, (host, port) => string.Create(CultureInfo.InvariantCulture, $"{host}:{port}"));
 
     internal PostgresServer Database => database!;
 
@@ -33,7 +47,7 @@ public sealed class ThreeNodes : IAsyncLifetime
     /// <summary>Starts those that do not run, and waits until all three are members of one cluster.</summary>
     internal async Task HealAsync()
     {
-        store ??= Database.CreateDatabase();
+        store ??= CreateStore(Database);
         var missing = Enumerable.Range(0, 3).Where(node => nodes[node] is null).ToArray();
         var ready = await Task.WhenAll(missing.Select(StartAsync));
         if (ready.Length == 3)
@@ -43,14 +57,18 @@ public sealed class ThreeNodes : IAsyncLifetime
 
     internal async Task<NodeProcess> StartAsync(int node)
     {
-        string[] seeds = [.. ports.SelectMany(port => new[] { "--seed", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}") })];
+        string[] seeds = [.. Seeds.SelectMany(seed => new[] { "--seed", seed })];
         for (var attempt = 1; ; attempt++)
         {
             try
             {
                 return nodes[node] = await NodeProcess.StartAsync(
                     scratch[$"node-{node}.log"],
-                    ["--config", Settings(), "--port", ports[node].ToString(CultureInfo.InvariantCulture), "--store", "postgres:" + Store, .. seeds]);
+                    Program(node),
+                    [
+                        "--config", Settings(), "--host", Hosts[node], "--port", ports[node].ToString(CultureInfo.InvariantCulture),
+                        "--store", "postgres:" + Store, .. seeds,
+                    ]);
             }
             catch (InvalidOperationException) when (attempt < 3)
             {
@@ -104,6 +122,7 @@ public sealed class ThreeNodes : IAsyncLifetime
               workers = -1
               snapshot-every-rows = 500
               join-within = 30s
+              plain-text = on
             }
             """);
         return file;
