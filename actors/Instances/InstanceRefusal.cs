@@ -27,7 +27,7 @@ public enum InstanceRefusal
     /// <summary>Too many rows wait for the journal: send again later.</summary>
     Busy = 7,
 
-    /// <summary>The journal could not write: nothing of the batch is known to be kept; send it again.</summary>
+    /// <summary>The store could not be written or read: nothing of the batch is known to be kept; send it again.</summary>
     StorageFailed = 8,
 
     /// <summary>The confirmation speaks of rows that were not answered.</summary>

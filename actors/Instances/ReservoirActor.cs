@@ -37,7 +37,7 @@ internal sealed class ReservoirActor : ReceivePersistentActor
     private readonly Queue<(IInstanceMessage Message, int Count, IActorRef Sender)> waiting = new();
     private readonly HashSet<long> labelsInFlight = [];
     private readonly Queue<IActorRef> confirming = new();
-    private readonly List<IActorRef> waitingForClaim = [];
+    private readonly List<IActorRef> waitingToServe = [];
 
     private InstanceState? state;
     private bool deleted;
@@ -93,6 +93,8 @@ internal sealed class ReservoirActor : ReceivePersistentActor
         Recover<InstanceDeleted>(gone => Forget(gone.Next));
         Recover<RecoveryCompleted>(_ =>
         {
+            // What was kept meanwhile comes again now, and is remembered where it waits on.
+            waitingToServe.Clear();
             head = state?.NextSequence ?? head;
             if (options.IdleAfter > TimeSpan.Zero)
                 SetReceiveTimeout(options.IdleAfter);
@@ -147,9 +149,26 @@ internal sealed class ReservoirActor : ReceivePersistentActor
         AnswerStorageFailed(cause);
     }
 
-    /// <inheritdoc/>
-    protected override void OnRecoveryFailure(Exception reason, object? message = null) =>
+    /// <summary>The store could not be read, or what it holds is refused: whoever waited is told; Akka stops the actor after this.</summary>
+    protected override void OnRecoveryFailure(Exception reason, object? message = null)
+    {
         log.Error(reason, "Instance {Instance} cannot be recovered", id);
+        var refused = new InstanceRefused(
+            InstanceRefusal.StorageFailed,
+            $"The instance '{id}' cannot be recovered: {reason.GetBaseException().Message.TrimEnd('.')}. What was acknowledged is kept. "
+            + "Mend the store, then send the rest again.");
+        foreach (var sender in waitingToServe)
+            sender.Tell(refused);
+        waitingToServe.Clear();
+    }
+
+    /// <summary>Akka keeps what comes during recovery, and drops it when that fails: who sent it must be known by then.</summary>
+    protected override bool AroundReceive(Receive receive, object message)
+    {
+        if (IsRecovering && message is IInstanceMessage)
+            waitingToServe.Add(Sender);
+        return base.AroundReceive(receive, message);
+    }
 
     // Before it serves, an owner takes the next number of the journal: what an owner before it still writes is refused from then on.
     private void Claim()
@@ -159,7 +178,7 @@ internal sealed class ReservoirActor : ReceivePersistentActor
         PersistAsync(new OwnershipClaimed(node), claimed =>
         {
             snapshots.Count(claimed);
-            waitingForClaim.Clear();
+            waitingToServe.Clear();
             Become(Serving);
             Stash.UnstashAll();
         });
@@ -167,7 +186,7 @@ internal sealed class ReservoirActor : ReceivePersistentActor
 
     private void Claiming() => Command<IInstanceMessage>(_ =>
     {
-        waitingForClaim.Add(Sender);
+        waitingToServe.Add(Sender);
         Stash.Stash();
     });
 
@@ -759,10 +778,10 @@ internal sealed class ReservoirActor : ReceivePersistentActor
             accepted.Sender.Tell(refused);
         foreach (var (_, _, sender) in waiting)
             sender.Tell(refused);
-        foreach (var sender in confirming.Concat(waitingForClaim))
+        foreach (var sender in confirming.Concat(waitingToServe))
             sender.Tell(refused);
         confirming.Clear();
-        waitingForClaim.Clear();
+        waitingToServe.Clear();
         underWay.Clear();
         gathered.Clear();
         waiting.Clear();

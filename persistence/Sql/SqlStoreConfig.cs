@@ -23,6 +23,8 @@ internal static class SqlStoreConfig
                   provider-name = "{{providerName}}"
                   auto-initialize = on
                   use-clone-connection = on
+                  # A store that failed is tried again soon; until then failures are quick.
+                  circuit-breaker.reset-timeout = 2s
                   # Two writers of one stream are a fault to stop at, not to repair by guess.
                   replay-filter.mode = fail
                 }
@@ -36,6 +38,9 @@ internal static class SqlStoreConfig
                   provider-name = "{{providerName}}"
                   auto-initialize = on
                   use-clone-connection = on
+                  # A half-open breaker turns all loads but one away without an answer, and their recoveries hang until they time
+                  # out. So it never opens: a store that is away is refused by the journal's breaker and by the driver.
+                  circuit-breaker.max-failures = 2147483647
                 }
               }
             }

@@ -13,7 +13,7 @@ public sealed class ThreeNodes : IAsyncLifetime
     internal const string Built = "\"$0\"";
 
     private readonly ScratchDirectory scratch = new();
-    private readonly NodeProcess?[] nodes = new NodeProcess?[3];
+    private readonly NodeProcess?[] running = new NodeProcess?[3];
     private readonly int[] ports = FreePorts();
     private PostgresServer? database;
     private string? store;
@@ -36,7 +36,7 @@ public sealed class ThreeNodes : IAsyncLifetime
 
     internal string Store => store!;
 
-    internal NodeProcess this[int node] => nodes[node] ?? throw new InvalidOperationException($"Node {node} does not run.");
+    internal NodeProcess this[int node] => running[node] ?? throw new InvalidOperationException($"Node {node} does not run.");
 
     public Task InitializeAsync()
     {
@@ -44,13 +44,13 @@ public sealed class ThreeNodes : IAsyncLifetime
         return Task.CompletedTask;
     }
 
-    /// <summary>Starts those that do not run, and waits until all three are members of one cluster.</summary>
-    internal async Task HealAsync()
+    /// <summary>Starts those that do not run, and waits until all three, or so many of the first, are members of one cluster.</summary>
+    internal async Task HealAsync(int nodes = 3)
     {
         store ??= CreateStore(Database);
-        var missing = Enumerable.Range(0, 3).Where(node => nodes[node] is null).ToArray();
+        var missing = Enumerable.Range(0, nodes).Where(node => running[node] is null).ToArray();
         var ready = await Task.WhenAll(missing.Select(StartAsync));
-        if (ready.Length == 3)
+        if (ready.Length == nodes)
             return;
         Assert.All(ready, node => Assert.InRange(node.Members, 2, 3));
     }
@@ -62,7 +62,7 @@ public sealed class ThreeNodes : IAsyncLifetime
         {
             try
             {
-                return nodes[node] = await NodeProcess.StartAsync(
+                return running[node] = await NodeProcess.StartAsync(
                     scratch[$"node-{node}.log"],
                     Program(node),
                     [
@@ -82,26 +82,26 @@ public sealed class ThreeNodes : IAsyncLifetime
     internal async Task KillAsync(int node)
     {
         await this[node].KillAsync();
-        nodes[node] = null;
+        running[node] = null;
     }
 
     internal async Task StopAsync(int node)
     {
         await this[node].StopAsync();
-        nodes[node] = null;
+        running[node] = null;
     }
 
     /// <summary>Waits until a node ends by itself.</summary>
     internal async Task<ProgramEnd> EndedAsync(int node)
     {
         var end = await this[node].EndedAsync();
-        nodes[node] = null;
+        running[node] = null;
         return end;
     }
 
     public async Task DisposeAsync()
     {
-        foreach (var node in nodes)
+        foreach (var node in running)
         {
             if (node is not null)
                 await node.DisposeAsync();

@@ -56,8 +56,30 @@ public sealed class PostgresServer : IDisposable
         return new NpgsqlConnectionStringBuilder(administrator) { Database = name }.ConnectionString;
     }
 
+    /// <summary>A new, empty database whose tables and indexes lie in a directory; the server's own log stays where it is.</summary>
+    /// <param name="tablespace">A directory that <see cref="MakeDirectory"/> made.</param>
+    /// <returns>Its connection string.</returns>
+    public string CreateDatabaseIn(string tablespace)
+    {
+        var name = $"archetyperc_test_{Guid.NewGuid():n}";
+        if (Environment.IsPrivilegedProcess)
+            Execute("chown", ["postgres", tablespace]);
+        Administer($"CREATE TABLESPACE {name} LOCATION '{tablespace}'");
+        Administer($"CREATE DATABASE {name} TABLESPACE {name}");
+        return new NpgsqlConnectionStringBuilder(administrator) { Database = name }.ConnectionString;
+    }
+
+    /// <summary>Makes a directory that the server can reach, when it is this class's own.</summary>
+    public string MakeDirectory(string name) => Directory.CreateDirectory(Path.Combine(directory!, name)).FullName;
+
     /// <summary>Whether the server may be killed: it is this class's own.</summary>
     public bool IsOwn => directory is not null;
+
+    /// <summary>Refuses every write of every database, as a server does that became a stand-by; connections stay open.</summary>
+    public void MakeReadOnly() => SetReadOnly("on");
+
+    /// <summary>Takes writes again.</summary>
+    public void MakeWritable() => SetReadOnly("off");
 
     /// <summary>Ends the server at once, as a crash does: no connection is served to its end, nothing is written any more.</summary>
     public void Kill()
@@ -114,6 +136,12 @@ public sealed class PostgresServer : IDisposable
         {
             Directory.Delete(directory, recursive: true);
         }
+    }
+
+    private void SetReadOnly(string value)
+    {
+        Administer($"ALTER SYSTEM SET default_transaction_read_only = {value}");
+        Administer("SELECT pg_reload_conf()");
     }
 
     private string Data => Path.Combine(directory!, "data");
