@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Akka.Actor;
 using Akka.Persistence;
 using Akka.Persistence.Journal;
 
@@ -29,6 +30,16 @@ public sealed class HeldJournal : MemoryJournal
         return orders.LostReply is { } lost ? throw lost : kept;
     }
 
+    public override Task ReplayMessagesAsync(
+        IActorContext context,
+        string persistenceId,
+        long fromSequenceNr,
+        long toSequenceNr,
+        long max,
+        Action<IPersistentRepresentation> recoveryCallback) => orders.ReplayFailure is { } failure
+        ? Task.FromException(failure)
+        : base.ReplayMessagesAsync(context, persistenceId, fromSequenceNr, toSequenceNr, max, recoveryCallback);
+
     public sealed class Orders
     {
         private readonly ConcurrentQueue<int> events = new();
@@ -42,6 +53,9 @@ public sealed class HeldJournal : MemoryJournal
         public Exception? Failure { get; set; }
 
         public Exception? Rejection { get; set; }
+
+        /// <summary>The history cannot be read.</summary>
+        public Exception? ReplayFailure { get; set; }
 
         /// <summary>The write is kept, and its reply is this.</summary>
         public Exception? LostReply { get; set; }

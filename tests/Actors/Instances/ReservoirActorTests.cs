@@ -207,6 +207,27 @@ public sealed class ReservoirActorTests : InstanceFixture
     }
 
     [Fact]
+    public void Everybody_who_waited_is_told_when_the_history_cannot_be_read_and_the_next_one_finds_it()
+    {
+        Crash(StartCreated());
+        Journal.ReplayFailure = new IOException("the disk is away");
+        var away = Start();
+        Watch(away);
+        away.Tell(Batch(0, 10));
+        away.Tell(new GetInstance(Id));
+        for (var i = 0; i < 2; i++)
+        {
+            var refused = ExpectMsg<InstanceRefused>(Patience);
+            Assert.Equal(InstanceRefusal.StorageFailed, refused.Reason);
+            Assert.Contains("cannot be recovered: the disk is away", refused.Explanation, StringComparison.Ordinal);
+        }
+
+        ExpectTerminated(away, Patience);
+        Journal.ReplayFailure = null;
+        Assert.Equal(Undisturbed(10), Ask<BatchAnswered>(Start(), Batch(0, 10)).Predictions.ToArray());
+    }
+
+    [Fact]
     public void Rejected_write_is_answered_and_stops_the_actor()
     {
         var actor = StartCreated();
