@@ -83,6 +83,16 @@ internal sealed class AwaitedTargets
     public (double[] Features, double[] Predictions, double[] Presents) Save() =>
         (Save(features, featureSize), Save(predictions, outputSize), reader.Difference ? Save(presents, outputSize) : []);
 
+    /// <summary>Copies the entries of another ring of the same model.</summary>
+    public void StandWith(AwaitedTargets other)
+    {
+        oldest = other.oldest;
+        Count = other.Count;
+        other.features.CopyTo(features, 0);
+        other.predictions.CopyTo(predictions, 0);
+        other.presents.CopyTo(presents, 0);
+    }
+
     public void Load(ModelState state)
     {
         oldest = 0;

@@ -71,18 +71,24 @@ internal sealed class FeatureStream
     /// <summary>The adaptation that the spec asks for, to the first rows of a series as they will be standardised; none if it does not.</summary>
     public ReservoirAdaptation? Adaptation(TimeSeries series, int rows)
     {
-        if (spec.Plasticity is null)
-            return null;
-        var standardised = new double[rows * inputs.Length];
+        return spec.Plasticity is null
+            ? null
+            : new ReservoirAdaptation(spec.Plasticity, spec.Reservoir, inputs.Length, [Driven(series, rows)]);
+    }
+
+    /// <summary>What drives the reservoir in the first rows of a series, standardised, [rows, inputs]; the stream is at rest afterwards.</summary>
+    public double[] Driven(TimeSeries series, int rows)
+    {
+        var driven = new double[rows * inputs.Length];
         for (var row = 0; row < rows; row++)
         {
             PutTogether(series.Row(row));
-            Drive(standardised.AsSpan(row * inputs.Length, inputs.Length));
+            Drive(driven.AsSpan(row * inputs.Length, inputs.Length));
             Teach(series.Row(row));
         }
 
         Rewind();
-        return new ReservoirAdaptation(spec.Plasticity, spec.Reservoir, inputs.Length, [standardised]);
+        return driven;
     }
 
     /// <summary>The same statistics of the inputs before another reservoir, at rest.</summary>

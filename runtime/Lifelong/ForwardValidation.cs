@@ -1,6 +1,7 @@
 using ArchetypeRC.Runtime.Observables;
 using ArchetypeRC.Runtime.Plasticity;
 using ArchetypeRC.Runtime.Readouts;
+using ArchetypeRC.Runtime.Reservoirs;
 using ArchetypeRC.Runtime.Series;
 using ArchetypeRC.Runtime.Specs;
 
@@ -23,11 +24,13 @@ public sealed class ForwardValidation
     private readonly ReservoirAdaptation? adaptation;
     private readonly TargetReader targetReader;
     private readonly AwaitedTargets? awaited;
-    private readonly SufficientStatistics statistics;
     private readonly TriangularSums? triangle;
     private readonly ErrorSums error;
     private readonly double[] targets;
     private readonly double[] prediction;
+    private readonly int inheritedRows;
+    private readonly bool keeps;
+    private SufficientStatistics statistics;
     private FeatureStream stream;
     private IReadout? readout;
     private int fold = -1;
@@ -39,9 +42,23 @@ public sealed class ForwardValidation
     /// <param name="trainRows">Rows that are only fitted, from the first.</param>
     /// <param name="validationRows">Rows after them that are predicted, then fitted.</param>
     /// <param name="folds">How many times the readout is solved, at least 1.</param>
+    /// <param name="standardiserRows">Rows whose statistics standardise the inputs; the training rows unless said.</param>
+    /// <param name="inheritedRows">
+    /// Training rows, from the first, whose sums are inherited: their work is not counted. They are gone through all the same unless
+    /// <see cref="GoOnFrom"/> is called, with the same result bit for bit.
+    /// </param>
+    /// <param name="keeps">Whether <see cref="Learned"/> is kept.</param>
     /// <exception cref="SpecRefusedException">A field of the spec is out of its range.</exception>
     /// <exception cref="SeriesRefusedException">A column is missing, or there are too few rows.</exception>
-    public ForwardValidation(ModelSpec spec, TimeSeries series, int trainRows, int validationRows, int folds)
+    public ForwardValidation(
+        ModelSpec spec,
+        TimeSeries series,
+        int trainRows,
+        int validationRows,
+        int folds,
+        int? standardiserRows = null,
+        int inheritedRows = 0,
+        bool keeps = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(folds, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(validationRows, 1);
@@ -67,8 +84,58 @@ public sealed class ForwardValidation
         prediction = new double[spec.Task.OutputSize];
         if (spec.Task.Kind == TaskKind.Forecast)
             awaited = new AwaitedTargets(spec);
-        stream.Fit(this.series, trainRows);
+        this.inheritedRows = inheritedRows;
+        this.keeps = keeps && triangle is null;
+        stream.Fit(this.series, standardiserRows ?? trainRows);
         adaptation = stream.Adaptation(this.series, trainRows);
+        Identity = new FeatureIdentity(
+            spec, stream.Reservoir.WeightsHash, series.ContentHash, standardiserRows ?? trainRows, spec.Plasticity is null ? 0 : trainRows);
+    }
+
+    /// <summary>Whose sums this validation learns.</summary>
+    public FeatureIdentity Identity { get; }
+
+    /// <summary>The reservoir, before it adapts.</summary>
+    public IReservoir Reservoir => stream.Reservoir;
+
+    /// <summary>Multiply-adds of a step and a prediction of the model.</summary>
+    public long OperationsPerSample => stream.Reservoir.OperationsPerStep + ((long)spec.FeatureSize * spec.Task.OutputSize);
+
+    /// <summary>Bytes of the weights that a step reads, of the state and of the readout's weights.</summary>
+    public long ModelBytes =>
+        stream.Reservoir.BytesPerStep + (((long)spec.FeatureSize * spec.Task.OutputSize) + stream.Reservoir.StateSize) * sizeof(double);
+
+    /// <summary>What was learned of the training rows alone; null before they are through, or when it is not kept.</summary>
+    /// <remarks>A readout that learns triangular factors keeps none.</remarks>
+    public LearnedSums? Learned { get; private set; }
+
+    /// <summary>Training rows gone through so far, inherited ones left out.</summary>
+    public long TrainedRows { get; private set; }
+
+    /// <summary>Goes on from the sums that another model has learned of the first rows, instead of going through them again.</summary>
+    /// <exception cref="InvalidOperationException">Rows were gone through already.</exception>
+    /// <exception cref="ArgumentException">The sums are of other features or of more rows than are trained on: they would be wrong here.</exception>
+    public void GoOnFrom(LearnedSums inherited)
+    {
+        if (row > 0 || adaptation is { Done: true })
+            throw new InvalidOperationException("Sums can be inherited only before the first row.");
+        if (!inherited.Identity.Equals(Identity))
+        {
+            throw new ArgumentException(
+                "The sums were learned by a model of other features (another reservoir, other inputs, lags or rows); train from nothing instead.",
+                nameof(inherited));
+        }
+
+        if (inherited.Rows > trainRows || adaptation is not null)
+        {
+            throw new ArgumentException(
+                $"The sums are of {inherited.Rows} rows, this model trains on {trainRows}"
+                + (adaptation is null ? "" : ", and its reservoir adapts first") + "; train from nothing instead.",
+                nameof(inherited));
+        }
+
+        statistics = inherited.GoOn(stream, awaited);
+        row = inherited.Rows;
     }
 
     /// <summary>NRMSE pooled over all validation rows.</summary>
@@ -96,9 +163,16 @@ public sealed class ForwardValidation
         var rows = trainRows + validationRows;
         for (var end = (int)Math.Min(rows, (long)row + count); row < end; row++)
         {
+            if (row == trainRows && keeps)
+                Learned ??= new LearnedSums(Identity, row, spec, statistics, stream, awaited);
             if (row >= trainRows)
                 SolveAtFold((int)((long)(row - trainRows) * folds / validationRows));
+            var (operations, bytes) = (Operations, Bytes);
             Take(series.Row(row));
+            if (row < inheritedRows)
+                (Operations, Bytes) = (operations, bytes);
+            else if (row < trainRows)
+                TrainedRows++;
         }
 
         return row < rows;
