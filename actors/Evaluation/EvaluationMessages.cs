@@ -20,7 +20,11 @@ internal sealed record RequestWork : IEvaluationMessage;
 /// <param name="Genes">Values of the genome, in the order of the search space.</param>
 /// <param name="DataHash">Content hash of the rows; a worker that lacks them asks for them.</param>
 internal sealed record EvaluateBirth(
-    JobId Job, EvolutionJob Search, BirthNumber Birth, ImmutableArray<double> Genes, UInt128 DataHash) : IEvaluationMessage;
+    JobId Job, EvolutionJob Search, BirthNumber Birth, ImmutableArray<double> Genes, UInt128 DataHash) : IEvaluationMessage
+{
+    /// <summary>The rows and seeds of the evaluation, and whose sums it inherits.</summary>
+    public EvaluationPlan Plan { get; init; } = EvaluationPlan.Full;
+}
 
 /// <summary>What a worker found.</summary>
 /// <param name="Job">Whose birth.</param>

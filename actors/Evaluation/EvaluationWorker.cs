@@ -16,11 +16,16 @@ internal sealed class EvaluationWorker : ReceiveActor, IWithTimers
 
     private const int RowsPerAdvance = 64;
 
+    /// <summary>Sums that are kept for births that inherit them; only a search that asks for inheritance has any kept.</summary>
+    private const int KeptSums = 32;
+
     private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(1);
 
     private readonly IActorRef supervisor;
     private readonly TimeProvider clock;
+
+    private readonly LearnedSumsCache sums = new(KeptSums);
 
     private TimeSeries? series;
     private EvaluateBirth? lease;
@@ -98,7 +103,13 @@ internal sealed class EvaluationWorker : ReceiveActor, IWithTimers
         var search = lease!.Search;
         seconds = 0;
         evaluation = new FitnessEvaluation(
-            new Genome(search.Space, lease.Genes), search.Template, search.Fitness, search.Evolution.Seed, series!);
+            new Genome(search.Space, lease.Genes),
+            search.Template,
+            search.Fitness,
+            search.Evolution.Seed,
+            series!,
+            lease.Plan,
+            search.Evolution.LamarckianProbability > 0 ? sums : null);
         Work();
     }
 

@@ -1,4 +1,5 @@
 using ArchetypeRC.Actors.Evaluation;
+using ArchetypeRC.Evolution.Fitness;
 using ArchetypeRC.Evolution.Genomes;
 using ArchetypeRC.Evolution.Lineage;
 using ArchetypeRC.Evolution.Loops;
@@ -30,16 +31,9 @@ internal static class JobMessageMapper
             form.Finished = (FinishReasonForm)reason;
         if (status.ExpectedEvaluations is { } expected)
             form.ExpectedEvaluations = expected;
-        form.History.AddRange(status.History.Select(summary => new GenerationSummaryForm
-        {
-            Generation = summary.Generation,
-            Evaluations = summary.Evaluations,
-            Best = summary.Best,
-            Median = summary.Median,
-            Worst = summary.Worst,
-            Refused = summary.Refused,
-        }));
+        form.History.AddRange(status.History.Select(ToForm));
         form.Ancestors.AddRange(status.Ancestors.Select(ToForm));
+        form.Results.AddRange(status.Results.Select(ToForm));
         return form;
     }
 
@@ -55,10 +49,13 @@ internal static class JobMessageMapper
             form.Evaluations,
             form.Refused,
             form.HasExpectedEvaluations ? form.ExpectedEvaluations : null,
-            [.. form.History.Select(s => new GenerationSummary(s.Generation, s.Evaluations, s.Best, s.Median, s.Worst, s.Refused))],
+            [.. form.History.Select(Summary)],
             form.Best is null ? null : Individual(What, form.Best, search.Space),
             [.. form.Ancestors.Select(a => Individual(What, a, search.Space))],
-            new JobCost(form.EvaluationSeconds, form.ElapsedSeconds, form.Operations, form.Bytes));
+            new JobCost(form.EvaluationSeconds, form.ElapsedSeconds, form.Operations, form.Bytes))
+        {
+            Results = [.. form.Results.Select(r => Individual(What, r, search.Space))],
+        };
     }
 
     public static EvaluateBirthForm ToForm(EvaluateBirth lease) => new()
@@ -69,6 +66,7 @@ internal static class JobMessageMapper
         GenesF64 = DoubleArrayForm.Of(lease.Genes.AsMemory()),
         DataHashHigh = (ulong)(lease.DataHash >> 64),
         DataHashLow = (ulong)lease.DataHash,
+        Plan = EvaluationPlanMapper.ToForm(lease.Plan),
     };
 
     public static EvaluateBirth FromForm(EvaluateBirthForm form)
@@ -80,8 +78,39 @@ internal static class JobMessageMapper
             search,
             new BirthNumber(form.Birth),
             [.. DoubleArrayForm.Read(What, "genes_f64", form.GenesF64, search.Space.Genes.Length)],
-            new UInt128(form.DataHashHigh, form.DataHashLow));
+            new UInt128(form.DataHashHigh, form.DataHashLow))
+        {
+            Plan = EvaluationPlanMapper.FromForm(What, form.Plan, search.Space),
+        };
     }
+
+    private static GenerationSummaryForm ToForm(GenerationSummary summary)
+    {
+        var form = new GenerationSummaryForm
+        {
+            Generation = summary.Generation,
+            Evaluations = summary.Evaluations,
+            Best = summary.Best,
+            Median = summary.Median,
+            Worst = summary.Worst,
+            Refused = summary.Refused,
+        };
+        if (summary.HyperVolume is { } volume)
+            form.HyperVolume = volume;
+        if (summary.Coverage is { } coverage)
+            form.Coverage = coverage;
+        if (summary.QualityDiversity is { } quality)
+            form.QualityDiversity = quality;
+        return form;
+    }
+
+    private static GenerationSummary Summary(GenerationSummaryForm form) =>
+        new(form.Generation, form.Evaluations, form.Best, form.Median, form.Worst, form.Refused)
+        {
+            HyperVolume = form.HasHyperVolume ? form.HyperVolume : null,
+            Coverage = form.HasCoverage ? form.Coverage : null,
+            QualityDiversity = form.HasQualityDiversity ? form.QualityDiversity : null,
+        };
 
     private static IndividualForm ToForm(Individual individual)
     {
@@ -92,18 +121,32 @@ internal static class JobMessageMapper
             Generation = birth.Generation,
             GenesF64 = DoubleArrayForm.Of(birth.Genome.Values.AsMemory()),
             Fitness = JobMapper.ToForm(individual.Fitness),
+            Plan = EvaluationPlanMapper.ToForm(birth.Plan),
+            Value = individual.Value,
+            Count = individual.Moments.Count,
+            Mean = individual.Moments.Mean,
+            SquaredDeviations = individual.Moments.SquaredDeviations,
         };
         form.Parents.AddRange(birth.Parents.Select(p => p.Value));
         form.Operators.AddRange(birth.Operators);
         return form;
     }
 
-    private static Individual Individual(string what, IndividualForm form, SearchSpace space) => new(
-        new Birth(
-            new BirthNumber(form.Birth),
-            form.Generation,
-            new Genome(space, [.. DoubleArrayForm.Read(what, "genes_f64", form.GenesF64, space.Genes.Length)]),
-            [.. form.Parents.Select(p => new BirthNumber(p))],
-            [.. form.Operators]),
-        JobMapper.ResultFrom(what, form.Fitness));
+    private static Individual Individual(string what, IndividualForm form, SearchSpace space)
+    {
+        var individual = new Individual(
+            new Birth(
+                new BirthNumber(form.Birth),
+                form.Generation,
+                new Genome(space, [.. DoubleArrayForm.Read(what, "genes_f64", form.GenesF64, space.Genes.Length)]),
+                [.. form.Parents.Select(p => new BirthNumber(p))],
+                [.. form.Operators])
+            {
+                Plan = EvaluationPlanMapper.FromForm(what, form.Plan, space),
+            },
+            JobMapper.ResultFrom(what, form.Fitness));
+        return form.HasValue
+            ? individual with { Value = form.Value, Moments = new FitnessMoments(form.Count, form.Mean, form.SquaredDeviations) }
+            : individual;
+    }
 }

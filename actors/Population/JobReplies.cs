@@ -36,7 +36,11 @@ public sealed record JobStatus(
     ImmutableArray<GenerationSummary> History,
     Individual? Best,
     ImmutableArray<Individual> Ancestors,
-    JobCost Cost) : IJobReply;
+    JobCost Cost) : IJobReply
+{
+    /// <summary>What the search has to show where it is not the best alone: a front, or the elites of a map. Empty otherwise.</summary>
+    public ImmutableArray<Individual> Results { get; init; } = [];
+}
 
 /// <summary>Refused; nothing was changed.</summary>
 /// <param name="Job">Which search.</param>

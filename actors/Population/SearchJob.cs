@@ -9,14 +9,18 @@ using ArchetypeRC.Runtime.Series;
 namespace ArchetypeRC.Actors.Population;
 
 /// <summary>
-/// One search without its actor: the loop, who holds which birth, and what it cost. The same events give the same loop.
+/// One search without its actor: the loop, who holds which birth, and what it cost. The same events give the same loop. The cost
+/// of a lease and of a result does not grow with the births that are out.
 /// </summary>
 internal sealed class SearchJob
 {
-    private readonly GenerationalLoop loop;
+    private readonly IEvolutionLoop loop;
     private readonly Dictionary<BirthNumber, IActorRef> leases = [];
+    private readonly Dictionary<IActorRef, BirthNumber> held = [];
+    private readonly SortedSet<BirthNumber> givenBack = [];
     private readonly HashSet<BirthNumber> underWay = [];
     private readonly Dictionary<BirthNumber, Individual> individuals = [];
+    private BirthNumber offered = BirthNumber.None;
     private JobCost cost = new(0, 0, 0, 0);
 
     public SearchJob(JobSubmitted submitted)
@@ -46,14 +50,13 @@ internal sealed class SearchJob
     public void Apply(BirthEvaluated evaluated)
     {
         underWay.Remove(evaluated.Birth);
-        leases.Remove(evaluated.Birth);
+        EndLease(evaluated.Birth);
         cost = new JobCost(
             cost.EvaluationSeconds + evaluated.EvaluationSeconds,
             Math.Max(cost.ElapsedSeconds, evaluated.ElapsedSeconds),
             cost.Operations + evaluated.Result.Operations,
             cost.Bytes + evaluated.Result.Bytes);
-        var birth = loop.Open.FirstOrDefault(b => b.Number == evaluated.Birth);
-        if (birth is not null && loop.Fold(evaluated.Birth, evaluated.Result))
+        if (loop.Find(evaluated.Birth) is { } birth && loop.Fold(evaluated.Birth, evaluated.Result))
             individuals[birth.Number] = new Individual(birth, evaluated.Result);
     }
 
@@ -65,32 +68,35 @@ internal sealed class SearchJob
     }
 
     /// <summary>Whether a result is the first for a birth that is still out.</summary>
-    public bool Accepts(BirthNumber birth) =>
-        !underWay.Contains(birth) && loop.Open.Any(b => b.Number == birth) && underWay.Add(birth);
+    public bool Accepts(BirthNumber birth)
+    {
+        if (loop.Find(birth) is null || !underWay.Add(birth))
+            return false;
+        EndLease(birth);
+        return true;
+    }
 
     /// <summary>Leases the next birth that nobody holds; null when there is none.</summary>
     public EvaluateBirth? Lease(IActorRef worker)
     {
-        var birth = loop.Open.FirstOrDefault(b => !leases.ContainsKey(b.Number) && !underWay.Contains(b.Number));
-        if (birth is null)
+        if (NextFree() is not { } birth)
             return null;
         leases[birth.Number] = worker;
+        held[worker] = birth.Number;
         return Work(birth);
     }
 
     /// <summary>The birth that a worker holds; null when it holds none.</summary>
-    public EvaluateBirth? HeldBy(IActorRef worker)
-    {
-        var birth = loop.Open.FirstOrDefault(b =>
-            !underWay.Contains(b.Number) && leases.TryGetValue(b.Number, out var holder) && holder.Equals(worker));
-        return birth is null ? null : Work(birth);
-    }
+    public EvaluateBirth? HeldBy(IActorRef worker) =>
+        held.TryGetValue(worker, out var number) && loop.Find(number) is { } birth ? Work(birth) : null;
 
     /// <summary>Takes back what a worker holds: it is gone.</summary>
     public void Release(IActorRef worker)
     {
-        foreach (var birth in leases.Where(l => l.Value.Equals(worker)).Select(l => l.Key).ToArray())
-            leases.Remove(birth);
+        if (!held.Remove(worker, out var number))
+            return;
+        leases.Remove(number);
+        givenBack.Add(number);
     }
 
     public JobStatus Status()
@@ -107,10 +113,43 @@ internal sealed class SearchJob
             [.. loop.History],
             loop.Best,
             loop.IsFinished ? Ancestors() : [],
-            cost);
+            cost)
+        {
+            Results = loop.IsFinished && loop.Results.Count > 1 ? [.. loop.Results] : [],
+        };
     }
 
-    private EvaluateBirth Work(Birth birth) => new(Id, Search, birth.Number, birth.Genome.Values, Data.ContentHash);
+    // What was given back is older than what was never offered.
+    private Birth? NextFree()
+    {
+        while (givenBack.Count > 0)
+        {
+            var number = givenBack.Min;
+            givenBack.Remove(number);
+            if (Free(number) is { } birth)
+                return birth;
+        }
+
+        while (offered < loop.LastBorn)
+        {
+            offered = offered.Next;
+            if (Free(offered) is { } birth)
+                return birth;
+        }
+
+        return null;
+    }
+
+    private Birth? Free(BirthNumber number) => underWay.Contains(number) ? null : loop.Find(number);
+
+    private void EndLease(BirthNumber number)
+    {
+        if (leases.Remove(number, out var holder) && held.TryGetValue(holder, out var holds) && holds == number)
+            held.Remove(holder);
+    }
+
+    private EvaluateBirth Work(Birth birth) =>
+        new(Id, Search, birth.Number, birth.Genome.Values, Data.ContentHash) { Plan = birth.Plan };
 
     private ImmutableArray<Individual> Ancestors()
     {

@@ -10,17 +10,24 @@ namespace ArchetypeRC.Evolution.Fitness;
 /// The evaluation of one genome, advanced in slices by whoever has the processor: one model per seed, in turn, trained on the
 /// training rows and judged on the validation rows. Stops at the first seed that comes to nothing finite.
 /// </summary>
-/// <remarks>The result is a function of the arguments alone, whatever the slices.</remarks>
+/// <remarks>The result is a function of genome, template, settings, seed, rows and plan, whatever the slices and whatever a cache holds.</remarks>
 public sealed class FitnessEvaluation
 {
     private readonly Genome genome;
     private readonly ModelSpec template;
     private readonly FitnessSpec fitness;
     private readonly TimeSeries series;
+    private readonly EvaluationPlan plan;
+    private readonly LearnedSumsCache? cache;
     private readonly ImmutableArray<ulong> seeds;
+    private readonly int trainRows;
     private readonly ImmutableArray<double>.Builder values;
     private ForwardValidation? current;
     private FitnessResult? result;
+    private bool looked;
+    private ModelCost? cost;
+    private Behaviour? behaviour;
+    private long trained;
     private long operations;
     private long bytes;
 
@@ -30,14 +37,26 @@ public sealed class FitnessEvaluation
     /// <param name="fitness">How it is judged.</param>
     /// <param name="jobSeed">Seed of the job, from which the seeds of the weights come.</param>
     /// <param name="series">The rows; none after training and validation is read.</param>
+    /// <param name="plan">The rows and seeds of this evaluation, and whose sums it inherits; all rows and the first seeds unless said.</param>
+    /// <param name="cache">Sums learned before; null to go through every row.</param>
     /// <exception cref="SpecRefusedException"><paramref name="fitness"/> has a field out of its range.</exception>
-    public FitnessEvaluation(Genome genome, ModelSpec template, FitnessSpec fitness, ulong jobSeed, TimeSeries series)
+    public FitnessEvaluation(
+        Genome genome,
+        ModelSpec template,
+        FitnessSpec fitness,
+        ulong jobSeed,
+        TimeSeries series,
+        EvaluationPlan? plan = null,
+        LearnedSumsCache? cache = null)
     {
+        this.plan = plan ?? EvaluationPlan.Full;
+        this.cache = cache;
         this.genome = genome;
         this.template = template;
         this.fitness = fitness.Checked();
         this.series = series;
-        seeds = fitness.SeedsOf(jobSeed);
+        trainRows = RowsOf(this.plan.Fidelity);
+        seeds = fitness.SeedsOf(jobSeed, this.plan.Draw);
         values = ImmutableArray.CreateBuilder<double>(seeds.Length);
     }
 
@@ -64,17 +83,51 @@ public sealed class FitnessEvaluation
         return !IsFinished;
     }
 
+    private int RowsOf(Fidelity? fidelity)
+    {
+        // A rung trains on what its wash-out and horizon need, at the least.
+        var least = Math.Min(fitness.TrainRows, template.Washout + template.Task.Horizon + 2);
+        return fidelity is { } part ? Math.Max(least, part.Rows(fitness.TrainRows)) : fitness.TrainRows;
+    }
+
     private void Begin()
     {
         try
         {
             var spec = ReservoirGenomes.Decode(genome, template, seeds[values.Count]);
-            current = new ForwardValidation(spec, series, fitness.TrainRows, fitness.ValidationRows, fitness.Folds);
+            if (!looked && fitness.EarlyRefusal is { } hopeless)
+            {
+                looked = true;
+                var reason = hopeless.Ask(spec, series, trainRows, out var asked);
+                operations += asked;
+                if (reason is not null)
+                    Refuse(reason);
+                return;
+            }
+
+            var inherited = InheritedRows(spec);
+            current = new ForwardValidation(
+                spec, series, trainRows, fitness.ValidationRows, fitness.Folds, fitness.TrainRows, inherited, cache is not null);
+            if (inherited > 0 && cache?.Find(current.Identity, inherited) is { } sums)
+                current.GoOnFrom(sums);
+            cost = new ModelCost(current.OperationsPerSample, current.ModelBytes);
+            if (fitness.Behaviour is { } asks && behaviour is null)
+                behaviour = asks.Measure(spec.Reservoir, seeds[0]);
         }
-        catch (SpecRefusedException refusal)
+        catch (Exception refusal) when (refusal is SpecRefusedException or InvalidOperationException)
         {
             Refuse(refusal.Message);
         }
+    }
+
+    // Rows whose sums the donor has learned; none where its features are others, or its rows more.
+    private int InheritedRows(ModelSpec spec)
+    {
+        if (plan.Donor is not { } donor || spec.Plasticity is not null)
+            return 0;
+        var rows = RowsOf(donor.Fidelity);
+        var theirs = ReservoirGenomes.Decode(donor.Genome, template, spec.Reservoir.Seed);
+        return rows <= trainRows && FeatureIdentity.SameFeatures(spec, theirs) ? rows : 0;
     }
 
     private void Conclude(ForwardValidation validation)
@@ -82,6 +135,9 @@ public sealed class FitnessEvaluation
         current = null;
         operations += validation.Operations;
         bytes += validation.Bytes;
+        trained += validation.TrainedRows;
+        if (validation.Learned is { } learned)
+            cache?.Add(learned);
         var value = fitness.Objective == FitnessObjective.Nrmse ? validation.Nrmse : validation.ErrorRate;
         if (!double.IsFinite(value))
         {
@@ -91,8 +147,13 @@ public sealed class FitnessEvaluation
 
         values.Add(value);
         if (values.Count == seeds.Length)
-            result = FitnessResult.Measured(values.ToImmutable(), operations, bytes);
+        {
+            result = FitnessResult.Measured(values.ToImmutable(), operations, bytes) with
+            {
+                TrainedRows = trained, Cost = cost, Behaviour = behaviour,
+            };
+        }
     }
 
-    private void Refuse(string reason) => result = FitnessResult.Refused(reason, operations, bytes);
+    private void Refuse(string reason) => result = FitnessResult.Refused(reason, operations, bytes) with { TrainedRows = trained };
 }

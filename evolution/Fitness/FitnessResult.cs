@@ -31,6 +31,15 @@ public sealed record FitnessResult
     /// <summary>Why there is no value; null when there is one.</summary>
     public string? Refusal { get; }
 
+    /// <summary>Training rows that the evaluation went through, over all seeds, those whose sums were inherited left out.</summary>
+    public long TrainedRows { get; init; }
+
+    /// <summary>What the model costs where it is deployed; null when it was not told.</summary>
+    public ModelCost? Cost { get; init; }
+
+    /// <summary>What the reservoir does; null unless the job asks for it.</summary>
+    public Behaviour? Behaviour { get; init; }
+
     /// <summary>A result that was measured.</summary>
     /// <exception cref="ArgumentException">No value, or one that is not finite: that is a refusal.</exception>
     public static FitnessResult Measured(ImmutableArray<double> perSeed, long operations, long bytes)
@@ -59,7 +68,8 @@ public sealed record FitnessResult
     /// <summary>Equality by content.</summary>
     public bool Equals(FitnessResult? other) =>
         other is not null && Value.Equals(other.Value) && PerSeed.AsSpan().SequenceEqual(other.PerSeed.AsSpan())
-        && Operations == other.Operations && Bytes == other.Bytes && string.Equals(Refusal, other.Refusal, StringComparison.Ordinal);
+        && Operations == other.Operations && Bytes == other.Bytes && string.Equals(Refusal, other.Refusal, StringComparison.Ordinal)
+        && TrainedRows == other.TrainedRows && Equals(Cost, other.Cost) && Equals(Behaviour, other.Behaviour);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Value, PerSeed.Length, Operations, Bytes, Refusal);

@@ -28,17 +28,24 @@ public sealed record FitnessSpec
     /// <summary>Parts of the validation rows, each predicted by a readout that was fitted on all rows before it. 1 to 100, default 1.</summary>
     public int Folds { get; init; } = 1;
 
+    /// <summary>What a genome is refused for before it is trained; null to train whatever comes. Default on.</summary>
+    public EarlyRefusalSpec? EarlyRefusal { get; init; } = new();
+
+    /// <summary>How the behaviour of each genome's reservoir is measured; null when the search does not ask for it.</summary>
+    public BehaviourSpec? Behaviour { get; init; }
+
     /// <summary>
     /// The seeds of the weights, the same for every genome of a job: genomes are compared on equal draws, which takes
     /// much of the noise out of their comparison.
     /// </summary>
     /// <param name="jobSeed">Seed of the job.</param>
-    public ImmutableArray<ulong> SeedsOf(ulong jobSeed)
+    /// <param name="draw">0 for the first evaluation of a genome; n for its n-th evaluation again, whose seeds are others.</param>
+    public ImmutableArray<ulong> SeedsOf(ulong jobSeed, int draw = 0)
     {
         var seeds = ImmutableArray.CreateBuilder<ulong>(Seeds);
         // Births use the streams from 1 up; these go from the top down.
         for (var i = 0; i < Seeds; i++)
-            seeds.Add(RandomStream.Derive(jobSeed, ulong.MaxValue - (ulong)i).NextUInt64());
+            seeds.Add(RandomStream.Derive(jobSeed, ulong.MaxValue - (((ulong)draw * MaximumSeeds) + (ulong)i)).NextUInt64());
         return seeds.MoveToImmutable();
     }
 
@@ -51,6 +58,8 @@ public sealed record FitnessSpec
         check.Within("fitness.trainRows", TrainRows, 1, int.MaxValue);
         check.Within("fitness.validationRows", ValidationRows, 1, int.MaxValue);
         check.Within("fitness.folds", Folds, 1, Math.Clamp(ValidationRows, 1, MaximumFolds));
+        EarlyRefusal?.Check(check);
+        Behaviour?.Check(check);
         return check.Problems;
     }
 

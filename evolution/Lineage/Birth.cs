@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ArchetypeRC.Evolution.Fitness;
 using ArchetypeRC.Evolution.Genomes;
 
 namespace ArchetypeRC.Evolution.Lineage;
@@ -16,10 +17,14 @@ public sealed record Birth(
     ImmutableArray<BirthNumber> Parents,
     ImmutableArray<string> Operators)
 {
+    /// <summary>How it is evaluated.</summary>
+    public EvaluationPlan Plan { get; init; } = EvaluationPlan.Full;
+
     /// <summary>Equality by content.</summary>
     public bool Equals(Birth? other) =>
         other is not null && Number == other.Number && Generation == other.Generation && Genome.Equals(other.Genome)
-        && Parents.AsSpan().SequenceEqual(other.Parents.AsSpan()) && Operators.AsSpan().SequenceEqual(other.Operators.AsSpan());
+        && Parents.AsSpan().SequenceEqual(other.Parents.AsSpan()) && Operators.AsSpan().SequenceEqual(other.Operators.AsSpan())
+        && Plan.Equals(other.Plan);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Number, Generation, Genome);

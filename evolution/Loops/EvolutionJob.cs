@@ -21,16 +21,21 @@ public sealed record EvolutionJob
     public required SearchSpace Space { get; init; }
 
     /// <summary>Every field that cannot be used; empty when the job is good.</summary>
-    public ImmutableArray<SpecProblem> Validate() =>
-        [.. Template.Validate(), .. Fitness.Validate(), .. Evolution.Validate(), .. Space.Validate()];
+    public ImmutableArray<SpecProblem> Validate()
+    {
+        ImmutableArray<SpecProblem> problems = [.. Template.Validate(), .. Fitness.Validate(), .. Evolution.Validate(), .. Space.Validate()];
+        return Evolution.Loop is MapElitesSpec && Fitness.Behaviour is null
+            ? problems.Add(new SpecProblem("fitness.behaviour", "not set", "set: a map of behaviours asks for them"))
+            : problems;
+    }
 
     /// <summary>The loop at its beginning; the template is the first individual.</summary>
     /// <exception cref="SpecRefusedException">A field cannot be used.</exception>
-    public GenerationalLoop Begin()
+    public IEvolutionLoop Begin()
     {
         var problems = Validate();
         if (!problems.IsEmpty)
             throw new SpecRefusedException(problems);
-        return new GenerationalLoop(Evolution, Space, [ReservoirGenomes.Encode(Space, Template)]);
+        return Evolution.Loop.Begin(Evolution, Space, [ReservoirGenomes.Encode(Space, Template)]);
     }
 }

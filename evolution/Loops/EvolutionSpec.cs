@@ -6,7 +6,7 @@ using ArchetypeRC.Runtime.Specs;
 
 namespace ArchetypeRC.Evolution.Loops;
 
-/// <summary>The settings of a generational search: numbers only, so that a job can be written down and taken up again.</summary>
+/// <summary>The settings of a search: numbers only, so that a job can be written down and taken up again.</summary>
 /// <remarks>
 /// The defaults were chosen by searches of 300 evaluations over one-step forecasts of the Santa Fe laser and of monthly sunspots,
 /// 16 seeds each. What mattered was to press hard (tournaments of 5 rather than 2) and not to draw any genome twice; half or a
@@ -14,6 +14,9 @@ namespace ArchetypeRC.Evolution.Loops;
 /// </remarks>
 public sealed record EvolutionSpec
 {
+    /// <summary>How births follow from results: the kind of search. Default: generation by generation.</summary>
+    public LoopSpec Loop { get; init; } = new GenerationalSpec();
+
     /// <summary>Individuals of a generation. 2 to 10,000, default 24.</summary>
     public int Population { get; init; } = 24;
 
@@ -50,6 +53,15 @@ public sealed record EvolutionSpec
     /// </summary>
     public double SmallestSigma { get; init; } = 0.02;
 
+    /// <summary>
+    /// Probability that a birth may go on from the sums that its first parent has learned, which it does where its features are the same:
+    /// 0 is Baldwinian (every child learns from nothing), 1 Lamarckian, between them a mixture. 0 to 1, default 0.
+    /// </summary>
+    public double LamarckianProbability { get; init; }
+
+    /// <summary>How the best are evaluated again; null when every genome is evaluated once.</summary>
+    public ReevaluationSpec? Reevaluation { get; init; }
+
     /// <summary>Over after so many generations, 1 or more; null for no such limit.</summary>
     public int? Generations { get; init; }
 
@@ -84,6 +96,11 @@ public sealed record EvolutionSpec
         check.Within("evolution.geneProbability", GeneProbability, 0, 1, lowExcluded: true);
         check.Within("evolution.sigma", Sigma, 0, 1, lowExcluded: true);
         check.Within("evolution.smallestSigma", SmallestSigma, 0, Sigma, lowExcluded: true);
+        check.Within("evolution.lamarckianProbability", LamarckianProbability, 0, 1);
+        Loop.Check(check, this);
+        Reevaluation?.Check(check);
+        if (Reevaluation is not null && !Loop.Reevaluates)
+            check.Add("evolution.reevaluation", "set", $"none with a search of kind {Loop.Name}");
         CheckLimits(check);
         return check.Problems;
     }

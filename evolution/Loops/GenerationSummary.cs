@@ -10,4 +10,14 @@ namespace ArchetypeRC.Evolution.Loops;
 /// <param name="Median">Median fitness of the population.</param>
 /// <param name="Worst">Highest fitness of the population.</param>
 /// <param name="Refused">Births of this generation that were refused.</param>
-public sealed record GenerationSummary(int Generation, long Evaluations, double Best, double Median, double Worst, int Refused);
+public sealed record GenerationSummary(int Generation, long Evaluations, double Best, double Median, double Worst, int Refused)
+{
+    /// <summary>Hyper-volume of the front against the search's reference point; null unless the search has several objectives.</summary>
+    public double? HyperVolume { get; init; }
+
+    /// <summary>Share of the cells of a map of behaviours that hold somebody; null unless the search has one.</summary>
+    public double? Coverage { get; init; }
+
+    /// <summary>Sum over those cells of 1 / (1 + fitness); null unless the search has a map.</summary>
+    public double? QualityDiversity { get; init; }
+}

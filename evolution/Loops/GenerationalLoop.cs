@@ -17,11 +17,13 @@ namespace ArchetypeRC.Evolution.Loops;
 /// results of a generation arrive. To take up a job again, make the loop again and fold the same results. Nothing here is safe
 /// for use by several threads at once.
 /// </remarks>
-public sealed class GenerationalLoop
+public sealed class GenerationalLoop : IEvolutionLoop
 {
     private readonly Breeding breeding;
     private readonly ElitistReinsertion reinsertion;
     private readonly AnyTermination termination;
+    private readonly Reevaluations? reevaluations;
+    private readonly Inheritance inheritance;
     private readonly HashSet<Genome> seen = [];
     private readonly Dictionary<BirthNumber, Individual> arrived = [];
     private readonly List<GenerationSummary> history = [];
@@ -59,6 +61,8 @@ public sealed class GenerationalLoop
         breeding = new Breeding(spec, space);
         reinsertion = new ElitistReinsertion(spec.EliteCount);
         termination = spec.Termination();
+        reevaluations = spec.Reevaluation is { } asked ? new Reevaluations(asked, spec.EliteCount) : null;
+        inheritance = new Inheritance(spec);
         DrawGeneration(given);
     }
 
@@ -71,6 +75,9 @@ public sealed class GenerationalLoop
     /// <summary>Births whose result is not in, in the order of birth; empty when the search is over.</summary>
     public IReadOnlyList<Birth> Open => [.. births.Where(birth => !arrived.ContainsKey(birth.Number))];
 
+    /// <inheritdoc/>
+    public BirthNumber LastBorn => lastBorn;
+
     /// <summary>Number of the generation that is being evaluated, from 0; of the last complete one when the search is over.</summary>
     public int Generation { get; private set; }
 
@@ -82,6 +89,9 @@ public sealed class GenerationalLoop
 
     /// <summary>A line per complete generation.</summary>
     public IReadOnlyList<GenerationSummary> History => history;
+
+    /// <summary>The best so far, alone; nobody before the first result.</summary>
+    public IReadOnlyList<Individual> Results => Best is { } best ? [best] : [];
 
     /// <summary>Whether the search is over.</summary>
     public bool IsFinished => FinishReason is not null;
@@ -110,7 +120,7 @@ public sealed class GenerationalLoop
         get
         {
             var best = population.IsEmpty ? null : population[0];
-            foreach (var individual in arrived.Values)
+            foreach (var individual in arrived.Values.Where(individual => individual.Birth.Plan.Draw == 0))
             {
                 if (best is null || Individual.BestFirst.Compare(individual, best) < 0)
                     best = individual;
@@ -131,6 +141,14 @@ public sealed class GenerationalLoop
         Best = Best,
     };
 
+    /// <inheritdoc/>
+    public Birth? Find(BirthNumber number)
+    {
+        // The births of a generation follow one another.
+        var index = births.Count == 0 ? -1 : number.Value - births[0].Number.Value;
+        return index >= 0 && index < births.Count && !arrived.ContainsKey(number) ? births[(int)index] : null;
+    }
+
     /// <summary>Takes in the result of a birth. When its generation is complete, the next one is drawn or the search is over.</summary>
     /// <returns>False when the result does not count: it is in already, or the search stopped before that birth.</returns>
     /// <exception cref="ArgumentException">No such individual was born.</exception>
@@ -138,8 +156,9 @@ public sealed class GenerationalLoop
     {
         if (number <= BirthNumber.None || number > lastBorn)
             throw new ArgumentException($"Birth {number} is unknown; births 1 to {lastBorn} were drawn.", nameof(number));
-        if (births.Find(b => b.Number == number) is not { } birth || !arrived.TryAdd(number, new Individual(birth, result)))
+        if (Find(number) is not { } birth)
             return false;
+        arrived.Add(number, new Individual(birth, result));
         if (arrived.Count == births.Count)
             CompleteGeneration();
         return true;
@@ -189,15 +208,16 @@ public sealed class GenerationalLoop
         foreach (var genome in given)
         {
             if (births.Count < count && seen.Add(genome))
-                births.Add(new Birth(lastBorn = lastBorn.Next, Generation, genome, [], ["given"]));
+                births.Add(inheritance.Offer(new Birth(lastBorn = lastBorn.Next, Generation, genome, [], ["given"])));
         }
 
         while (births.Count < count && !(stop is { } decided && lastBorn >= decided.After))
         {
-            if (breeding.Next(lastBorn.Next, Generation, population, seen) is not { } birth)
+            var again = reevaluations?.Next(lastBorn.Next, Generation, BirthOrderLoop.Decisions(Spec.Seed, lastBorn.Next));
+            if ((again ?? breeding.Next(lastBorn.Next, Generation, population, seen)) is not { } birth)
                 break;
             seen.Add(birth.Genome);
-            births.Add(birth);
+            births.Add(inheritance.Offer(birth));
             lastBorn = birth.Number;
         }
 
@@ -208,13 +228,16 @@ public sealed class GenerationalLoop
     private void CompleteGeneration()
     {
         var offspring = births.ConvertAll(birth => arrived[birth.Number]);
-        var before = population.IsEmpty ? double.PositiveInfinity : population[0].Fitness.Value;
+        var before = population.IsEmpty ? double.PositiveInfinity : population[0].Value;
+        var taken = offspring.Count;
         var refused = offspring.Count(individual => individual.Fitness.Refusal is not null);
+        if (reevaluations is not null)
+            offspring.RemoveAll(Revised);
         population = reinsertion.Reinsert(population, offspring, Spec.Population);
-        foldedEvaluations += offspring.Count;
+        foldedEvaluations += taken;
         foldedRefusals += refused;
         arrived.Clear();
-        stagnant = population[0].Fitness.Value < before ? 0 : stagnant + 1;
+        stagnant = population[0].Value < before ? 0 : stagnant + 1;
         history.Add(Summary(refused));
 
         if (stop is { } decided && lastBorn >= decided.After)
@@ -228,9 +251,18 @@ public sealed class GenerationalLoop
         }
     }
 
+    // An evaluation again adds to what is known of a parent and is no individual of its own.
+    private bool Revised(Individual individual)
+    {
+        if (reevaluations!.TakeIn(individual) is not { } revised)
+            return false;
+        population = [.. population.Select(member => member.Equals(revised.Before) ? revised.Now : member)];
+        return true;
+    }
+
     private GenerationSummary Summary(int refused)
     {
-        double[] values = [.. population.Where(i => i.Fitness.Refusal is null).Select(i => i.Fitness.Value)];
+        double[] values = [.. population.Where(i => i.Fitness.Refusal is null).Select(i => i.Value)];
         if (values.Length == 0)
             values = [double.PositiveInfinity];
         var middle = values.Length / 2;

@@ -2,7 +2,7 @@ namespace ArchetypeRC.Evolution.Termination;
 
 /// <summary>
 /// Over when a time has passed. The loop has no clock: whoever has one asks here and hands the decision in through
-/// <see cref="Loops.GenerationalLoop.Stop"/>, tied to a birth number, so that a replay decides the same.
+/// <see cref="Loops.IEvolutionLoop.Stop"/>, tied to a birth number, so that a replay decides the same.
 /// </summary>
 /// <param name="Limit">Time that the search may take, above zero.</param>
 public sealed record TimeTermination(TimeSpan Limit)

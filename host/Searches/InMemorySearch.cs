@@ -9,6 +9,7 @@ namespace ArchetypeRC.Host.Searches;
 internal static class InMemorySearch
 {
     private const int RowsPerSlice = 256;
+    private const int KeptSums = 32;
 
     /// <param name="job">Limited by generations or evaluations.</param>
     /// <param name="rows">Training and validation rows.</param>
@@ -18,10 +19,13 @@ internal static class InMemorySearch
         EvolutionJob job, TimeSeries rows, Action<GenerationSummary> generationDone, CancellationToken cancellation)
     {
         var loop = job.Begin();
-        while (!loop.IsFinished)
+        var sums = job.Evolution.LamarckianProbability > 0 ? new LearnedSumsCache(KeptSums) : null;
+        for (var next = BirthNumber.None.Next; !loop.IsFinished; next = next.Next)
         {
-            var birth = loop.Open[0];
-            var evaluation = new FitnessEvaluation(birth.Genome, job.Template, job.Fitness, job.Evolution.Seed, rows);
+            // In the order of birth, so that the next one is always out.
+            var birth = loop.Find(next)!;
+            var evaluation = new FitnessEvaluation(
+                birth.Genome, job.Template, job.Fitness, job.Evolution.Seed, rows, birth.Plan, sums);
             while (evaluation.Advance(RowsPerSlice))
                 cancellation.ThrowIfCancellationRequested();
             var before = loop.History.Count;

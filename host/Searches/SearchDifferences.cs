@@ -30,6 +30,8 @@ internal static class SearchDifferences
         Add(fields, "model", JsonSerializer.SerializeToElement(job.Template));
         Add(fields, "fitness", JsonSerializer.SerializeToElement(job.Fitness));
         Add(fields, "evolution", JsonSerializer.SerializeToElement(job.Evolution));
+        // Of the kind of the search, not only what all kinds have.
+        Add(fields, "evolution.loop", JsonSerializer.SerializeToElement(job.Evolution.Loop, job.Evolution.Loop.GetType()));
         foreach (var gene in job.Space.Genes)
             fields[$"searchSpace.{gene.Name}"] = gene.Allowed;
         return fields;

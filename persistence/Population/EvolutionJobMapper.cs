@@ -49,6 +49,24 @@ internal static class EvolutionJobMapper
         TrainRows = fitness.TrainRows,
         ValidationRows = fitness.ValidationRows,
         Folds = fitness.Folds,
+        EarlyRefusal = fitness.EarlyRefusal is { } refusal
+            ? new EarlyRefusalSpecForm
+            {
+                Rows = refusal.Rows,
+                Saturation = refusal.Saturation,
+                EchoStateIndex = refusal.EchoStateIndex,
+                LeastRank = refusal.LeastRank,
+            }
+            : null,
+        Behaviour = fitness.Behaviour is { } behaviour
+            ? new BehaviourSpecForm
+            {
+                Delays = behaviour.Delays,
+                TrainSteps = behaviour.TrainSteps,
+                TestSteps = behaviour.TestSteps,
+                KernelSteps = behaviour.KernelSteps,
+            }
+            : null,
     };
 
     private static FitnessSpec FitnessFrom(FitnessSpecForm fitness) => new()
@@ -58,6 +76,24 @@ internal static class EvolutionJobMapper
         TrainRows = fitness.TrainRows,
         ValidationRows = fitness.ValidationRows,
         Folds = fitness.Folds,
+        EarlyRefusal = fitness.EarlyRefusal is { } refusal
+            ? new EarlyRefusalSpec
+            {
+                Rows = refusal.Rows,
+                Saturation = refusal.Saturation,
+                EchoStateIndex = refusal.EchoStateIndex,
+                LeastRank = refusal.LeastRank,
+            }
+            : null,
+        Behaviour = fitness.Behaviour is { } behaviour
+            ? new BehaviourSpec
+            {
+                Delays = behaviour.Delays,
+                TrainSteps = behaviour.TrainSteps,
+                TestSteps = behaviour.TestSteps,
+                KernelSteps = behaviour.KernelSteps,
+            }
+            : null,
     };
 
     private static EvolutionSpecForm ToForm(EvolutionSpec evolution)
@@ -75,7 +111,11 @@ internal static class EvolutionJobMapper
             GeneProbability = evolution.GeneProbability,
             Sigma = evolution.Sigma,
             SmallestSigma = evolution.SmallestSigma,
+            LamarckianProbability = evolution.LamarckianProbability,
         };
+        LoopSpecMapper.Write(evolution.Loop, form);
+        if (evolution.Reevaluation is { } again)
+            form.Reevaluation = new ReevaluationSpecForm { Share = again.Share, Most = again.Most, RankByMean = again.RankByMean };
         if (evolution.Generations is { } generations)
             form.Generations = generations;
         if (evolution.Evaluations is { } evaluations)
@@ -102,6 +142,11 @@ internal static class EvolutionJobMapper
         GeneProbability = form.GeneProbability,
         Sigma = form.Sigma,
         SmallestSigma = form.SmallestSigma,
+        Loop = LoopSpecMapper.From(form),
+        Reevaluation = form.Reevaluation is { } again
+            ? new ReevaluationSpec { Share = again.Share, Most = again.Most, RankByMean = again.RankByMean }
+            : null,
+        LamarckianProbability = form.LamarckianProbability,
         Generations = form.HasGenerations ? form.Generations : null,
         Evaluations = form.HasEvaluations ? form.Evaluations : null,
         StagnationGenerations = form.HasStagnationGenerations ? form.StagnationGenerations : null,

@@ -66,6 +66,13 @@ internal static class JobMapper
             PerSeedF64 = DoubleArrayForm.Of(result.PerSeed.AsMemory()),
             Operations = result.Operations,
             Bytes = result.Bytes,
+            TrainedRows = result.TrainedRows,
+            Cost = result.Cost is { } cost
+                ? new ModelCostForm { OperationsPerSample = cost.OperationsPerSample, Bytes = cost.Bytes }
+                : null,
+            Behaviour = result.Behaviour is { } behaviour
+                ? new BehaviourForm { MemoryCapacity = behaviour.MemoryCapacity, KernelRank = behaviour.KernelRank }
+                : null,
         };
         if (result.Refusal is { } refusal)
             form.Refusal = refusal;
@@ -91,9 +98,15 @@ internal static class JobMapper
         var values = DoubleArrayForm.Read(form, "per_seed_f64", result.PerSeedF64, result.PerSeedF64.Length / sizeof(double));
         try
         {
-            return result.HasRefusal
+            var read = result.HasRefusal
                 ? FitnessResult.Refused(result.Refusal, result.Operations, result.Bytes)
                 : FitnessResult.Measured([.. values], result.Operations, result.Bytes);
+            return read with
+            {
+                TrainedRows = result.TrainedRows,
+                Cost = result.Cost is { } cost ? new ModelCost(cost.OperationsPerSample, cost.Bytes) : null,
+                Behaviour = result.Behaviour is { } behaviour ? new Behaviour(behaviour.MemoryCapacity, behaviour.KernelRank) : null,
+            };
         }
         catch (ArgumentException e)
         {

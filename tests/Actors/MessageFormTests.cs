@@ -109,15 +109,33 @@ public sealed class MessageFormTests : TestKit
             new CancelJob(Job),
             status,
             status with { Finished = null, Best = null, Ancestors = [], ExpectedEvaluations = null },
+            status with
+            {
+                History =
+                [
+                    new GenerationSummary(0, 24, 0.5, 0.75, 1, 1) { HyperVolume = 0.25, Coverage = 0.5, QualityDiversity = 12.5 },
+                ],
+                Best = best.Reevaluated(FitnessResult.Measured([0.75], 1, 2), byMean: true),
+                Results = [best, best with { Birth = best.Birth with { Plan = Planned(genome) } }],
+            },
             new JobRefused(Job, "no such search"),
             new RequestWork(),
             new EvaluateBirth(Job, Search, new BirthNumber(5), genome.Values, UInt128.MaxValue - 5),
+            new EvaluateBirth(Job, Search, new BirthNumber(5), genome.Values, UInt128.MaxValue - 5) { Plan = Planned(genome) },
             new EvaluationFinished(Job, new BirthNumber(5), FitnessResult.Measured([0.5], 7, 8), 0.25),
+            new EvaluationFinished(
+                Job,
+                new BirthNumber(5),
+                FitnessResult.Measured([0.5], 7, 8) with { TrainedRows = 9, Cost = new ModelCost(10, 11), Behaviour = new Behaviour(-0.5, 12) },
+                0.25),
             new EvaluationFinished(Job, new BirthNumber(5), FitnessResult.Refused("saturated", 7, 8), 0.25),
             new GetSeries(Series.ContentHash),
             new SeriesDelivered(Series),
         ];
     }
+
+    private static EvaluationPlan Planned(Genome genome) =>
+        new() { Fidelity = new Fidelity(1, 3, 4), Draw = 2, Donor = new Donor(genome, new Fidelity(0, 3, 4)) };
 
     [Theory]
     [MemberData(nameof(Messages))]

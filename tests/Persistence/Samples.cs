@@ -299,6 +299,7 @@ internal static class Samples
                 TrainRows = 60,
                 ValidationRows = 40,
                 Folds = 4,
+                EarlyRefusal = null,
             },
             Evolution = new EvolutionSpec
             {
@@ -333,6 +334,60 @@ internal static class Samples
             ]),
         },
         new TimeSeries(["rain", "größe"], [1.5, -0.0, 2.5, double.Epsilon]));
+
+    /// <summary>A search of another kind than by generations, with every part that such a one may have.</summary>
+    public static JobSubmitted SubmittedWith(LoopSpec loop)
+    {
+        var submitted = Submitted();
+        return submitted with
+        {
+            Search = submitted.Search with
+            {
+                Fitness = submitted.Search.Fitness with
+                {
+                    EarlyRefusal = new EarlyRefusalSpec { Rows = 300, Saturation = 0.875, EchoStateIndex = 0.0625, LeastRank = 2.5 },
+                    Behaviour = new BehaviourSpec { Delays = 30, TrainSteps = 400, TestSteps = 200, KernelSteps = 20 },
+                },
+                Evolution = submitted.Search.Evolution with { Loop = loop, LamarckianProbability = 0.375 },
+            },
+        };
+    }
+
+    public static JobSubmitted SubmittedSteadyState()
+    {
+        var submitted = SubmittedWith(new SteadyStateSpec { Window = 33, Replacement = Replacement.Worst });
+        var again = new ReevaluationSpec { Share = 0.25, Most = 7, RankByMean = false };
+        return submitted with { Search = submitted.Search with { Evolution = submitted.Search.Evolution with { Reevaluation = again } } };
+    }
+
+    public static JobSubmitted SubmittedRandomSearch() => SubmittedWith(new RandomSearchSpec { Window = 34 });
+
+    public static JobSubmitted SubmittedTpe() =>
+        SubmittedWith(new TpeSpec { Window = 35, Startup = 21, GoodShare = 0.125, Candidates = 25 });
+
+    public static JobSubmitted SubmittedSuccessiveHalving() =>
+        SubmittedWith(new SuccessiveHalvingSpec { Window = 36, Rungs = 4, Factor = 5 });
+
+    public static JobSubmitted SubmittedPareto() => SubmittedWith(new ParetoSpec());
+
+    public static JobSubmitted SubmittedIslands() => SubmittedWith(
+        new IslandsSpec { Window = 37, Islands = 5, MigrationInterval = 51, Migrants = 2, Replacement = Replacement.Worst });
+
+    public static JobSubmitted SubmittedMapElites() =>
+        SubmittedWith(new MapElitesSpec { Window = 38, Cells = 21, MaximumMemory = 40.5, MaximumRank = 301, Startup = 101 });
+
+    public static JobSubmitted SubmittedCovarianceMatrix() =>
+        SubmittedWith(new CovarianceMatrixSpec { InitialSigma = 0.3125, FlipProbability = 0.1875 });
+
+    public static BirthEvaluated EvaluatedBehaving() => new(
+        new JobId("sunspots-1"),
+        new BirthNumber(44),
+        FitnessResult.Measured([0.25], 12, 13) with
+        {
+            TrainedRows = 6_000_000_000, Cost = new ModelCost(1234, 5678), Behaviour = new Behaviour(-0.125, 17),
+        },
+        1.25,
+        60.5);
 
     public static BirthEvaluated Evaluated() => new(
         new JobId("sunspots-1"), new BirthNumber(41), FitnessResult.Measured([0.25, 0.125, 1.0 / 3], 1_000_000_007, 99), 1.25, 60.5);

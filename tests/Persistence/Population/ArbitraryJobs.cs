@@ -23,6 +23,8 @@ internal static class ArbitraryJobs
         from train in Gen.Int[1, int.MaxValue]
         from validation in Gen.Int[1, int.MaxValue]
         from folds in Gen.Int[1, Math.Min(validation, FitnessSpec.MaximumFolds)]
+        from refuses in Gen.Select(Gen.Bool, Gen.Int[20, 1000], Gen.Double[0.1, 1], Gen.Double[1, 9])
+        from steps in Gen.Int[10, 1000].Array[3]
         select new FitnessSpec
         {
             Objective = objective,
@@ -30,10 +32,40 @@ internal static class ArbitraryJobs
             TrainRows = train,
             ValidationRows = validation,
             Folds = folds,
+            EarlyRefusal = refuses.Item1
+                ? new EarlyRefusalSpec
+                {
+                    Rows = refuses.Item2, Saturation = refuses.Item3, EchoStateIndex = refuses.Item3, LeastRank = refuses.Item4,
+                }
+                : null,
+            Behaviour = new BehaviourSpec { Delays = steps[0], TrainSteps = steps[1], TestSteps = steps[2], KernelSteps = steps[0] },
         };
 
+    private static readonly Gen<LoopSpec> Loop =
+        from window in Gen.Int[1, WindowedSpec.MaximumWindow]
+        from small in Gen.Int[2, 10]
+        from large in Gen.Int[2, 100]
+        from share in Gen.Double[0.01, 0.5]
+        from replacement in Gen.Enum<Replacement>()
+        let loops = new LoopSpec[]
+        {
+            new GenerationalSpec(),
+            new SteadyStateSpec { Window = window, Replacement = replacement },
+            new RandomSearchSpec { Window = window },
+            new TpeSpec { Window = window, Startup = large, GoodShare = share, Candidates = small },
+            new SuccessiveHalvingSpec { Window = window, Rungs = small, Factor = small },
+            new ParetoSpec(),
+            new IslandsSpec { Window = window, Islands = 2, MigrationInterval = large, Migrants = small, Replacement = replacement },
+            new MapElitesSpec { Window = window, Cells = large, MaximumMemory = share, MaximumRank = large, Startup = small },
+            new CovarianceMatrixSpec { InitialSigma = share, FlipProbability = share },
+        }
+        from chosen in Gen.Int[0, loops.Length - 1]
+        select loops[chosen];
+
     private static readonly Gen<EvolutionSpec> Evolution =
-        from population in Gen.Int[2, 10_000]
+        from loop in Loop
+        from again in Gen.Select(Gen.Bool, Gen.Double[0.01, 0.5], Gen.Int[2, 1000])
+        from population in Gen.Int[4, 10_000]
         from elite in Gen.Int[1, population - 1]
         from tournament in Gen.Int[1, population]
         from seed in Gen.ULong
@@ -48,6 +80,11 @@ internal static class ArbitraryJobs
         from ticks in Gen.Long[1, long.MaxValue]
         select new EvolutionSpec
         {
+            Loop = loop,
+            Reevaluation = again.Item1 && loop is not (SuccessiveHalvingSpec or ParetoSpec or MapElitesSpec or CovarianceMatrixSpec)
+                ? new ReevaluationSpec { Share = again.Item2, Most = again.Item3, RankByMean = again.Item3 % 2 == 0 }
+                : null,
+            LamarckianProbability = 2 * again.Item2,
             Population = population,
             Seed = seed,
             EliteCount = elite,
@@ -101,9 +138,14 @@ internal static class ArbitraryJobs
         from perSeed in Gen.Double[-1e300, 1e300].Array[1, 5]
         from cost in Gen.Select(Gen.Long[0, long.MaxValue], Gen.Long[0, long.MaxValue])
         from seconds in Gen.Select(Arbitrary.Bits, Arbitrary.Bits)
-        let result = refused
+        from memory in Gen.Double[-1, 100]
+        let found = refused
             ? FitnessResult.Refused("seed " + birth + " went astray", cost.Item1, cost.Item2)
             : FitnessResult.Measured([.. perSeed.Select(v => v / perSeed.Length)], cost.Item1, cost.Item2)
+        let result = found with
+        {
+            TrainedRows = cost.Item1, Cost = refused ? null : new ModelCost(cost.Item2, cost.Item1), Behaviour = refused ? null : new Behaviour(memory, (int)memory),
+        }
         select new BirthEvaluated(id, birth, result, seconds.Item1, seconds.Item2);
 
     public static readonly Gen<JobStopped> Stopped =
