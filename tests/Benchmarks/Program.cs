@@ -17,6 +17,16 @@ if (args is ["compare", .. var options])
     return SideBySide.Run(options.Contains("--quick"), options.Contains("--json"), only);
 }
 
+if (args is ["search-quality", var sets, var wide, var whole, var budget, var made, .. var which])
+{
+    if (int.TryParse(wide, out var units) && units is >= 10 and <= 10_000
+        && int.TryParse(whole, out var times) && times is >= 1 and <= 1000
+        && int.TryParse(budget, out var judged) && judged is >= 24 and <= 100_000)
+        return SearchQuality.Run(sets, units, times, judged, made, which.FirstOrDefault() ?? "");
+    Console.Error.WriteLine($"Give units, 10 to 10000, runs, 1 to 1000, and evaluations, 24 to 100000; not {wide}, {whole} and {budget}.");
+    return 2;
+}
+
 if (args is ["trained-networks", var data, var seeds, var keep])
 {
     if (int.TryParse(seeds, out var count) && count is >= 1 and <= 1000)
