@@ -157,7 +157,7 @@ public sealed class LateLabelsTests
             Read(model, rows, row);
         var state = model.Save();
         var late = state.LateLabels!;
-        Assert.Equal([4, 3, 2, 1], late.Ages);
+        Assert.Equal(new[] { 4, 3, 2, 1 }, late.Ages.ToArray());
         Refused(late with { Ages = [4, 3, 3, 1] });
         Refused(late with { Ages = [Horizon + 1, 3, 2, 1] });
         Refused(late with { Ages = [4, 3, 2, 0] });
