@@ -14,7 +14,8 @@ namespace ArchetypeRC.Actors.Streams;
 
 /// <summary>
 /// Turns a source of rows into sequenced batches for one instance, and hands the answers on in order. Rows gather into a
-/// batch while earlier batches are under way, and the source is held back when too many are.
+/// batch while earlier batches are under way, and the source is held back when too many are. What the instance refuses because it is busy or
+/// over a limit is sent again later.
 /// </summary>
 /// <remarks>
 /// A reader that cannot acknowledge is served at least once: the number of the last row whose answer was flushed travels
@@ -35,23 +36,35 @@ public sealed class StreamGate
     private readonly IArchetypeClient client;
     private readonly InstanceId instance;
     private readonly ISubstrateTransport? substrate;
+    private readonly TimeProvider clock;
     private readonly SharedKillSwitch stop = KillSwitches.Shared("stream-gate");
+    private readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>A gate to one instance, which exists.</summary>
     /// <param name="system">Runs the stream.</param>
     /// <param name="client">Reaches the instance.</param>
     /// <param name="instance">The instance.</param>
     /// <param name="substrate">The way to the device, when the reservoir of the instance is one.</param>
-    public StreamGate(ActorSystem system, IArchetypeClient client, InstanceId instance, ISubstrateTransport? substrate = null)
+    /// <param name="clock">Tells when to send again; the machine's unless given.</param>
+    public StreamGate(
+        ActorSystem system, IArchetypeClient client, InstanceId instance, ISubstrateTransport? substrate = null, TimeProvider? clock = null)
     {
+        this.clock = clock ?? TimeProvider.System;
         this.substrate = substrate;
         this.system = system;
         this.client = client;
         this.instance = instance;
     }
 
-    /// <summary>Stops reading; what was read is still answered, and <see cref="RunAsync"/> ends.</summary>
-    public void Stop() => stop.Shutdown();
+    /// <summary>
+    /// Stops reading; what is on its way is still answered, unless the instance lets it wait, and <see cref="RunAsync"/> ends. Rows that were
+    /// not answered are for the next run.
+    /// </summary>
+    public void Stop()
+    {
+        stop.Shutdown();
+        stopped.TrySetResult();
+    }
 
     /// <summary>Runs until the source ends, fails or is stopped.</summary>
     /// <param name="source">The rows, with the columns of the model's <see cref="ModelSpec.SourceTask"/>; disposed at the end.</param>
@@ -62,7 +75,9 @@ public sealed class StreamGate
     /// <exception cref="IOException">The sink failed.</exception>
     public async Task<StreamReport> RunAsync(IRowSource source, IAnswerSink sink, long first)
     {
-        var before = await client.DescribeAsync(instance).ConfigureAwait(false);
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var patient = new PatientAsk(clock, Task.WhenAny(stopped.Task, ended.Task));
+        var before = await patient.AskAsync(() => client.DescribeAsync(instance)).ConfigureAwait(false);
         if (first > before.NextSequence)
         {
             throw new InstanceRefusedException(new InstanceRefused(
@@ -76,6 +91,7 @@ public sealed class StreamGate
         var reading = new Reading(source, first, before.OutputThrough);
         var flushed = before.OutputThrough;
         long answered = 0;
+        Task earlier = Task.CompletedTask;
         ExceptionDispatchInfo? failed = null;
         using var materializer = system.Materializer(namePrefix: "stream-gate");
         await Source
@@ -88,7 +104,7 @@ public sealed class StreamGate
                 return rows;
             })
             .SelectAsync(1, FillAsync)
-            .SelectAsync(BatchesUnderWay, filled => LearnAsync(filled, Volatile.Read(ref flushed)))
+            .SelectAsync(BatchesUnderWay, InOrder)
             .ToMaterialized(
                 Flow.Create<Outcome>()
                     .TakeWhile(HandOn)
@@ -101,7 +117,7 @@ public sealed class StreamGate
             .ConfigureAwait(false);
         failed?.Throw();
         if (answered > 0)
-            await client.ConfirmOutputAsync(instance, flushed).ConfigureAwait(false);
+            await ConfirmAsync().ConfigureAwait(false);
         return new StreamReport(reading.Read, reading.Skipped, answered, reading.Failure) { DeviceRestarts = device?.Restarts ?? 0 };
 
         // One batch at a time: a device is asked for the rows in their order. Behind its failure nothing is asked any more.
@@ -123,6 +139,26 @@ public sealed class StreamGate
             return new Filled(filled, unavailable);
         }
 
+        // Not heard because of a stop, it comes with the first batch of the next run.
+        async Task ConfirmAsync()
+        {
+            try
+            {
+                await patient.AskAsync(() => client.ConfirmOutputAsync(instance, flushed)).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (stopped.Task.IsCompleted)
+            {
+            }
+        }
+
+        // A batch that has to wait is followed by those behind it, which are gaps until it is through.
+        Task<Outcome> InOrder(Filled filled)
+        {
+            var learned = LearnAsync(patient, filled, Volatile.Read(ref flushed), earlier);
+            earlier = learned;
+            return learned;
+        }
+
         // A stage that throws is logged with its stack; a refusal is the caller's, who has the sentence for its user.
         bool HandOn(Outcome outcome)
         {
@@ -140,9 +176,14 @@ public sealed class StreamGate
                 outcome.Failure?.Throw();
                 return true;
             }
+            catch (OperationCanceledException) when (stopped.Task.IsCompleted)
+            {
+                return false;
+            }
             catch (Exception e)
             {
                 failed = ExceptionDispatchInfo.Capture(e);
+                ended.TrySetResult();
                 return false;
             }
         }
@@ -158,13 +199,14 @@ public sealed class StreamGate
             : new SubstrateRows(spec, device, substrate, journaled);
     }
 
-    private async Task<Outcome> LearnAsync(Filled filled, long outputThrough)
+    private async Task<Outcome> LearnAsync(PatientAsk patient, Filled filled, long outputThrough, Task earlier)
     {
         if (filled.Rows.Count == 0)
             return new Outcome(null, filled.Failure);
         try
         {
-            return new Outcome(await client.LearnAsync(Batch(filled.Rows, outputThrough)).ConfigureAwait(false), filled.Failure);
+            var batch = Batch(filled.Rows, outputThrough);
+            return new Outcome(await patient.AskAsync(() => client.LearnAsync(batch), earlier).ConfigureAwait(false), filled.Failure);
         }
         catch (Exception e)
         {
