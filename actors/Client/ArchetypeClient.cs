@@ -30,6 +30,7 @@ internal sealed class ArchetypeClient(
     private static readonly TimeSpan WatchAgain = TimeSpan.FromSeconds(5);
 
     private readonly RepeatedAsk repeated = new(attempt ?? patience, patience, TimeProvider.System);
+    private readonly RowsUnderWay underWay = new();
 
     public Task<InstanceDescription> CreateAsync(
         InstanceId instance,
@@ -143,13 +144,22 @@ internal sealed class ArchetypeClient(
     private async Task<TReply> Instance<TReply>(IInstanceMessage message, CancellationToken cancellation)
         where TReply : IInstanceReply
     {
-        var reply = await Ask<IInstanceReply>(instances, message, $"The instance '{message.Instance}'", cancellation).ConfigureAwait(false);
-        return reply switch
+        if (underWay.Enter(message) is { } busy)
+            throw new InstanceRefusedException(busy);
+        try
         {
-            TReply expected => expected,
-            InstanceRefused refused => throw new InstanceRefusedException(refused),
-            _ => throw new InvalidOperationException($"{message.GetType().Name} was answered by {reply.GetType().Name}."),
-        };
+            var reply = await Ask<IInstanceReply>(instances, message, $"The instance '{message.Instance}'", cancellation).ConfigureAwait(false);
+            return reply switch
+            {
+                TReply expected => expected,
+                InstanceRefused refused => throw new InstanceRefusedException(refused),
+                _ => throw new InvalidOperationException($"{message.GetType().Name} was answered by {reply.GetType().Name}."),
+            };
+        }
+        finally
+        {
+            underWay.Leave(message);
+        }
     }
 
     private async Task<JobStatus> Job(IJobMessage message, CancellationToken cancellation)

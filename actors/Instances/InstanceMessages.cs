@@ -10,6 +10,9 @@ public interface IInstanceMessage
 {
     /// <summary>Whom it is for.</summary>
     InstanceId Instance { get; }
+
+    /// <summary>Rows or labels that it brings, as what waits is counted: 1 at least.</summary>
+    int Load => 1;
 }
 
 /// <summary>Makes an instance. Asking again with the same spec is answered like the first time.</summary>
@@ -34,6 +37,8 @@ public sealed record LearnBatch(
 {
     /// <summary>Most rows of a batch.</summary>
     public const int MaximumRows = 512;
+
+    int IInstanceMessage.Load => Math.Max(1, Count);
 }
 
 /// <summary>
@@ -49,6 +54,8 @@ public sealed record LearnBatch(
 public sealed record LearnLabels(InstanceId Instance, ImmutableArray<long> Sequences, int LabelSize, ReadOnlyMemory<double> Values)
     : IInstanceMessage
 {
+    int IInstanceMessage.Load => Math.Max(1, Count);
+
     /// <summary>Labels.</summary>
     internal int Count => Sequences.IsDefault ? 0 : Sequences.Length;
 
@@ -77,7 +84,10 @@ public sealed record ExportInstance(InstanceId Instance) : IInstanceMessage;
 /// <param name="Count">Rows, 1 to <see cref="LearnBatch.MaximumRows"/>.</param>
 /// <param name="RowSize">Values of a row.</param>
 /// <param name="Values">[Count, RowSize] row-major; NaN in a target of a regression or classification means that it is not known.</param>
-public sealed record PredictRows(InstanceId Instance, int Count, int RowSize, ReadOnlyMemory<double> Values) : IInstanceMessage;
+public sealed record PredictRows(InstanceId Instance, int Count, int RowSize, ReadOnlyMemory<double> Values) : IInstanceMessage
+{
+    int IInstanceMessage.Load => Math.Max(1, Count);
+}
 
 /// <summary>
 /// Replaces the model by one of another spec, which first warms up in the shadow on the rows that are kept and takes over between

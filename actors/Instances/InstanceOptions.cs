@@ -13,7 +13,9 @@ public sealed record InstanceOptions
     /// <summary>The same in journaled bytes; whichever comes first. 1,024 to 1,073,741,824.</summary>
     public int SnapshotEveryBytes { get; init; } = 8_388_608;
 
-    /// <summary>Rows that may wait for the journal before a sender is told to come back later. 1 to 10,000,000.</summary>
+    /// <summary>
+    /// Rows that may wait for the journal before a sender is told to come back later; one message may, whatever its size. 1 to 10,000,000.
+    /// </summary>
     public int WaitingRows { get; init; } = 65_536;
 
     /// <summary>

@@ -38,6 +38,7 @@ internal sealed class ReservoirActor : ReceivePersistentActor
     private readonly HashSet<long> labelsInFlight = [];
     private readonly Queue<IActorRef> confirming = new();
     private readonly List<IActorRef> waitingToServe = [];
+    private long postponed;
 
     private InstanceState? state;
     private bool deleted;
@@ -180,15 +181,41 @@ internal sealed class ReservoirActor : ReceivePersistentActor
             snapshots.Count(claimed);
             waitingToServe.Clear();
             Become(Serving);
-            Stash.UnstashAll();
+            Resume();
         });
     }
 
-    private void Claiming() => Command<IInstanceMessage>(_ =>
+    private void Claiming() => Command<IInstanceMessage>(message =>
     {
-        waitingToServe.Add(Sender);
-        Stash.Stash();
+        if (Postpone(message))
+            waitingToServe.Add(Sender);
     });
+
+    // What waits until the instance serves again is bounded like what waits for the journal.
+    private bool Postpone(IInstanceMessage message)
+    {
+        if (!HasRoom(message, postponed))
+        {
+            Sender.Tell(new InstanceRefused(
+                InstanceRefusal.Busy, $"{postponed} rows wait until instance '{id}' serves again. Send the same again later."));
+            return false;
+        }
+
+        postponed += message.Load;
+        Stash.Stash();
+        return true;
+    }
+
+    private bool HasRoom(IInstanceMessage message) => HasRoom(message, rowsInFlight);
+
+    // One message passes whatever its size, so that sending again ends.
+    private bool HasRoom(IInstanceMessage message, long before) => before == 0 || before + message.Load <= options.WaitingRows;
+
+    private void Resume()
+    {
+        postponed = 0;
+        Stash.UnstashAll();
+    }
 
     // Whoever asks is told once; the next message starts the actor again, and it asks to be let in again.
     private void TurnedAway()
@@ -467,7 +494,7 @@ internal sealed class ReservoirActor : ReceivePersistentActor
             case LabelVerdict.Repeat:
                 sender.Tell(Answered(labels));
                 break;
-            case var _ when rowsInFlight + labels.Count > options.WaitingRows:
+            case var _ when !HasRoom(labels):
                 sender.Tell(new InstanceRefused(
                     InstanceRefusal.Busy, $"{rowsInFlight} rows wait for the journal. Send the labels again later."));
                 break;
@@ -501,11 +528,11 @@ internal sealed class ReservoirActor : ReceivePersistentActor
             case BatchVerdict.Repeat:
                 sender.Tell(Answered(batch));
                 break;
-            case BatchVerdict.Wait when rowsInFlight + batch.Count <= options.WaitingRows:
+            case BatchVerdict.Wait when HasRoom(batch):
                 rowsInFlight += batch.Count;
                 waiting.Enqueue((batch, batch.Count, sender));
                 break;
-            case BatchVerdict.Learn learn when rowsInFlight + batch.Count <= options.WaitingRows:
+            case BatchVerdict.Learn learn when HasRoom(batch):
                 if (residence.Admit(learn.Event.Count, batch.First) is { } over)
                 {
                     sender.Tell(over);
@@ -592,7 +619,7 @@ internal sealed class ReservoirActor : ReceivePersistentActor
                 return;
             changer = null;
             UnbecomeStacked();
-            Stash.UnstashAll();
+            Resume();
             sender.Tell(Described());
         });
         Command<SaveSnapshotFailure>(failed =>
@@ -600,6 +627,7 @@ internal sealed class ReservoirActor : ReceivePersistentActor
             AnswerStorageFailed(failed.Cause);
             Context.Stop(Self);
         });
+        Command<IInstanceMessage>(message => Postpone(message));
         CommandAny(_ => Stash.Stash());
     }
 
@@ -687,6 +715,13 @@ internal sealed class ReservoirActor : ReceivePersistentActor
         {
             Existing.Apply(new OutputConfirmed(confirm.Through));
             sender.Tell(new OutputConfirmedResult(Existing.OutputThrough));
+            return;
+        }
+
+        if (confirming.Count >= options.WaitingRows)
+        {
+            sender.Tell(new InstanceRefused(
+                InstanceRefusal.Busy, $"{confirming.Count} confirmations wait for the journal. Send the same again later.", confirm.Through));
             return;
         }
 

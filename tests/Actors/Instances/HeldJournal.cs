@@ -22,10 +22,14 @@ public sealed class HeldJournal : MemoryJournal
         var writes = messages.ToList();
         orders.Started(writes);
         await orders.Gate.ConfigureAwait(false);
+        if (orders.Slowness > TimeSpan.Zero)
+            await Task.Delay(orders.Slowness, CancellationToken.None).ConfigureAwait(false);
         if (orders.Failure is { } failure)
             throw failure;
         if (orders.Rejection is { } rejection)
             return [.. writes.Select(_ => rejection)];
+        if (orders.Forgets)
+            return null!;
         var kept = await base.WriteMessagesAsync(writes, cancellationToken).ConfigureAwait(false);
         return orders.LostReply is { } lost ? throw lost : kept;
     }
@@ -56,6 +60,12 @@ public sealed class HeldJournal : MemoryJournal
 
         /// <summary>The history cannot be read.</summary>
         public Exception? ReplayFailure { get; set; }
+
+        /// <summary>What each write takes.</summary>
+        public TimeSpan Slowness { get; set; }
+
+        /// <summary>Nothing is kept, so that the memory of the test is that of the instance.</summary>
+        public bool Forgets { get; set; }
 
         /// <summary>The write is kept, and its reply is this.</summary>
         public Exception? LostReply { get; set; }
