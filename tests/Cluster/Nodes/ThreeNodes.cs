@@ -49,13 +49,13 @@ public sealed class ThreeNodes : IAsyncLifetime
     {
         store ??= CreateStore(Database);
         var missing = Enumerable.Range(0, nodes).Where(node => running[node] is null).ToArray();
-        var ready = await Task.WhenAll(missing.Select(StartAsync));
+        var ready = await Task.WhenAll(missing.Select(node => StartAsync(node)));
         if (ready.Length == nodes)
             return;
         Assert.All(ready, node => Assert.InRange(node.Members, 2, 3));
     }
 
-    internal async Task<NodeProcess> StartAsync(int node)
+    internal async Task<NodeProcess> StartAsync(int node, int attempts = 3)
     {
         string[] seeds = [.. Seeds.SelectMany(seed => new[] { "--seed", seed })];
         for (var attempt = 1; ; attempt++)
@@ -70,7 +70,7 @@ public sealed class ThreeNodes : IAsyncLifetime
                         "--store", "postgres:" + Store, .. seeds,
                     ]);
             }
-            catch (InvalidOperationException) when (attempt < 3)
+            catch (InvalidOperationException) when (attempt < attempts)
             {
                 // A node that did not find the others in time ends, and is started again, as a supervisor of processes does.
             }

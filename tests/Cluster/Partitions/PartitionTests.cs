@@ -16,6 +16,8 @@ public sealed class PartitionTests(ITestOutputHelper output)
 {
     private const int Streams = 8;
 
+    private static readonly bool Long = Environment.GetEnvironmentVariable("ARCHETYPERC_LONG") == "1";
+
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
 
     [SkippableFact]
@@ -82,6 +84,14 @@ public sealed class PartitionTests(ITestOutputHelper output)
         Assert.True(end.Code == 3, errors.Errors);
         await Condition.HoldsAsync(
             () => held.Zip(landed, (stream, then) => stream.Acknowledged > then + 300).All(gone => gone), "what the lost node served goes on");
+        if (Long)
+        {
+            // Whoever restarts it at once finds that it founds no second cluster on the same store.
+            var again = await Assert.ThrowsAsync<InvalidOperationException>(() => cluster.StartAsync(alone, attempts: 1));
+            Assert.Contains("ended with 4", again.Message, StringComparison.Ordinal);
+            output.WriteLine($"started again while cut off: {again.Message}");
+        }
+
         network.Heal();
         await cluster.HealAsync();
         await enough.CancelAsync();
