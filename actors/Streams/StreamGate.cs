@@ -24,6 +24,9 @@ namespace ArchetypeRC.Actors.Streams;
 /// rows are sent again and answered again with the same bits.
 /// A model whose reservoir is a device (<see cref="ExternalSubstrateSpec"/>) learns from the states that it returned: they are
 /// asked for here, in the order of the rows, before a batch is sent, and are journaled with it; a journaled row is never asked again.
+/// The last row that was answered is compared with what was learned, when the source gives it again.
+/// A source that waits for a commit gets it when a row is learned for good and its answer was flushed. Before a gap in the numbers of a source
+/// everything is answered and confirmed; then the gap is declared, if that was asked for.
 /// </remarks>
 public sealed class StreamGate
 {
@@ -67,38 +70,41 @@ public sealed class StreamGate
     }
 
     /// <summary>Runs until the source ends, fails or is stopped.</summary>
-    /// <param name="source">The rows, with the columns of the model's <see cref="ModelSpec.SourceTask"/>; disposed at the end.</param>
+    /// <param name="source">The rows, with the columns of the model's <see cref="ModelSpec.SourceTask"/>; it stays open.</param>
     /// <param name="sink">Takes the answers.</param>
-    /// <param name="first">Number of the source's first row.</param>
-    /// <exception cref="InstanceRefusedException">The instance refused a row: a gap, other content under a known number, no space.</exception>
+    /// <param name="declareGaps">Whether numbers that the source leaves out are declared as rows that will never come, and not refused.</param>
+    /// <exception cref="InstanceRefusedException">The instance refused a row: other content under a known number, no space.</exception>
     /// <exception cref="SubstrateUnavailableException">The model's device failed too often, or no way to it was given.</exception>
     /// <exception cref="IOException">The sink failed.</exception>
-    public async Task<StreamReport> RunAsync(IRowSource source, IAnswerSink sink, long first)
+    public async Task<StreamReport> RunAsync(IRowSource source, IAnswerSink sink, bool declareGaps = false)
     {
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var patient = new PatientAsk(clock, Task.WhenAny(stopped.Task, ended.Task));
         var before = await patient.AskAsync(() => client.DescribeAsync(instance)).ConfigureAwait(false);
-        if (first > before.NextSequence)
-        {
-            throw new InstanceRefusedException(new InstanceRefused(
-                InstanceRefusal.SequenceGap,
-                $"The input begins at row {first}; row {before.NextSequence} is expected. Send the rows from {before.NextSequence} on.",
-                before.NextSequence));
-        }
-
         using var device = Device(before.Spec, before.NextSequence);
         var unavailable = default(ExceptionDispatchInfo);
-        var reading = new Reading(source, first, before.OutputThrough);
+        await using var reading = new Reading(source, new StreamPosition(before.NextSequence, before.OutputThrough), CheckAsync, declareGaps);
         var flushed = before.OutputThrough;
         long answered = 0;
         Task earlier = Task.CompletedTask;
         ExceptionDispatchInfo? failed = null;
         using var materializer = system.Materializer(namePrefix: "stream-gate");
-        await Source
-            .UnfoldResource(() => reading, r => r.Next(), r => r.Dispose())
-            .Via(stop.Flow<Row>())
-            .Where(row => row.Sequence > reading.Answered)
-            .Batch(RowsPerBatch, static row => new List<Row> { row }, static (rows, row) =>
+        do
+        {
+            await SegmentAsync().ConfigureAwait(false);
+            failed?.Throw();
+            if (answered > 0)
+                await ConfirmAsync().ConfigureAwait(false);
+        }
+        while (!stopped.Task.IsCompleted && await reading.PassGapAsync((gap, next) => patient.AskAsync(() => client.DeclareGapAsync(instance, gap, next))).ConfigureAwait(false));
+
+        return new StreamReport(reading.Read, reading.Skipped, answered, reading.Failure) { DeviceRestarts = device?.Restarts ?? 0 };
+
+        // Rows without a gap, until all are answered.
+        Task SegmentAsync() => Source
+            .UnfoldAsync(reading, static async r => await r.NextAsync().ConfigureAwait(false) is { } row ? (r, row) : Option<(Reading, SourceRow)>.None)
+            .Via(stop.Flow<SourceRow>())
+            .Batch(RowsPerBatch, static row => new List<SourceRow> { row }, static (rows, row) =>
             {
                 rows.Add(row);
                 return rows;
@@ -108,24 +114,35 @@ public sealed class StreamGate
             .ToMaterialized(
                 Flow.Create<Outcome>()
                     .TakeWhile(HandOn)
-                    .ToMaterialized(Sink.Ignore<Outcome>(), Keep.Right)
+                    .SelectAsync(1, CommitAsync)
+                    .ToMaterialized(Sink.Ignore<long>(), Keep.Right)
                     .WithAttributes(ActorAttributes.CreateDispatcher("akka.actor.default-blocking-io-dispatcher")
                         .And(Attributes.CreateInputBuffer(1, 1))
                         .And(new Attributes(Attributes.AsyncBoundary.Instance))),
                 Keep.Right)
-            .Run(materializer)
-            .ConfigureAwait(false);
-        failed?.Throw();
-        if (answered > 0)
-            await ConfirmAsync().ConfigureAwait(false);
-        return new StreamReport(reading.Read, reading.Skipped, answered, reading.Failure) { DeviceRestarts = device?.Restarts ?? 0 };
+            .Run(materializer);
+
+        // A source whose rows are others than those that were learned is found out before a row is learned from it.
+        async Task CheckAsync(SourceRow row)
+        {
+            if (device is not null)
+                return;
+            try
+            {
+                await patient.AskAsync(() => client.LearnAsync(Batch([row], before.OutputThrough))).ConfigureAwait(false);
+            }
+            catch (InstanceRefusedException e) when (e.Refusal.Reason == InstanceRefusal.AlreadyLearned)
+            {
+                // It is too long ago to tell.
+            }
+        }
 
         // One batch at a time: a device is asked for the rows in their order. Behind its failure nothing is asked any more.
-        async Task<Filled> FillAsync(List<Row> rows)
+        async Task<Filled> FillAsync(List<SourceRow> rows)
         {
             if (device is null)
                 return new Filled(rows, null);
-            var filled = new List<Row>(rows.Count);
+            var filled = new List<SourceRow>(rows.Count);
             try
             {
                 for (var i = 0; i < rows.Count && unavailable is null; i++)
@@ -187,6 +204,23 @@ public sealed class StreamGate
                 return false;
             }
         }
+
+        async Task<long> CommitAsync(Outcome outcome)
+        {
+            var through = Math.Min(Volatile.Read(ref flushed), (outcome.Answer?.DurableTo ?? 0) - 1);
+            try
+            {
+                if (outcome.Answer is not null)
+                    await source.CommitAsync(through).ConfigureAwait(false);
+            }
+            catch (Exception e)
+            {
+                failed ??= ExceptionDispatchInfo.Capture(e);
+                Stop();
+            }
+
+            return through;
+        }
     }
 
     private SubstrateRows? Device(ModelSpec spec, long journaled)
@@ -214,7 +248,7 @@ public sealed class StreamGate
         }
     }
 
-    private LearnBatch Batch(List<Row> rows, long outputThrough)
+    private LearnBatch Batch(List<SourceRow> rows, long outputThrough)
     {
         var rowSize = rows[0].Values.Length;
         var values = new double[rows.Count * rowSize];
@@ -223,43 +257,7 @@ public sealed class StreamGate
         return new LearnBatch(instance, rows[0].Sequence, rows.Count, rowSize, values, outputThrough);
     }
 
-    private readonly record struct Filled(List<Row> Rows, ExceptionDispatchInfo? Failure);
+    private readonly record struct Filled(List<SourceRow> Rows, ExceptionDispatchInfo? Failure);
 
     private readonly record struct Outcome(BatchAnswered? Answer, ExceptionDispatchInfo? Failure);
-
-    private readonly record struct Row(long Sequence, double[] Values);
-
-    /// <summary>The source with its row numbers. A failure ends it like its end does, so that the rows before are answered.</summary>
-    private sealed class Reading(IRowSource source, long first, long answered) : IDisposable
-    {
-        public long Answered => answered;
-
-        public long Read { get; private set; }
-
-        public long Skipped { get; private set; }
-
-        public Exception? Failure { get; private set; }
-
-        public Option<Row> Next()
-        {
-            var values = new double[source.RowSize];
-            try
-            {
-                if (!source.Read(values))
-                    return Option<Row>.None;
-            }
-            catch (Exception e)
-            {
-                Failure = e;
-                return Option<Row>.None;
-            }
-
-            var sequence = first + Read++;
-            if (sequence <= answered)
-                Skipped++;
-            return new Row(sequence, values);
-        }
-
-        public void Dispose() => source.Dispose();
-    }
 }

@@ -3,13 +3,13 @@ using ArchetypeRC.Actors.Client;
 using ArchetypeRC.Actors.Hosting;
 using ArchetypeRC.Actors.Instances;
 using ArchetypeRC.Actors.Streams;
+using ArchetypeRC.Actors.Streams.Sources;
 using ArchetypeRC.Actors.Substrates;
 using ArchetypeRC.Host.Reports;
 using ArchetypeRC.Host.Nodes;
 using ArchetypeRC.Host.Specs;
 using ArchetypeRC.Persistence.ModelFiles;
 using ArchetypeRC.Runtime.Lifelong;
-using ArchetypeRC.Runtime.Series;
 using ArchetypeRC.Runtime.Specs;
 
 namespace ArchetypeRC.Host.Commands;
@@ -79,13 +79,47 @@ internal static class StreamCommand
             DefaultValueFactory = _ => "stream",
         };
         var json = new Option<bool>("--json") { Description = "Write JSON lines instead of CSV." };
+        var source = new Option<string>("--source")
+        {
+            Description = "Where the rows come from: " + string.Join(", ", StreamSources.Forms) + $". A broker's user is taken from {SourceRequest.UserVariable} "
+                + $"and {SourceRequest.PasswordVariable}.",
+            HelpName = "ADDRESS",
+            DefaultValueFactory = _ => "stdin",
+        };
+        var follow = new Option<bool>("--follow") { Description = "With a file: wait at its end for more, until a signal comes." };
+        var format = new Option<TextFormat?>("--format")
+        {
+            Description = "How a row stands in text; JSON is one object for each line or message. CSV unless the file ends in .jsonl or .ndjson.",
+            HelpName = "csv|json",
+        };
+        var columns = new Option<string>("--columns")
+        {
+            Description = "Names of the cells of CSV that has no header, as in messages.",
+            HelpName = "A,B,...",
+        };
+        var sequenceColumn = new Option<string>("--sequence-column")
+        {
+            Description = "With TCP and MQTT: column in which a row carries its number, 0 for the first. With it no row is learned twice.",
+            HelpName = "NAME",
+        };
+        var gaps = new Option<GapRule>("--gaps")
+        {
+            Description = "What to do when the source leaves numbers out: refuse, or declare that these rows will never come.",
+            HelpName = "refuse|declare",
+        };
+        var badRows = new Option<BadRowRule>("--bad-rows")
+        {
+            Description = "What to do with a row that cannot be used: refuse it and end, or skip it, which leaves its number out: --gaps declare.",
+            HelpName = "refuse|skip",
+        };
         var device = new Option<bool>("--device")
         {
             Description = "Start, or connect to, the device that the model names as its reservoir. Its command comes from the model "
                 + "and runs with your rights; without this option such a model is refused.",
         };
         var command = new Command("stream", """
-            Read CSV rows with a header on standard input, write a prediction per row on standard output, and learn from every row.
+            Read CSV rows with a header on standard input, or the rows of another source, write a prediction per row on standard output,
+            and learn from every row.
 
             Started again after a stop, a crash or a kill with the same input from its beginning, it goes on where it was:
             no row is learned twice, and an answer that may not have left is written again with the same bits.
@@ -95,10 +129,14 @@ internal static class StreamCommand
               archetyperc stream --spec sensor.json --state sensor < rows.csv
               tail -n +1 -f sensor.csv | archetyperc stream --model best.arc --state sensor > predictions.csv
               archetyperc stream --state sensor --from-sequence 20000 --json < rows-from-20000.csv
+              archetyperc stream --state sensor --source file:rows.jsonl --follow
+              archetyperc stream --state sensor --source mqtt://localhost/plant/pump-7 --format json --sequence-column n
+              archetyperc stream --state sensor --source kafka://localhost/readings/0 --columns time,x
+              archetyperc stream --state sensor --source nats://localhost/READINGS --format json
               archetyperc stream --join 10.0.0.1:4053 --join 10.0.0.2:4053 --instance pump-7 --spec pump.json < rows.csv
             """)
         {
-            model, spec, state, join, patience, host, tls, from, instance, json, device,
+            model, spec, state, join, patience, host, tls, from, instance, json, source, follow, format, columns, sequenceColumn, gaps, badRows, device,
         };
         command.Validators.Add(result =>
         {
@@ -106,14 +144,31 @@ internal static class StreamCommand
                 result.AddError("Give either --model FILE.arc or --spec X.json.");
             if ((result.GetResult(state) is null) == (result.GetResult(join) is null))
                 result.AddError("Give either --state DIR, a directory of this process, or --join HOST:PORT, a cluster.");
+            if (result.GetValue(badRows) == BadRowRule.Skip && result.GetValue(gaps) != GapRule.Declare)
+                result.AddError("--bad-rows skip leaves the numbers of the skipped rows out. Add --gaps declare.");
         });
         command.SetAction((parsed, cancellation) => RunAsync(
             Start(parsed.GetValue(model), parsed.GetValue(spec)),
             token => AccessAsync(
                 parsed.GetValue(state), parsed.GetValue(join) ?? [], parsed.GetValue(patience), parsed.GetValue(host)!, parsed.GetValue(tls), token),
             parsed.GetValue(state)?.FullName ?? "the cluster",
+            task => new SourceRequest
+            {
+                Address = parsed.GetRequiredValue(source),
+                Task = task,
+                Instance = new InstanceId(parsed.GetRequiredValue(instance)),
+                Format = parsed.GetValue(format),
+                Columns = [.. (parsed.GetValue(columns) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)],
+                SequenceColumn = parsed.GetValue(sequenceColumn),
+                First = parsed.GetValue(from),
+                Follow = parsed.GetValue(follow),
+                SkipBadRows = parsed.GetValue(badRows) == BadRowRule.Skip,
+                User = Environment.GetEnvironmentVariable(SourceRequest.UserVariable),
+                Password = Environment.GetEnvironmentVariable(SourceRequest.PasswordVariable),
+                Notice = sentence => Console.Error.WriteLine($"archetyperc: {sentence}"),
+            },
             new InstanceId(parsed.GetRequiredValue(instance)),
-            parsed.GetValue(from),
+            parsed.GetValue(gaps) == GapRule.Declare,
             parsed.GetValue(json),
             parsed.GetValue(device),
             cancellation));
@@ -121,14 +176,13 @@ internal static class StreamCommand
     }
 
     private static async Task<int> RunAsync(
-        (ModelSpec Spec, ModelState State)? start, Func<CancellationToken, Task<IInstanceAccess>> access, string place, InstanceId instance,
-        long first, bool json, bool device, CancellationToken cancellation)
+        (ModelSpec Spec, ModelState State)? start, Func<CancellationToken, Task<IInstanceAccess>> access, string place,
+        Func<TaskSpec, SourceRequest> request, InstanceId instance, bool declareGaps, bool json, bool device, CancellationToken cancellation)
     {
         await using var node = await access(cancellation);
         var description = await InstanceAsync(node.Client, instance, start, place);
         var substrate = Substrate(description, device);
-        var task = description.Spec.SourceTask;
-        using var rows = new CsvRows(new StreamReader(Console.OpenStandardInput()), task);
+        await using var source = StreamSources.Open(request(description.Spec.SourceTask));
         await using var output = AnswerWriter.StandardOutput();
         var answers = AnswerWriter.For(description.Spec.Task, output, json);
         var gate = new StreamGate(node.System, node.Client, instance, substrate);
@@ -137,7 +191,7 @@ internal static class StreamCommand
         try
         {
             answers.Begin();
-            report = await gate.RunAsync(new CsvRowSource(rows, task.Columns.Length), answers, first);
+            report = await gate.RunAsync(source, answers, declareGaps);
         }
         catch (IOException) when (answers.ReaderHasGone)
         {

@@ -1,4 +1,5 @@
 using ArchetypeRC.Actors.Client;
+using ArchetypeRC.Actors.Streams.Sources;
 using ArchetypeRC.Actors.Substrates;
 using ArchetypeRC.Host.Nodes;
 using ArchetypeRC.Persistence.Forms;
@@ -19,7 +20,7 @@ internal static class UserFault
         SeriesRefusedException or SpecRefusedException or SampleRefusedException or ModelStateRefusedException
             or ModelFileRefusedException or DurableFormRefusedException or DataDirectoryInUseException
             or DataDirectoryRefusedException or InstanceRefusedException or JobRefusedException or OutputRefusedException
-            or SubstrateUnavailableException or NodeRefusedException => e.Message,
+            or SubstrateUnavailableException or NodeRefusedException or SourceRefusedException => e.Message,
         FileNotFoundException missing => $"There is no file '{missing.FileName}'. Check the path.",
         DirectoryNotFoundException or UnauthorizedAccessException => e.Message,
         IOException => $"{e.Message} Free some space, or choose another place, and run the same command again.",

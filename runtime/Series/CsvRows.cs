@@ -13,9 +13,8 @@ namespace ArchetypeRC.Runtime.Series;
 public sealed class CsvRows : IDisposable
 {
     private readonly CsvParser parser;
-    private readonly TaskSpec task;
-    private readonly ImmutableArray<string> columns;
-    private readonly int[] positions;
+    private readonly TaskColumns columns;
+    private readonly ImmutableArray<int> positions;
     private readonly int headerWidth;
 
     /// <summary>Reads the header.</summary>
@@ -24,12 +23,11 @@ public sealed class CsvRows : IDisposable
     /// <exception cref="SeriesRefusedException">There is no header, or a column is missing.</exception>
     public CsvRows(TextReader reader, TaskSpec task)
     {
-        this.task = task;
-        columns = task.Columns;
+        columns = new TaskColumns(task);
         parser = new CsvParser(reader, Configuration());
         var header = Header(parser);
         headerWidth = header.Length;
-        positions = [.. columns.Select(c => Position(header, c))];
+        positions = columns.PositionsIn(header);
     }
 
     /// <summary>Rows read so far.</summary>
@@ -49,7 +47,7 @@ public sealed class CsvRows : IDisposable
     {
         using var csv = new CsvParser(reader, Configuration());
         var header = Header(csv);
-        return csv.Read() ? [.. header.Where((name, c) => c < csv.Count && TryNumber(csv[c], out _))] : [];
+        return csv.Read() ? [.. header.Where((name, c) => c < csv.Count && TaskColumns.TryNumber(csv[c], out _))] : [];
     }
 
     /// <summary>The distinct labels of one column, in ordinal order: the classes of a classification.</summary>
@@ -57,7 +55,7 @@ public sealed class CsvRows : IDisposable
     public static ImmutableArray<string> LabelsOf(TextReader reader, string column)
     {
         using var csv = new CsvParser(reader, Configuration());
-        var position = Position(Header(csv), column);
+        var position = TaskColumns.Position(Header(csv), column);
         var labels = new SortedSet<string>(StringComparer.Ordinal);
         while (csv.Read())
         {
@@ -74,10 +72,10 @@ public sealed class CsvRows : IDisposable
     {
         using var rows = new CsvRows(reader, task);
         var values = new List<double>();
-        var row = new double[rows.columns.Length];
+        var row = new double[rows.columns.Names.Length];
         while (rows.Read(row))
             values.AddRange(row);
-        return new TimeSeries(rows.columns, [.. values]);
+        return new TimeSeries(rows.columns.Names, [.. values]);
     }
 
     /// <summary>Reads the next row.</summary>
@@ -86,14 +84,18 @@ public sealed class CsvRows : IDisposable
     /// <exception cref="SeriesRefusedException">A cell is not a finite number, a label is unknown, or the width is wrong.</exception>
     public bool Read(Span<double> row)
     {
-        if (row.Length != columns.Length)
-            throw new ArgumentException($"A row has {columns.Length} columns, the span {row.Length}.", nameof(row));
+        if (row.Length != positions.Length)
+            throw new ArgumentException($"A row has {positions.Length} columns, the span {row.Length}.", nameof(row));
         if (!parser.Read())
             return false;
         if (parser.Count != headerWidth)
-            throw SeriesRefusedException.WrongWidth(parser.RawRow, parser.Count, headerWidth);
+            throw SeriesRefusedException.WrongWidth(Place, parser.Count, headerWidth);
         for (var c = 0; c < positions.Length; c++)
-            row[c] = Cell(columns[c], parser[positions[c]]);
+        {
+            if (!columns.TryValue(c, parser[positions[c]], out row[c]))
+                throw columns.Refusal(c, parser[positions[c]], Place);
+        }
+
         Count++;
         return true;
     }
@@ -101,22 +103,7 @@ public sealed class CsvRows : IDisposable
     /// <inheritdoc/>
     public void Dispose() => parser.Dispose();
 
-    private double Cell(string column, string cell)
-    {
-        var supervisedTarget = task.Kind != TaskKind.Forecast && task.Targets.Contains(column);
-        if (supervisedTarget && cell.Length == 0)
-            return double.NaN;
-        if (supervisedTarget && task.Kind == TaskKind.Classification)
-        {
-            var label = task.Classes.IndexOf(cell);
-            return label >= 0 ? label : throw SeriesRefusedException.UnknownClass(parser.RawRow, column, cell, task.Classes);
-        }
-
-        return TryNumber(cell, out var value) ? value : throw SeriesRefusedException.BadCell(parser.RawRow, column, cell);
-    }
-
-    private static bool TryNumber(string cell, out double value) =>
-        double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
+    private string Place => $"Line {parser.RawRow}";
 
     private static CsvConfiguration Configuration() => new(CultureInfo.InvariantCulture)
     {
@@ -128,15 +115,7 @@ public sealed class CsvRows : IDisposable
     private static string[] Header(CsvParser parser)
     {
         if (!parser.Read() || parser.Record is not { Length: > 0 } header)
-            throw new SeriesRefusedException("The CSV is empty. Its first line must be a header with the names of the columns.");
+            throw SeriesRefusedException.NoHeader();
         return header;
-    }
-
-    private static int Position(string[] header, string column)
-    {
-        var position = Array.IndexOf(header, column);
-        if (position < 0)
-            throw SeriesRefusedException.MissingColumn(column, header);
-        return Array.LastIndexOf(header, column) == position ? position : throw SeriesRefusedException.RepeatedColumn(column);
     }
 }

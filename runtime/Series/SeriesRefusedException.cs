@@ -17,17 +17,24 @@ public sealed class SeriesRefusedException : Exception
     public static SeriesRefusedException MissingColumn(string column, IEnumerable<string> present) =>
         new($"There is no column '{column}'. The header has: {string.Join(", ", present)}.");
 
+    /// <summary>There is no header.</summary>
+    public static SeriesRefusedException NoHeader() =>
+        new("The CSV is empty. Its first line must be a header with the names of the columns.");
+
     /// <summary>A cell is not the finite number it should be.</summary>
-    public static SeriesRefusedException BadCell(long line, string column, string cell) =>
-        new($"Line {line}, column '{column}': '{cell}' is not a finite number. Write a number such as 12.5, or leave the row out.");
+    /// <param name="place">Where it stands, such as <c>Line 7</c>.</param>
+    /// <param name="column">Name of its column.</param>
+    /// <param name="cell">What stands there.</param>
+    public static SeriesRefusedException BadCell(string place, string column, string cell) =>
+        new($"{place}, column '{column}': '{cell}' is not a finite number. Write a number such as 12.5, or leave the row out.");
 
     /// <summary>A row has another number of cells than the header.</summary>
-    public static SeriesRefusedException WrongWidth(long line, int cells, int expected) =>
-        new($"Line {line} has {cells} cells; the header has {expected}. Every row must have as many cells as the header.");
+    public static SeriesRefusedException WrongWidth(string place, int cells, int expected) =>
+        new($"{place} has {cells} cells; the header has {expected}. Every row must have as many cells as the header.");
 
     /// <summary>A class label is not one of the task's.</summary>
-    public static SeriesRefusedException UnknownClass(long line, string column, string label, IEnumerable<string> classes) =>
-        new($"Line {line}, column '{column}': '{label}' is not one of the classes {string.Join(", ", classes)}.");
+    public static SeriesRefusedException UnknownClass(string place, string column, string label, IEnumerable<string> classes) =>
+        new($"{place}, column '{column}': '{label}' is not one of the classes {string.Join(", ", classes)}.");
 
     /// <summary>There are fewer rows than are needed.</summary>
     public static SeriesRefusedException TooFewRows(int rows, int needed, string what) =>
