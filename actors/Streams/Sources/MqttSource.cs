@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using MQTTnet;
@@ -25,6 +26,8 @@ public sealed class MqttSource(SourceLogin login, string topic, RowText text, Ac
 {
     // Most messages that the broker may send ahead of the acknowledgements; it may have a lower limit of its own.
     private const ushort MostAhead = 2048;
+
+    private static readonly TimeSpan FarewellWait = TimeSpan.FromSeconds(10);
 
     private readonly MqttClientFactory clients = new();
     private readonly Lock gate = new();
@@ -78,8 +81,18 @@ public sealed class MqttSource(SourceLogin login, string topic, RowText text, Ac
     {
         if (client is null)
             return;
-        if (client.IsConnected)
-            await client.DisconnectAsync().ConfigureAwait(false);
+        try
+        {
+            // The answer to a ping comes behind the acknowledgements: the broker has them all.
+            using var patience = new CancellationTokenSource(FarewellWait, clock);
+            await client.PingAsync(patience.Token).ConfigureAwait(false);
+            await client.DisconnectAsync(new MqttClientDisconnectOptions(), patience.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (IsLost(e) || e is OperationCanceledException)
+        {
+            // The broker is gone, or too slow: what it does not know comes again.
+        }
+
         client.Dispose();
     }
 
@@ -99,6 +112,8 @@ public sealed class MqttSource(SourceLogin login, string topic, RowText text, Ac
             await AcknowledgeAsync(delivery).ConfigureAwait(false);
     }
 
+    private static bool IsLost(Exception e) => e is MqttCommunicationException or ObjectDisposedException or InvalidOperationException;
+
     private async ValueTask AcknowledgeAsync(Delivery delivery)
     {
         // The broker may use the identifier for another message as soon as it has the acknowledgement.
@@ -108,7 +123,7 @@ public sealed class MqttSource(SourceLogin login, string topic, RowText text, Ac
         {
             await delivery.Message.AcknowledgeAsync(CancellationToken.None).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is MqttCommunicationException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception e) when (IsLost(e))
         {
             // It comes again over the next connection, and is known then.
             lock (gate)
@@ -171,6 +186,8 @@ public sealed class MqttSource(SourceLogin login, string topic, RowText text, Ac
             options.WithCredentials(login.User, login.Password);
         var built = options.Build();
         built.ReceiveMaximum = MostAhead;
+        // The client's custom is to reset the connection at its end, and what the broker has not read yet is then lost.
+        ((MqttClientTcpOptions)built.ChannelOptions).LingerState = new LingerOption(enable: false, seconds: 0);
         return built;
     }
 
