@@ -144,6 +144,9 @@ public abstract class BirthOrderLoop : IEvolutionLoop
         return true;
     }
 
+    /// <summary>How births come of a population.</summary>
+    private protected Breeding BreedBy(EvolutionSpec spec) => new(spec, Space);
+
     /// <summary>Draws the first births; the last thing that a constructor does.</summary>
     private protected void Begin() => DrawBirths();
 

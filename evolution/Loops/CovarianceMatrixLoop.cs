@@ -39,7 +39,7 @@ public sealed class CovarianceMatrixLoop : BirthOrderLoop
         numbers = [.. Enumerable.Range(0, space.Genes.Length).Where(i => space.Genes[i] is not CategoricalGene)];
         if (numbers.IsEmpty)
             throw new SpecRefusedException([new SpecProblem("searchSpace", "choices only", "one number or more with cma-es")]);
-        breeding = new Breeding(spec, space);
+        breeding = BreedBy(spec);
         population = new SteadyPopulation(spec.Population, Replacement.Worst);
         var start = given is { Count: > 0 } ? Units(given[0]) : [.. numbers.Select(_ => 0.5)];
         strategy = new CovarianceMatrixStrategy(start, matrix.InitialSigma, spec.Population);

@@ -27,7 +27,7 @@ public sealed class IslandsLoop : BirthOrderLoop
         : base(spec with { Loop = islands }, space, given)
     {
         this.islands = islands;
-        breeding = new Breeding(spec, space);
+        breeding = BreedBy(spec);
         var size = spec.Population / islands.Islands;
         populations = [.. Enumerable.Range(0, islands.Islands).Select(_ => new SteadyPopulation(size, islands.Replacement))];
         Begin();

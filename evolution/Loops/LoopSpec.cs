@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ArchetypeRC.Evolution.Genomes;
 using ArchetypeRC.Runtime.Specs;
 
@@ -6,6 +7,13 @@ namespace ArchetypeRC.Evolution.Loops;
 /// <summary>The kind of a search and the settings that only this kind has.</summary>
 public abstract record LoopSpec
 {
+    /// <summary>Every kind with its default settings, by name.</summary>
+    public static ImmutableSortedDictionary<string, LoopSpec> Kinds { get; } = new LoopSpec[]
+    {
+        new GenerationalSpec(), new SteadyStateSpec(), new RandomSearchSpec(), new TpeSpec(), new SuccessiveHalvingSpec(),
+        new ParetoSpec(), new IslandsSpec(), new MapElitesSpec(), new CovarianceMatrixSpec(),
+    }.ToImmutableSortedDictionary(kind => kind.Name, kind => kind, StringComparer.Ordinal);
+
     /// <summary>Name for people and for command lines.</summary>
     public abstract string Name { get; }
 

@@ -29,7 +29,7 @@ public sealed class MapElitesLoop : BirthOrderLoop
         : base(spec with { Loop = map }, space, given)
     {
         this.map = map;
-        breeding = new Breeding(spec with { TournamentSize = 1 }, space);
+        breeding = BreedBy(spec with { TournamentSize = 1 });
         Begin();
     }
 

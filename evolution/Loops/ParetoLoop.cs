@@ -32,7 +32,7 @@ public sealed class ParetoLoop : BirthOrderLoop
     public ParetoLoop(EvolutionSpec spec, ParetoSpec pareto, SearchSpace space, IReadOnlyList<Genome>? given = null)
         : base(spec with { Loop = pareto }, space, given)
     {
-        breeding = new Breeding(spec, space);
+        breeding = BreedBy(spec);
         Begin();
     }
 

@@ -24,7 +24,7 @@ public sealed class RandomSearchLoop : BirthOrderLoop
     public RandomSearchLoop(EvolutionSpec spec, RandomSearchSpec random, SearchSpace space, IReadOnlyList<Genome>? given = null)
         : base(spec with { Loop = random }, space, given)
     {
-        breeding = new Breeding(spec, space);
+        breeding = BreedBy(spec);
         population = new SteadyPopulation(spec.Population, Replacement.Worst);
         window = random.Window;
         Begin();

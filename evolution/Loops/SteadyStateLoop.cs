@@ -24,7 +24,7 @@ public sealed class SteadyStateLoop : BirthOrderLoop
     public SteadyStateLoop(EvolutionSpec spec, SteadyStateSpec steady, SearchSpace space, IReadOnlyList<Genome>? given = null)
         : base(spec with { Loop = steady }, space, given)
     {
-        breeding = new Breeding(spec, space);
+        breeding = BreedBy(spec);
         population = new SteadyPopulation(spec.Population, steady.Replacement);
         window = steady.Window;
         Begin();

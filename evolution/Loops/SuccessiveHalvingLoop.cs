@@ -42,7 +42,7 @@ public sealed class SuccessiveHalvingLoop : BirthOrderLoop
         : base(spec with { Loop = halving }, space, given)
     {
         this.halving = halving;
-        breeding = new Breeding(spec, space);
+        breeding = BreedBy(spec);
         rungs = [.. Enumerable.Range(0, halving.Rungs).Select(_ => new HalvingRung(halving.Factor))];
         Begin();
     }

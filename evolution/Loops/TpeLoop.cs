@@ -40,7 +40,7 @@ public sealed class TpeLoop : BirthOrderLoop
         : base(spec with { Loop = tpe }, space, given)
     {
         this.tpe = tpe;
-        breeding = new Breeding(spec, space);
+        breeding = BreedBy(spec);
         population = new SteadyPopulation(spec.Population, Replacement.Worst);
         Begin();
     }

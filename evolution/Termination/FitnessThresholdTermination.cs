@@ -8,5 +8,5 @@ public sealed record FitnessThresholdTermination(double Threshold) : ITerminatio
 {
     /// <inheritdoc/>
     public FinishReason? Check(EvolutionProgress progress) =>
-        progress.Best is { } best && best.Fitness.Value <= Threshold ? FinishReason.FitnessThreshold : null;
+        progress.Best is { } best && best.Value <= Threshold ? FinishReason.FitnessThreshold : null;
 }

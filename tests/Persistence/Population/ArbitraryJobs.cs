@@ -65,7 +65,7 @@ internal static class ArbitraryJobs
     private static readonly Gen<EvolutionSpec> Evolution =
         from loop in Loop
         from again in Gen.Select(Gen.Bool, Gen.Double[0.01, 0.5], Gen.Int[2, 1000])
-        from population in Gen.Int[4, 10_000]
+        from population in Gen.Int[4, loop is ParetoSpec ? ParetoSpec.MaximumPopulation : 10_000]
         from elite in Gen.Int[1, population - 1]
         from tournament in Gen.Int[1, population]
         from seed in Gen.ULong
