@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using ArchetypeRC.Evolution.Fitness;
+using ArchetypeRC.Evolution.Loops;
 using ArchetypeRC.Host.Searches;
 using ArchetypeRC.Host.Specs;
 using ArchetypeRC.Runtime.Specs;
@@ -83,12 +84,38 @@ internal sealed class SearchOptions
     public Option<string> Objective { get; } = Choice(
         "--objective", "What is minimised. Default: nrmse, or error-rate for a classification.", Objectives.Keys, null);
 
+    public Option<string> Loop { get; } = Choice(
+        "--loop", "Kind of the search: how births follow from results.", LoopSpec.Kinds.Keys, "generational");
+
+    public Option<int?> Window { get; } = Whole(
+        "--window",
+        "Births that may be out at a time in a search without generations; more workers than this stand idle. "
+        + $"At most {WindowedSpec.MaximumWindow}. Default: 64.",
+        "W",
+        1);
+
+    public Option<int?> Islands { get; } = Whole("--islands", "Islands of --loop islands. Default: 4.", "M", 2);
+
+    public Option<int?> Rungs { get; } = Whole("--rungs", "Rungs of --loop successive-halving. Default: 3.", "K", 2);
+
+    public Option<double?> Reevaluate { get; } = new("--reevaluate")
+    {
+        Description = "Share of the births that evaluate one of the best again with other seeds; up to 0.5. Default: none.",
+        HelpName = "SHARE",
+    };
+
+    public Option<double?> Inherit { get; } = new("--inherit")
+    {
+        Description = "Probability that a birth goes on from the sums that its parent learned, where the features are the same. Default: 0.",
+        HelpName = "P",
+    };
+
     /// <summary>The options by which the model's spec is given.</summary>
     public SpecOptions Spec { get; } = new();
 
     /// <summary>The options that shape the search itself, for a command's list.</summary>
     public IEnumerable<Option> OfSearch =>
-        [Generations, Population, MinimumUnits, MaximumUnits, SeedsPerGenome, Folds];
+        [Loop, Window, Islands, Rungs, Reevaluate, Inherit, Generations, Population, MinimumUnits, MaximumUnits, SeedsPerGenome, Folds];
 
     /// <summary>The options that describe the task.</summary>
     public IEnumerable<Option> OfTask => [Target, Inputs, Task, Horizon, TestRows, Washout, .. Spec.All];
@@ -103,6 +130,12 @@ internal sealed class SearchOptions
         Washout = parsed.GetValue(Washout),
         Seed = parsed.GetValue(Seed),
         Spec = Spec.Read(parsed),
+        Loop = parsed.GetValue(Loop) ?? "generational",
+        Window = parsed.GetValue(Window),
+        Islands = parsed.GetValue(Islands),
+        Rungs = parsed.GetValue(Rungs),
+        ReevaluatedShare = parsed.GetValue(Reevaluate),
+        LamarckianProbability = parsed.GetValue(Inherit) ?? 0,
         Population = parsed.GetValue(Population) ?? SearchSettings.DefaultPopulation,
         Generations = parsed.GetValue(Generations),
         MinimumUnits = parsed.GetValue(MinimumUnits),

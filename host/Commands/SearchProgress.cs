@@ -85,17 +85,13 @@ internal abstract class SearchProgress
             });
         }
 
-        protected override void Generation(JobStatus status, GenerationSummary summary) => Write(new JsonObject
+        protected override void Generation(JobStatus status, GenerationSummary summary)
         {
-            ["event"] = "generation",
-            ["generation"] = summary.Generation,
-            ["evaluations"] = summary.Evaluations,
-            ["best"] = JsonText.Real(summary.Best),
-            ["median"] = JsonText.Real(summary.Median),
-            ["worst"] = JsonText.Real(summary.Worst),
-            ["refused"] = summary.Refused,
-            ["secondsLeft"] = TimeLeft(status)?.TotalSeconds,
-        });
+            var line = ReportJson.Line(summary);
+            line.Insert(0, "event", "generation");
+            line["secondsLeft"] = TimeLeft(status)?.TotalSeconds;
+            Write(line);
+        }
 
         // The error stream is not buffered: each line is out when this returns.
         private static void Write(JsonObject line) => Console.Error.WriteLine(line.ToJsonString(JsonText.Line));

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using ArchetypeRC.Evolution.Genomes;
+using ArchetypeRC.Evolution.Lineage;
+using ArchetypeRC.Evolution.Loops;
 using ArchetypeRC.Host.Specs;
 using ArchetypeRC.Runtime.Observables;
 
@@ -28,6 +30,7 @@ internal static class ReportJson
             ["split"] = SpecJson.Of(report.Plan.Split),
             ["search"] = new JsonObject
             {
+                ["loop"] = job.Evolution.Loop.Name,
                 ["population"] = job.Evolution.Population,
                 ["generations"] = job.Evolution.Generations,
                 ["timeLimitSeconds"] = job.Evolution.TimeLimit?.TotalSeconds,
@@ -58,17 +61,51 @@ internal static class ReportJson
                 ["picojoulesPerOperation"] = EnergyEstimate.PicojoulesPerOperation,
                 ["picojoulesPerByte"] = EnergyEstimate.PicojoulesPerByte,
             },
-            ["history"] = new JsonArray([.. status.History.Select(h => new JsonObject
-            {
-                ["generation"] = h.Generation,
-                ["evaluations"] = h.Evaluations,
-                ["best"] = JsonText.Real(h.Best),
-                ["median"] = JsonText.Real(h.Median),
-                ["worst"] = JsonText.Real(h.Worst),
-                ["refused"] = h.Refused,
-            })]),
+            ["history"] = new JsonArray([.. status.History.Select(Line)]),
+            ["results"] = new JsonArray([.. status.Results.Select(Result)]),
             ["command"] = report.Command,
         };
+    }
+
+    /// <summary>A line of the history, with what only some kinds of search tell.</summary>
+    public static JsonObject Line(GenerationSummary summary)
+    {
+        var line = new JsonObject
+        {
+            ["generation"] = summary.Generation,
+            ["evaluations"] = summary.Evaluations,
+            ["best"] = JsonText.Real(summary.Best),
+            ["median"] = JsonText.Real(summary.Median),
+            ["worst"] = JsonText.Real(summary.Worst),
+            ["refused"] = summary.Refused,
+        };
+        if (summary.HyperVolume is { } volume)
+            line["hyperVolume"] = JsonText.Real(volume);
+        if (summary.Coverage is { } coverage)
+            line["coverage"] = JsonText.Real(coverage);
+        if (summary.QualityDiversity is { } quality)
+            line["qualityDiversity"] = JsonText.Real(quality);
+        return line;
+    }
+
+    // One of a front, or the elite of a cell.
+    private static JsonObject Result(Individual individual)
+    {
+        var result = new JsonObject
+        {
+            ["birth"] = individual.Birth.Number.Value,
+            ["fitness"] = JsonText.Real(individual.Fitness.Value),
+            ["operationsPerSample"] = individual.Fitness.Cost?.OperationsPerSample,
+            ["modelBytes"] = individual.Fitness.Cost?.Bytes,
+            ["genome"] = Genes(individual.Birth.Genome),
+        };
+        if (individual.Fitness.Behaviour is { } behaviour)
+        {
+            result["memoryCapacity"] = JsonText.Real(behaviour.MemoryCapacity);
+            result["kernelRank"] = behaviour.KernelRank;
+        }
+
+        return result;
     }
 
     private static JsonObject Genes(Genome genome)

@@ -1,5 +1,7 @@
+using System.Globalization;
 using ArchetypeRC.Actors.Population;
 using ArchetypeRC.Evolution.Lineage;
+using ArchetypeRC.Evolution.Loops;
 using ArchetypeRC.Host.Commands;
 using ArchetypeRC.Host.Searches;
 
@@ -65,6 +67,15 @@ internal sealed record SearchReport(
                 parts.Add($"--generations {generations}");
             if (s.TimeLimit is { } limit)
                 parts.Add($"--time-limit {limit.TotalSeconds:R}s");
+            if (e.Loop is not GenerationalSpec)
+                parts.Add($"--loop {e.Loop.Name}");
+            AddGiven(parts, "--window", s.Window);
+            AddGiven(parts, "--islands", s.Islands);
+            AddGiven(parts, "--rungs", s.Rungs);
+            if (s.ReevaluatedShare is { } share)
+                parts.Add(string.Create(CultureInfo.InvariantCulture, $"--reevaluate {share:R}"));
+            if (s.LamarckianProbability > 0)
+                parts.Add(string.Create(CultureInfo.InvariantCulture, $"--inherit {s.LamarckianProbability:R}"));
             parts.Add($"--population {e.Population} --seed {e.Seed} --test-rows {Plan.Split.TestRows}");
             parts.Add($"--washout {Plan.Job.Template.Washout} --max-units {s.MaximumUnits}");
             if (s.MinimumUnits is { } fewest)
@@ -72,6 +83,12 @@ internal sealed record SearchReport(
             parts.Add($"--seeds-per-genome {s.SeedsPerGenome} --folds {s.Folds} --out DIR");
             return string.Join(' ', parts);
         }
+    }
+
+    private static void AddGiven(List<string> parts, string option, int? value)
+    {
+        if (value is { } given)
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{option} {given}"));
     }
 
     private static string Quoted(string text) =>

@@ -31,6 +31,7 @@ internal sealed record SearchPlan(EvolutionJob Job, TimeSeries Data, SeriesSplit
             Task = task,
             Washout = settings.Washout ?? Math.Min(LongestDefaultWashout, split.TrainRows / 10),
         });
+        var loop = LoopChoice.Of(settings);
         var job = new EvolutionJob
         {
             Template = template,
@@ -42,9 +43,13 @@ internal sealed record SearchPlan(EvolutionJob Job, TimeSeries Data, SeriesSplit
                 TrainRows = split.TrainRows,
                 ValidationRows = split.ValidationRows,
                 Folds = settings.Folds,
+                Behaviour = loop is MapElitesSpec ? new BehaviourSpec() : null,
             },
             Evolution = EvolutionSpec.Sized(settings.Population) with
             {
+                Loop = loop,
+                Reevaluation = settings.ReevaluatedShare is { } share ? new ReevaluationSpec { Share = share } : null,
+                LamarckianProbability = settings.LamarckianProbability,
                 Seed = settings.Seed,
                 Generations = settings.Generations ?? (settings.TimeLimit is null ? SearchSettings.DefaultGenerations : null),
                 TimeLimit = settings.TimeLimit,

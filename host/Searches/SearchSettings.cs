@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ArchetypeRC.Evolution.Fitness;
 using ArchetypeRC.Evolution.Genomes;
+using ArchetypeRC.Evolution.Loops;
 using ArchetypeRC.Host.Specs;
 using ArchetypeRC.Runtime.Specs;
 
@@ -30,6 +31,23 @@ internal sealed record SearchSettings
     public int? Washout { get; init; }
 
     public ulong Seed { get; init; } = 1;
+
+    /// <summary>Name of the kind of search: one of <see cref="LoopSpec.Kinds"/>.</summary>
+    public string Loop { get; init; } = "generational";
+
+    /// <summary>Of a search by window; 64 unless said.</summary>
+    public int? Window { get; init; }
+
+    /// <summary>Of a search on islands; 4 unless said.</summary>
+    public int? Islands { get; init; }
+
+    /// <summary>Of successive halving; 3 unless said.</summary>
+    public int? Rungs { get; init; }
+
+    /// <summary>Share of births that evaluate one of the best again; none unless said.</summary>
+    public double? ReevaluatedShare { get; init; }
+
+    public double LamarckianProbability { get; init; }
 
     public int Population { get; init; } = DefaultPopulation;
 

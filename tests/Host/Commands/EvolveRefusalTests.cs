@@ -40,6 +40,25 @@ public sealed class EvolveRefusalTests : IDisposable
         await Refuses(file, ["--target", "y"], "Line 102", "column 'y'", $"'{cell}'", "not a finite number");
     }
 
+    [Theory]
+    [InlineData("--loop", "sideways", "--loop is 'sideways'", "steady-state")]
+    [InlineData("--window", "32", "evolution.loop.window", "steady-state")]
+    [InlineData("--islands", "3", "evolution.loop.islands", "with the kinds islands")]
+    [InlineData("--rungs", "3", "evolution.loop.rungs", "with the kinds successive-halving")]
+    [InlineData("--reevaluate", "0.9", "evolution.reevaluation.share is 0.9", "0.5")]
+    [InlineData("--inherit", "2", "evolution.lamarckianProbability is 2", "0 to 1")]
+    public async Task Setting_that_the_kind_of_search_has_not_is_refused(string option, string value, string said, string right)
+    {
+        await Refuses(scratch.WriteWaves("w.csv", 200), ["--target", "y", option, value], said, right);
+    }
+
+    [Fact]
+    public async Task Window_that_is_too_wide_is_refused()
+    {
+        await Refuses(
+            scratch.WriteWaves("w.csv", 200), ["--target", "y", "--loop", "steady-state", "--window", "5000"], "evolution.loop.window is 5000", "1 to 4096");
+    }
+
     [Fact]
     public async Task Row_of_another_width_is_refused_with_its_line()
     {
