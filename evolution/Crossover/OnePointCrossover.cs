@@ -11,9 +11,13 @@ public sealed record OnePointCrossover : ICrossover
     public string Name => "one-point-crossover";
 
     /// <inheritdoc/>
+    public int ParentsNumber => 2;
+
+    /// <inheritdoc/>
     /// <remarks>Both parents give at least one gene, when there are two or more.</remarks>
-    public Genome Cross(Genome first, Genome second, RandomStream random)
+    public Genome Cross(IReadOnlyList<Genome> parents, RandomStream random)
     {
+        var (first, second) = (parents[0], parents[1]);
         var count = first.Values.Length;
         var point = count < 2 ? count : 1 + random.NextInt(count - 1);
         ImmutableArray<double> values = [.. first.Values.AsSpan(0, point), .. second.Values.AsSpan(point, count - point)];

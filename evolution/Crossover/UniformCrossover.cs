@@ -11,8 +11,12 @@ public sealed record UniformCrossover : ICrossover
     public string Name => "uniform-crossover";
 
     /// <inheritdoc/>
-    public Genome Cross(Genome first, Genome second, RandomStream random)
+    public int ParentsNumber => 2;
+
+    /// <inheritdoc/>
+    public Genome Cross(IReadOnlyList<Genome> parents, RandomStream random)
     {
+        var (first, second) = (parents[0], parents[1]);
         var values = ImmutableArray.CreateBuilder<double>(first.Values.Length);
         for (var i = 0; i < first.Values.Length; i++)
             values.Add(random.NextDouble() < 0.5 ? first.Values[i] : second.Values[i]);

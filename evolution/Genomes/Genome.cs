@@ -30,6 +30,14 @@ public sealed class Genome : IEquatable<Genome>
 
         Space = space;
         Values = values;
+        StepSizes = [];
+    }
+
+    private Genome(SearchSpace space, ImmutableArray<double> values, ImmutableArray<double> stepSizes)
+    {
+        Space = space;
+        Values = values;
+        StepSizes = stepSizes;
     }
 
     /// <summary>The search space that gives the values their meaning.</summary>
@@ -37,6 +45,12 @@ public sealed class Genome : IEquatable<Genome>
 
     /// <summary>A value per gene, dormant ones included, in the order of <see cref="Space"/>.</summary>
     public ImmutableArray<double> Values { get; }
+
+    /// <summary>
+    /// Standard deviation of the next step of each gene, on its [0, 1] scale, for mutations that adapt it; empty when none did. What
+    /// makes no model does not count in equality.
+    /// </summary>
+    public ImmutableArray<double> StepSizes { get; }
 
     /// <summary>Whether the gene at an index exists under the choices that this genome made.</summary>
     public bool IsActive(int index) => Space.IsActive(Values.AsSpan(), index);
@@ -51,7 +65,19 @@ public sealed class Genome : IEquatable<Genome>
     }
 
     /// <summary>This genome with another value for one gene, clamped to its range.</summary>
-    public Genome With(int index, double value) => new(Space, Values.SetItem(index, Space.Genes[index].Clamp(value)));
+    public Genome With(int index, double value) => new(Space, Values.SetItem(index, Space.Genes[index].Clamp(value)), StepSizes);
+
+    /// <summary>A genome of the same space and step sizes with other values, in the order of the space.</summary>
+    /// <exception cref="ArgumentException">Not a value per gene, or a value that its gene may not hold.</exception>
+    public Genome WithValues(ImmutableArray<double> values) => new(Space, new Genome(Space, values).Values, StepSizes);
+
+    /// <summary>This genome with other step sizes.</summary>
+    /// <param name="stepSizes">One above 0 for each gene, or none.</param>
+    /// <exception cref="ArgumentException">Not one for each gene, or one that is not above 0.</exception>
+    public Genome WithStepSizes(ImmutableArray<double> stepSizes) =>
+        stepSizes.IsEmpty || (stepSizes.Length == Values.Length && stepSizes.All(size => size > 0))
+            ? new Genome(Space, Values, stepSizes)
+            : throw new ArgumentException($"{stepSizes.Length} step sizes for {Values.Length} genes; give none, or one above 0 for each gene.", nameof(stepSizes));
 
     /// <summary>Equality of the space and of every active gene.</summary>
     public bool Equals(Genome? other)

@@ -8,7 +8,7 @@ namespace ArchetypeRC.Evolution.Lineage;
 /// <param name="Number">Its number in the job.</param>
 /// <param name="Generation">The generation that it was drawn for, from 0.</param>
 /// <param name="Genome">What it is.</param>
-/// <param name="Parents">Its parents: none, one, or two different ones.</param>
+/// <param name="Parents">Its parents, each once: none, one, or as many as its crossover takes.</param>
 /// <param name="Operators">Names of the operators that made it, in their order; <c>given</c> for a genome that came with the job.</param>
 public sealed record Birth(
     BirthNumber Number,

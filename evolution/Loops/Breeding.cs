@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
-using ArchetypeRC.Evolution.Crossover;
 using ArchetypeRC.Evolution.Genomes;
 using ArchetypeRC.Evolution.Lineage;
 using ArchetypeRC.Evolution.Mutation;
-using ArchetypeRC.Evolution.Selection;
 using ArchetypeRC.Runtime.Kernels;
 
 namespace ArchetypeRC.Evolution.Loops;
@@ -22,18 +20,17 @@ internal sealed class Breeding
 
     private readonly EvolutionSpec spec;
     private readonly SearchSpace space;
-    private readonly TournamentSelection selection;
-    private readonly ICrossover crossover;
-    private readonly UniformMutation redraw;
+    private readonly OperatorSet operators;
     private readonly ResetMutation reset = new();
 
-    public Breeding(EvolutionSpec spec, SearchSpace space)
+    public Breeding(EvolutionSpec spec, SearchSpace space, OperatorSet? operators = null)
     {
+        operators ??= OperatorSet.Of(spec, space);
+        if (operators.Mutations.IsDefaultOrEmpty)
+            throw new ArgumentException("The operators hold no mutation; give one or more.", nameof(operators));
         this.spec = spec;
         this.space = space;
-        selection = new TournamentSelection(spec.TournamentSize);
-        crossover = spec.Crossover == CrossoverKind.Uniform ? new UniformCrossover() : new OnePointCrossover();
-        redraw = new UniformMutation(spec.GeneProbability);
+        this.operators = operators;
     }
 
     /// <summary>
@@ -66,33 +63,58 @@ internal sealed class Breeding
 
     private Birth Bred(BirthNumber number, int generation, IReadOnlyList<Individual> population, RandomStream random)
     {
-        var first = selection.Select(population, random);
+        var crossover = operators.Crossover;
+        using var chosen = operators.Selection.Select(population, crossover.ParentsNumber, random).GetEnumerator();
+        var first = Next(chosen);
         if (random.NextDouble() < spec.ResetProbability)
             return new Birth(number, generation, reset.Mutate(first.Birth.Genome, random), [], [reset.Name]);
 
         var genome = first.Birth.Genome;
-        ImmutableArray<BirthNumber> parents = [first.Birth.Number];
-        ImmutableArray<string> operators = [selection.Name];
+        ImmutableArray<BirthNumber> numbers = [first.Birth.Number];
+        ImmutableArray<string> names = [operators.Selection.Name];
         if (random.NextDouble() < spec.CrossoverProbability)
         {
-            var second = selection.Select(population, random);
-            if (second.Birth.Number != first.Birth.Number)
+            List<Individual> parents = [first];
+            while (parents.Count < crossover.ParentsNumber)
+                parents.Add(Next(chosen));
+            numbers = [.. parents.Select(parent => parent.Birth.Number).Distinct()];
+            if (numbers.Length > 1)
             {
-                genome = crossover.Cross(genome, second.Birth.Genome, random);
-                parents = [first.Birth.Number, second.Birth.Number];
-                operators = operators.Add(crossover.Name);
+                var genomes = parents.ConvertAll(parent => parent.Birth.Genome);
+                genome = crossover.Cross(genomes, random).WithStepSizes(MeanStepSizes(genomes));
+                names = names.Add(crossover.Name);
             }
         }
 
         var mutation = DrawMutation(random);
-        return new Birth(number, generation, mutation.Mutate(genome, random), parents, operators.Add(mutation.Name));
+        return new Birth(number, generation, mutation.Mutate(genome, random), numbers, names.Add(mutation.Name));
     }
 
     private IMutation DrawMutation(RandomStream random)
     {
-        if (random.NextDouble() < spec.UniformMutationProbability)
-            return redraw;
-        var sigma = LogScale.FromUnit(random.NextDouble(), spec.SmallestSigma, spec.Sigma);
-        return new GaussianMutation(spec.GeneProbability, sigma);
+        var place = random.NextDouble();
+        foreach (var choice in operators.Mutations)
+        {
+            if (place < choice.Probability)
+                return choice.Mutation;
+            place -= choice.Probability;
+        }
+
+        return operators.Mutations[^1].Mutation;
+    }
+
+    private Individual Next(IEnumerator<Individual> chosen) => chosen.MoveNext()
+        ? chosen.Current
+        : throw new InvalidOperationException(
+            $"The selection {operators.Selection.Name} chose too few parents; {operators.Crossover.Name} takes {operators.Crossover.ParentsNumber}.");
+
+    // The geometric mean of those parents that have some: a size is a factor.
+    private static ImmutableArray<double> MeanStepSizes(List<Genome> parents)
+    {
+        var adapted = parents.FindAll(parent => !parent.StepSizes.IsEmpty);
+        return adapted.Count == 0
+            ? []
+            : [.. Enumerable.Range(0, parents[0].Values.Length).Select(
+                i => Elementary.Exp(adapted.Sum(parent => Elementary.Log(parent.StepSizes[i])) / adapted.Count))];
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using ArchetypeRC.Evolution.Crossover;
+using ArchetypeRC.Evolution.Reinsertion;
 using ArchetypeRC.Evolution.Termination;
 using ArchetypeRC.Runtime.Specs;
 
@@ -62,6 +63,9 @@ public sealed record EvolutionSpec
     /// <summary>How the best are evaluated again; null when every genome is evaluated once.</summary>
     public ReevaluationSpec? Reevaluation { get; init; }
 
+    /// <summary>Who is chosen, what is mutated and who lives on, where that is not the default; null for <see cref="OperatorsSpec"/>'s.</summary>
+    public OperatorsSpec? Operators { get; init; }
+
     /// <summary>Over after so many generations, 1 or more; null for no such limit.</summary>
     public int? Generations { get; init; }
 
@@ -101,6 +105,7 @@ public sealed record EvolutionSpec
         Reevaluation?.Check(check);
         if (Reevaluation is not null && !Loop.Reevaluates)
             check.Add("evolution.reevaluation", "set", $"none with a search of kind {Loop.Name}");
+        Operators?.CheckInto(check, "evolution.operators");
         CheckLimits(check);
         return check.Problems;
     }
@@ -129,7 +134,8 @@ public sealed record EvolutionSpec
     }
 
     /// <summary>Births of a generation when nothing cuts it short.</summary>
-    internal int BirthsOf(int generation) => generation == 0 ? Population : Population - EliteCount;
+    internal int BirthsOf(int generation) =>
+        generation == 0 || Operators is { Reinsertion: not ReinsertionKind.Elitist } ? Population : Population - EliteCount;
 
     /// <summary>Evaluations that the limits allow; null when neither generations nor evaluations are limited.</summary>
     internal long? ExpectedEvaluations()

@@ -4,6 +4,7 @@ using ArchetypeRC.Evolution.Genomes;
 using ArchetypeRC.Evolution.Lineage;
 using ArchetypeRC.Evolution.Reinsertion;
 using ArchetypeRC.Evolution.Termination;
+using ArchetypeRC.Runtime.Kernels;
 using ArchetypeRC.Runtime.Specs;
 
 namespace ArchetypeRC.Evolution.Loops;
@@ -20,7 +21,7 @@ namespace ArchetypeRC.Evolution.Loops;
 public sealed class GenerationalLoop : IEvolutionLoop
 {
     private readonly Breeding breeding;
-    private readonly ElitistReinsertion reinsertion;
+    private readonly IReinsertion reinsertion;
     private readonly AnyTermination termination;
     private readonly Reevaluations? reevaluations;
     private readonly Inheritance inheritance;
@@ -29,6 +30,7 @@ public sealed class GenerationalLoop : IEvolutionLoop
     private readonly List<GenerationSummary> history = [];
     private List<Birth> births = [];
     private ImmutableArray<Individual> population = [];
+    private Individual? bestFolded;
     private (FinishReason Reason, BirthNumber After)? stop;
     private BirthNumber lastBorn;
     private long foldedEvaluations;
@@ -39,9 +41,16 @@ public sealed class GenerationalLoop : IEvolutionLoop
     /// <param name="spec">The settings of the search.</param>
     /// <param name="space">What is searched.</param>
     /// <param name="given">Genomes that are born first, repeats left out; no more than the population. The rest is drawn.</param>
+    /// <param name="operators">
+    /// Operators in place of those that <paramref name="spec"/> names, own ones for instance. They are not written down with a job:
+    /// whoever takes the search up again gives them again.
+    /// </param>
     /// <exception cref="SpecRefusedException">The settings or the space cannot be used.</exception>
-    /// <exception cref="ArgumentException">A given genome is of another space, or there are more than the population.</exception>
-    public GenerationalLoop(EvolutionSpec spec, SearchSpace space, IReadOnlyList<Genome>? given = null)
+    /// <exception cref="ArgumentException">
+    /// A given genome is of another space, or there are more than the population; or the operators hold no mutation.
+    /// </exception>
+    public GenerationalLoop(
+        EvolutionSpec spec, SearchSpace space, IReadOnlyList<Genome>? given = null, OperatorSet? operators = null)
     {
         ImmutableArray<SpecProblem> problems = [.. spec.Validate(), .. space.Validate()];
         if (!problems.IsEmpty)
@@ -58,9 +67,12 @@ public sealed class GenerationalLoop : IEvolutionLoop
 
         Spec = spec;
         Space = space;
-        breeding = new Breeding(spec, space);
-        reinsertion = new ElitistReinsertion(spec.EliteCount);
-        termination = spec.Termination();
+        operators ??= OperatorSet.Of(spec, space);
+        breeding = new Breeding(spec, space, operators);
+        reinsertion = operators.Reinsertion;
+        termination = operators.Termination is { } own
+            ? new AnyTermination([.. spec.Termination().Terminations, own])
+            : spec.Termination();
         reevaluations = spec.Reevaluation is { } asked ? new Reevaluations(asked, spec.EliteCount) : null;
         inheritance = new Inheritance(spec);
         DrawGeneration(given);
@@ -119,7 +131,7 @@ public sealed class GenerationalLoop : IEvolutionLoop
     {
         get
         {
-            var best = population.IsEmpty ? null : population[0];
+            var best = bestFolded;
             foreach (var individual in arrived.Values.Where(individual => individual.Birth.Plan.Draw == 0))
             {
                 if (best is null || Individual.BestFirst.Compare(individual, best) < 0)
@@ -228,16 +240,20 @@ public sealed class GenerationalLoop : IEvolutionLoop
     private void CompleteGeneration()
     {
         var offspring = births.ConvertAll(birth => arrived[birth.Number]);
-        var before = population.IsEmpty ? double.PositiveInfinity : population[0].Value;
+        var before = bestFolded?.Value ?? double.PositiveInfinity;
         var taken = offspring.Count;
         var refused = offspring.Count(individual => individual.Fitness.Refusal is not null);
         if (reevaluations is not null)
             offspring.RemoveAll(Revised);
-        population = reinsertion.Reinsert(population, offspring, Spec.Population);
+
+        // Births use the streams from 1 up, those of the generations lie in the upper half.
+        population = reinsertion.Reinsert(
+            population, offspring, Spec.Population, RandomStream.Derive(Spec.Seed, (1UL << 63) + (ulong)lastBorn.Value));
         foldedEvaluations += taken;
         foldedRefusals += refused;
         arrived.Clear();
-        stagnant = population[0].Value < before ? 0 : stagnant + 1;
+        bestFolded = BestOf(offspring);
+        stagnant = bestFolded.Value < before ? 0 : stagnant + 1;
         history.Add(Summary(refused));
 
         if (stop is { } decided && lastBorn >= decided.After)
@@ -258,6 +274,15 @@ public sealed class GenerationalLoop : IEvolutionLoop
             return false;
         population = [.. population.Select(member => member.Equals(revised.Before) ? revised.Now : member)];
         return true;
+    }
+
+    // A reinsertion may lose the best; a revised individual of the population counts as it is now, not as it once was.
+    private Individual BestOf(List<Individual> offspring)
+    {
+        var known = bestFolded is { } before && !population.Any(individual => individual.Birth.Number == before.Birth.Number)
+            ? population.Append(before)
+            : population.AsEnumerable();
+        return known.Concat(offspring).Min(Individual.BestFirst)!;
     }
 
     private GenerationSummary Summary(int refused)

@@ -15,16 +15,23 @@ public sealed record GaussianMutation(double GeneProbability, double Sigma) : IM
     /// <inheritdoc/>
     public string Name => "gaussian-mutation";
 
+    /// <summary>
+    /// Smallest standard deviation; every mutation then draws its own between the two, uniform in the logarithm. Above 0, up to
+    /// <see cref="Sigma"/>; null for the one of <see cref="Sigma"/>.
+    /// </summary>
+    public double? SmallestSigma { get; init; }
+
     /// <inheritdoc/>
     public Genome Mutate(Genome genome, RandomStream random)
     {
+        var sigma = SmallestSigma is { } smallest ? LogScale.FromUnit(random.NextDouble(), smallest, Sigma) : Sigma;
         var values = ImmutableArray.CreateBuilder<double>(genome.Values.Length);
         for (var i = 0; i < genome.Values.Length; i++)
         {
             var hit = random.NextDouble() < GeneProbability;
-            values.Add(hit ? genome.Space.Genes[i].Step(genome.Values[i], Sigma, random) : genome.Values[i]);
+            values.Add(hit ? genome.Space.Genes[i].Step(genome.Values[i], sigma, random) : genome.Values[i]);
         }
 
-        return new Genome(genome.Space, values.MoveToImmutable());
+        return genome.WithValues(values.MoveToImmutable());
     }
 }

@@ -21,6 +21,6 @@ public sealed record UniformMutation(double GeneProbability) : IMutation
             values.Add(hit ? genome.Space.Genes[i].Draw(random) : genome.Values[i]);
         }
 
-        return new Genome(genome.Space, values.MoveToImmutable());
+        return genome.WithValues(values.MoveToImmutable());
     }
 }

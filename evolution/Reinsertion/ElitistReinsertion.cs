@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ArchetypeRC.Evolution.Lineage;
+using ArchetypeRC.Runtime.Kernels;
 
 namespace ArchetypeRC.Evolution.Reinsertion;
 
@@ -11,7 +12,8 @@ namespace ArchetypeRC.Evolution.Reinsertion;
 public sealed record ElitistReinsertion(int EliteCount) : IReinsertion
 {
     /// <inheritdoc/>
-    public ImmutableArray<Individual> Reinsert(IReadOnlyList<Individual> parents, IReadOnlyList<Individual> offspring, int size)
+    public ImmutableArray<Individual> Reinsert(
+        IReadOnlyList<Individual> parents, IReadOnlyList<Individual> offspring, int size, RandomStream random)
     {
         var ranked = parents.Order(Individual.BestFirst).ToArray();
         var born = offspring.Order(Individual.BestFirst).ToArray();

@@ -9,6 +9,7 @@ public sealed class MutationTests
 {
     private static readonly Gen<IMutation> Any = Gen.OneOf(
         Gen.Select(Gen.Double[0.01, 1], Gen.Double[1e-4, 1], IMutation (p, sigma) => new GaussianMutation(p, sigma)),
+        Gen.Select(Gen.Double[0.01, 1], Gen.Double[1e-4, 1], IMutation (p, sigma) => new SelfAdaptiveMutation(p, sigma, sigma / 10)),
         Gen.Double[0.01, 1].Select(IMutation (p) => new UniformMutation(p)),
         Gen.Const<IMutation>(new ResetMutation()));
 
@@ -61,5 +62,55 @@ public sealed class MutationTests
         var first = new ResetMutation().Mutate(Spaces.Mixed.Draw(new RandomStream(1)), new RandomStream(33));
         var second = new ResetMutation().Mutate(Spaces.Mixed.Draw(new RandomStream(2)), new RandomStream(33));
         Assert.Equal(first.Values.ToArray(), second.Values.ToArray());
+    }
+
+    [Fact]
+    public void Sizes_of_steps_drift_as_their_law_says()
+    {
+        var random = new RandomStream(34);
+        var genome = Spaces.Mixed.Draw(random);
+        var mutation = new SelfAdaptiveMutation(1, 1, 1e-6);
+        var count = genome.Values.Length;
+        var first = genome.WithStepSizes([.. Enumerable.Repeat(1e-3, count)]);
+        var steps = Enumerable.Range(0, 4_000)
+            .Select(_ => mutation.Mutate(first, random).StepSizes.Select(size => Math.Log(size / 1e-3)).ToArray()).ToArray();
+        var variance = (1 / (2.0 * count)) + (1 / (2 * Math.Sqrt(count)));
+        // Four deviations of the mean and of the variance of 4000 normal draws.
+        Assert.InRange(steps.Average(step => step[0]), -4 * Math.Sqrt(variance / 4000), 4 * Math.Sqrt(variance / 4000));
+        Assert.InRange(steps.Average(step => step[0] * step[0]), variance * (1 - 0.09), variance * (1 + 0.09));
+        // What two genes have in common is the part of the genome.
+        Assert.InRange(steps.Average(step => step[0] * step[1]), (1 / (2.0 * count)) - 0.015, (1 / (2.0 * count)) + 0.015);
+    }
+
+    [Fact]
+    public void Sizes_of_steps_stay_within_their_bounds_and_make_no_other_genome()
+    {
+        var random = new RandomStream(35);
+        var genome = Spaces.Mixed.Draw(random);
+        var mutation = new SelfAdaptiveMutation(0.3, 0.2, 0.02);
+        var walking = genome;
+        for (var i = 0; i < 500; i++)
+        {
+            walking = mutation.Mutate(walking, random);
+            Assert.All(walking.StepSizes, size => Assert.InRange(size, 0.02, 0.2));
+        }
+
+        Assert.Equal(genome, genome.WithStepSizes(walking.StepSizes));
+        Assert.Throws<ArgumentException>(() => genome.WithStepSizes([0.1]));
+        Assert.Throws<ArgumentException>(() => genome.WithStepSizes([.. Enumerable.Repeat(0.0, genome.Values.Length)]));
+    }
+
+    [Fact]
+    public void Gaussian_mutation_of_a_range_of_sizes_draws_one_for_each_genome()
+    {
+        var gene = Spaces.Mixed.Genes[^1];
+        var random = new RandomStream(36);
+        var genome = Spaces.Mixed.Draw(random).With(Spaces.Mixed.Genes.Length - 1, 0.825);
+        var mutation = new GaussianMutation(1, 0.1) { SmallestSigma = 0.001 };
+        var squares = Enumerable.Range(0, 20_000)
+            .Select(_ => gene.ToUnit(mutation.Mutate(genome, random).Values[^1]) - gene.ToUnit(0.825)).Average(step => step * step);
+        // E s^2 of a size uniform in the logarithm from a to b: (b^2 - a^2) / (2 ln(b / a)).
+        var expected = ((0.1 * 0.1) - (0.001 * 0.001)) / (2 * Math.Log(100));
+        Assert.InRange(squares, expected * 0.9, expected * 1.1);
     }
 }

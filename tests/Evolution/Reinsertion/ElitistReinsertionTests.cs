@@ -1,5 +1,6 @@
 using ArchetypeRC.Evolution.Lineage;
 using ArchetypeRC.Evolution.Reinsertion;
+using ArchetypeRC.Runtime.Kernels;
 using CsCheck;
 
 namespace ArchetypeRC.Tests.Evolution.Reinsertion;
@@ -14,7 +15,7 @@ public sealed class ElitistReinsertionTests
         {
             var parents = Population.Make(old);
             var offspring = young.Select((fitness, i) => Population.Make(old.Length + i + 1, fitness)).ToArray();
-            var next = new ElitistReinsertion(elites).Reinsert(parents, offspring, size);
+            var next = new ElitistReinsertion(elites).Reinsert(parents, offspring, size, new RandomStream(1));
             Assert.Equal(parents.Concat(offspring).Min(Individual.BestFirst), next[0]);
             Assert.Equal(next.Order(Individual.BestFirst), next);
             Assert.Equal(Math.Min(size, old.Length + young.Length), next.Length);
@@ -26,7 +27,7 @@ public sealed class ElitistReinsertionTests
     {
         var parents = Population.Make(0.1, 0.2, 0.3, 0.4);
         Individual[] offspring = [.. new[] { 0.9, 0.5, 0.6, 0.7 }.Select((fitness, i) => Population.Make(5 + i, fitness))];
-        var next = new ElitistReinsertion(2).Reinsert(parents, offspring, 4);
+        var next = new ElitistReinsertion(2).Reinsert(parents, offspring, 4, new RandomStream(1));
         Assert.Equal([0.1, 0.2, 0.5, 0.6], next.Select(individual => individual.Fitness.Value));
     }
 
@@ -34,7 +35,7 @@ public sealed class ElitistReinsertionTests
     public void Parents_fill_the_places_that_offspring_leave_free()
     {
         var parents = Population.Make(0.1, 0.2, 0.3, 0.4);
-        var next = new ElitistReinsertion(1).Reinsert(parents, [Population.Make(5, 0.9)], 4);
+        var next = new ElitistReinsertion(1).Reinsert(parents, [Population.Make(5, 0.9)], 4, new RandomStream(1));
         Assert.Equal([0.1, 0.2, 0.3, 0.9], next.Select(individual => individual.Fitness.Value));
     }
 }

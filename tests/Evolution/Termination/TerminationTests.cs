@@ -81,16 +81,35 @@ public sealed class TerminationTests
     }
 
     [Fact]
-    public void Nothing_ends_a_search_without_terminations() =>
-        Assert.Null(new AnyTermination([]).Check(new EvolutionProgress
-        {
-            CompleteGenerations = int.MaxValue,
-            Evaluations = long.MaxValue,
-            Refused = 0,
-            ExpectedEvaluations = null,
-            StagnantGenerations = int.MaxValue,
-            Best = null,
-        }));
+    public void Nothing_ends_a_search_without_terminations()
+    {
+        Assert.Null(new AnyTermination([]).Check(At(int.MaxValue, long.MaxValue)));
+        Assert.Null(new AllTermination([]).Check(At(int.MaxValue, long.MaxValue)));
+    }
+
+    [Fact]
+    public void All_ends_a_search_when_the_last_condition_holds_too()
+    {
+        var both = new AllTermination([new GenerationsTermination(3), new EvaluationsTermination(100)]);
+        Assert.Null(both.Check(At(3, 99)));
+        Assert.Null(both.Check(At(2, 100)));
+        Assert.Equal(FinishReason.Evaluations, both.Check(At(3, 100)));
+        var either = new AnyTermination([new GenerationsTermination(9), both]);
+        Assert.Null(either.Check(At(8, 99)));
+        Assert.Equal(FinishReason.Generations, either.Check(At(9, 99)));
+        Assert.Equal(FinishReason.Evaluations, either.Check(At(3, 100)));
+        Assert.Equal(both, new AllTermination([new GenerationsTermination(3), new EvaluationsTermination(100)]));
+    }
+
+    private static EvolutionProgress At(int generations, long evaluations) => new()
+    {
+        CompleteGenerations = generations,
+        Evaluations = evaluations,
+        Refused = 0,
+        ExpectedEvaluations = null,
+        StagnantGenerations = int.MaxValue,
+        Best = null,
+    };
 
     private static GenerationalLoop Run(EvolutionSpec spec) =>
         Landscapes.Run(new GenerationalLoop(spec, Spaces.Mixed), Landscapes.Valley);
