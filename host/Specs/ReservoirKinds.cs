@@ -25,7 +25,7 @@ internal static class ReservoirKinds
 
     /// <summary>
     /// A kind with its defaults, as the JSON of its spec: three echo state networks in series, one beside an edge of stability
-    /// network in parallel.
+    /// network in parallel, or both of them feeding a third.
     /// </summary>
     /// <exception cref="SpecRefusedException">There is no such kind.</exception>
     public static JsonObject Default(string name)
@@ -37,6 +37,13 @@ internal static class ReservoirKinds
         {
             SeriesSpec { Layers.IsEmpty: true } => SeriesSpec.Deep(3, new EchoStateSpec()),
             ParallelSpec { Members.IsEmpty: true } => new ParallelSpec { Members = [new EchoStateSpec(), new EdgeOfStabilitySpec()] },
+            AcyclicSpec { Members.IsEmpty: true } => new AcyclicSpec
+            {
+                Members = [new EchoStateSpec(), new EdgeOfStabilitySpec(), new EchoStateSpec()],
+                Links = [0, 2, 1, 2],
+                Driven = [0, 1],
+                Seen = [0, 1, 2],
+            },
             _ => spec,
         });
     }

@@ -39,6 +39,13 @@ internal static class ReservoirSpecMapper
                 form.Kind = ReservoirKindForm.ReservoirKindParallel;
                 form.Parts.AddRange(parallel.Members.Select(ToForm));
                 break;
+            case AcyclicSpec acyclic:
+                form.Kind = ReservoirKindForm.ReservoirKindAcyclic;
+                form.Parts.AddRange(acyclic.Members.Select(ToForm));
+                form.Links.AddRange(acyclic.Links);
+                form.Driven.AddRange(acyclic.Driven);
+                form.Seen.AddRange(acyclic.Seen);
+                break;
             case EulerStateSpec euler:
                 form.Kind = ReservoirKindForm.ReservoirKindEulerState;
                 form.Units = euler.Units;
@@ -147,6 +154,15 @@ internal static class ReservoirSpecMapper
         ReservoirKindForm.ReservoirKindParallel => new ParallelSpec
         {
             Members = [.. form.Parts.Select(part => FromForm(name, part))],
+            Seed = form.Seed,
+            Generator = form.Generator,
+        },
+        ReservoirKindForm.ReservoirKindAcyclic => new AcyclicSpec
+        {
+            Members = [.. form.Parts.Select(part => FromForm(name, part))],
+            Links = [.. form.Links],
+            Driven = [.. form.Driven],
+            Seen = [.. form.Seen],
             Seed = form.Seed,
             Generator = form.Generator,
         },

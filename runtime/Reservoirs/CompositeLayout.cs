@@ -21,9 +21,9 @@ internal sealed record CompositeLayout(int FeatureSize, int StateSize, Immutable
         var states = new int[count];
         for (var part = 0; part < count; part++)
         {
-            inputs[part] = spec.InputSizeOf(part, inputSize);
+            inputs[part] = spec.InputSizeOf(part, inputSize, features);
             features[part] = spec.Parts[part].FeatureSize(inputs[part]);
-            states[part] = spec.Parts[part].StateSize(inputs[part]);
+            states[part] = spec.Seeded(part).StateSize(inputs[part]);
         }
 
         var seen = 0;

@@ -23,17 +23,43 @@ public abstract record CompositeSpec : ReservoirSpec
     /// <summary>What the parts are called in a spec.</summary>
     internal abstract string PartsName { get; }
 
-    /// <summary>Number of inputs of a part, for a spec that is good.</summary>
-    internal abstract int InputSizeOf(int part, int inputSize);
+    /// <summary>How the parts are joined, as numbers for the hash of the weights.</summary>
+    internal abstract ImmutableArray<int> Wiring { get; }
+
+    /// <summary>Whether the inputs of the whole drive a part.</summary>
+    internal abstract bool IsDriven(int part);
+
+    /// <summary>The earlier parts whose features drive a part, in their order.</summary>
+    internal abstract IEnumerable<int> Feeding(int part);
 
     /// <summary>Whether the readout sees a part.</summary>
     internal abstract bool IsSeen(int part);
 
     /// <inheritdoc/>
-    public override int FeatureSize(int inputSize) => Layout(inputSize).FeatureSize;
+    public override int FeatureSize(int inputSize)
+    {
+        var features = new int[Parts.Length];
+        var seen = 0;
+        for (var part = 0; part < Parts.Length; part++)
+        {
+            features[part] = Parts[part].FeatureSize(InputSizeOf(part, inputSize, features));
+            seen = checked(seen + (IsSeen(part) ? features[part] : 0));
+        }
+
+        return seen;
+    }
 
     /// <inheritdoc/>
     public override int StateSize(int inputSize) => Layout(inputSize).StateSize;
+
+    /// <summary>Number of inputs of a part, given the features of those before it.</summary>
+    internal int InputSizeOf(int part, int inputSize, ReadOnlySpan<int> features)
+    {
+        var size = IsDriven(part) ? inputSize : 0;
+        foreach (var source in Feeding(part))
+            size = checked(size + features[source]);
+        return size;
+    }
 
     /// <summary>Where the parts lie in the state, for a spec that is good.</summary>
     internal CompositeLayout Layout(int inputSize) => CompositeLayout.Of(this, inputSize);
@@ -69,11 +95,14 @@ public abstract record CompositeSpec : ReservoirSpec
     /// <inheritdoc/>
     internal override void CheckInputsInto(SpecCheck check, string path, int inputSize)
     {
+        var features = new int[Parts.Length];
         for (var part = 0; part < Parts.Length; part++)
         {
-            Parts[part].CheckInputsInto(check, $"{path}.{PartsName}[{part}]", InputSizeOf(part, inputSize));
+            var own = InputSizeOf(part, inputSize, features);
+            Parts[part].CheckInputsInto(check, $"{path}.{PartsName}[{part}]", own);
             if (!check.Problems.IsEmpty)
                 return;
+            features[part] = Parts[part].FeatureSize(own);
         }
 
         check.Within($"{path}.{PartsName} (features)", FeatureSize(inputSize), 1, MaximumUnits);

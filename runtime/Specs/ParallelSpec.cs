@@ -22,7 +22,13 @@ public sealed record ParallelSpec : CompositeSpec
     public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), Members.IsDefault ? 0 : Members.Length);
 
     /// <inheritdoc/>
-    internal override int InputSizeOf(int part, int inputSize) => inputSize;
+    internal override ImmutableArray<int> Wiring => [0];
+
+    /// <inheritdoc/>
+    internal override bool IsDriven(int part) => true;
+
+    /// <inheritdoc/>
+    internal override IEnumerable<int> Feeding(int part) => [];
 
     /// <inheritdoc/>
     internal override bool IsSeen(int part) => true;

@@ -14,6 +14,7 @@ namespace ArchetypeRC.Runtime.Specs;
 [JsonDerivedType(typeof(EdgeOfStabilitySpec), "edgeOfStability")]
 [JsonDerivedType(typeof(SeriesSpec), "series")]
 [JsonDerivedType(typeof(ParallelSpec), "parallel")]
+[JsonDerivedType(typeof(AcyclicSpec), "acyclic")]
 [JsonDerivedType(typeof(EulerStateSpec), "eulerState")]
 [JsonDerivedType(typeof(RandomOscillatorsSpec), "randomOscillators")]
 [JsonDerivedType(typeof(NextGenerationSpec), "nextGeneration")]

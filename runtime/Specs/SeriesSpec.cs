@@ -43,12 +43,13 @@ public sealed record SeriesSpec : CompositeSpec
     public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), Features, Layers.IsDefault ? 0 : Layers.Length);
 
     /// <inheritdoc/>
-    internal override int InputSizeOf(int part, int inputSize)
-    {
-        for (var layer = 0; layer < part; layer++)
-            inputSize = Layers[layer].FeatureSize(inputSize);
-        return inputSize;
-    }
+    internal override ImmutableArray<int> Wiring => [1];
+
+    /// <inheritdoc/>
+    internal override bool IsDriven(int part) => part == 0;
+
+    /// <inheritdoc/>
+    internal override IEnumerable<int> Feeding(int part) => part == 0 ? [] : [part - 1];
 
     /// <inheritdoc/>
     internal override bool IsSeen(int part) => Features == SeriesFeatures.AllLayers || part == Layers.Length - 1;

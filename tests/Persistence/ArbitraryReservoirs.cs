@@ -48,12 +48,22 @@ internal static class ArbitraryReservoirs
         var part = depth == 2 ? Single : Gen.OneOf(Single, Composite(depth + 1));
         return
             from parts in part.Array[1, 3]
-            from series in Gen.Bool
+            from shape in Gen.Int[0, 2]
             from features in Gen.Enum<SeriesFeatures>()
             from seed in Gen.ULong
-            select series
-                ? (ReservoirSpec)new SeriesSpec { Layers = [.. parts], Features = features, Seed = seed }
-                : new ParallelSpec { Members = [.. parts], Seed = seed };
+            select shape switch
+            {
+                0 => (ReservoirSpec)new SeriesSpec { Layers = [.. parts], Features = features, Seed = seed },
+                1 => new ParallelSpec { Members = [.. parts], Seed = seed },
+                _ => new AcyclicSpec
+                {
+                    Members = [.. parts],
+                    Links = parts.Length > 1 ? [0, parts.Length - 1] : [],
+                    Driven = [.. Enumerable.Range(0, parts.Length)],
+                    Seen = [.. Enumerable.Range(0, parts.Length)],
+                    Seed = seed,
+                },
+            };
     }
 
     /// <summary>A spec with random fields of <see cref="RecurrentSpec"/>, the others as they are.</summary>

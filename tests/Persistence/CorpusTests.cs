@@ -63,6 +63,7 @@ public sealed class CorpusTests : IDisposable
         ["residual.v1.bin"] = ReservoirSamples.Residual,
         ["edge-of-stability.v1.bin"] = ReservoirSamples.EdgeOfStability,
         ["composite.v1.bin"] = ReservoirSamples.Composite,
+        ["acyclic.v1.bin"] = ReservoirSamples.Acyclic,
         ["euler-state.v1.bin"] = ReservoirSamples.EulerState,
         ["random-oscillators.v1.bin"] = ReservoirSamples.RandomOscillators,
         ["next-generation.v1.bin"] = ReservoirSamples.NextGeneration,

@@ -133,6 +133,15 @@ internal static class ReservoirSamples
         Seed = 0xfedc_ba98_7654_3210,
     });
 
+    public static InstanceCreated Acyclic() => Created(new AcyclicSpec
+    {
+        Members = [Residual(ResidualBranch.Cycle), new EulerStateSpec { Units = 3, StepSize = 0.02 }, new EchoStateSpec { Units = 4, InDegree = 2 }],
+        Links = [1, 2, 0, 2],
+        Driven = [0, 1],
+        Seen = [1, 2],
+        Seed = 0xfedc_ba98_7654_3210,
+    });
+
     private static ResidualSpec Residual(ResidualBranch branch) => new()
     {
         Units = 7,

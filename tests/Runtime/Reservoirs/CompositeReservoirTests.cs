@@ -60,6 +60,54 @@ public sealed class CompositeReservoirTests
     }
 
     [Fact]
+    public void Member_is_driven_by_the_inputs_and_by_the_features_of_all_that_feed_it()
+    {
+        var spec = new AcyclicSpec
+        {
+            Members = [Oscillators, Layer, Layer], Links = [1, 2, 0, 2, 0, 1], Driven = [0, 2], Seen = [0, 2], Seed = 8,
+        };
+        Assert.Equal(9 + 12, spec.FeatureSize(2));
+        var parts = new[] { spec.Seeded(0).Build(2), spec.Seeded(1).Build(9), spec.Seeded(2).Build(2 + 9 + 12) };
+        var states = parts.Select(part => new double[part.StateSize]).ToArray();
+        Compare(spec, 2, input =>
+        {
+            states[0] = Next(parts[0], input, states[0]);
+            states[1] = Next(parts[1], states[0][..9], states[1]);
+            states[2] = Next(parts[2], [.. input, .. states[0][..9], .. states[1]], states[2]);
+            return [.. states[0][..9], .. states[2]];
+        });
+    }
+
+    [Fact]
+    public void Chain_and_unlinked_members_do_what_a_series_and_a_parallel_reservoir_do()
+    {
+        var chain = new AcyclicSpec { Members = [Layer, Oscillators, Layer], Links = [0, 1, 1, 2], Driven = [0], Seen = [0, 1, 2], Seed = 5 };
+        Same(chain, new SeriesSpec { Layers = chain.Members, Seed = 5 });
+        Same(chain with { Seen = [2] }, new SeriesSpec { Layers = chain.Members, Seed = 5, Features = SeriesFeatures.LastLayer });
+        Same(chain with { Links = [], Driven = [0, 1, 2] }, new ParallelSpec { Members = chain.Members, Seed = 5 });
+
+        static void Same(ReservoirSpec spec, ReservoirSpec simple)
+        {
+            var other = simple.Build(2);
+            var state = new double[other.StateSize];
+            Compare(spec, 2, input => (state = Next(other, input, state))[..other.FeatureSize]);
+        }
+    }
+
+    [Fact]
+    public void Order_of_links_changes_nothing_and_every_other_wiring_does()
+    {
+        var spec = new AcyclicSpec { Members = [Layer, Layer, Layer], Links = [0, 2, 1, 2], Driven = [0, 1], Seen = [2] };
+        var other = spec with { Links = [1, 2, 0, 2] };
+        Assert.Equal(spec, other);
+        Assert.Equal(spec.GetHashCode(), other.GetHashCode());
+        Assert.Equal(spec.Build(1).WeightsHash, other.Build(1).WeightsHash);
+        AcyclicSpec[] different = [spec, spec with { Seen = [0, 2] }, spec with { Driven = [0, 1, 2] }, spec with { Links = [0, 1, 1, 2], Driven = [0] }];
+        Assert.Equal(4, different.Distinct().Count());
+        Assert.Equal(4, different.Select(each => each.Build(1).WeightsHash).Distinct().Count());
+    }
+
+    [Fact]
     public void Equal_layers_have_different_weights_and_the_seed_of_the_whole_moves_them_all()
     {
         var spec = SeriesSpec.Deep(3, Layer);

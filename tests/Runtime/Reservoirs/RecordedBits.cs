@@ -80,6 +80,13 @@ internal static class RecordedBits
         ["deep"] = () => OfModel(SeriesSpec.Deep(3, new EchoStateSpec { Units = 17 }, scalingBetween: 0.8), new ReadoutSpec()),
         ["parallel"] = () => OfModel(
             new ParallelSpec { Members = [new EchoStateSpec { Units = 17 }, new EdgeOfStabilitySpec { Units = 19 }] }, new ReadoutSpec()),
+        ["acyclic"] = () => OfModel(
+            new AcyclicSpec
+            {
+                Members = [new EchoStateSpec { Units = 17 }, new RandomOscillatorsSpec { Units = 11 }, new EchoStateSpec { Units = 13 }],
+                Links = [0, 2, 1, 2], Driven = [0, 1, 2], Seen = [1, 2],
+            },
+            new ReadoutSpec()),
         ["forgetting, lagged inputs"] = () => OfModel(new EchoStateSpec { Units = 20 }, new ReadoutSpec { Forgetting = 0.99, InputLags = 3 }),
     };
 

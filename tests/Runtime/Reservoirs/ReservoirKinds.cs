@@ -30,6 +30,17 @@ internal static class ReservoirKinds
                 new EdgeOfStabilitySpec { Units = 10 },
             ],
         },
+        ["acyclic"] = new AcyclicSpec
+        {
+            Members =
+            [
+                new EchoStateSpec { Units = 12 }, new RandomOscillatorsSpec { Units = 11, InDegree = 5 }, new EdgeOfStabilitySpec { Units = 10 },
+                new EchoStateSpec { Units = 9, InDegree = 4 },
+            ],
+            Links = [0, 2, 1, 2, 2, 3, 0, 3],
+            Driven = [0, 1, 3],
+            Seen = [1, 3],
+        },
         ["Euler state"] = new EulerStateSpec { Units = 37 },
         ["Euler state, large step"] = new EulerStateSpec { Units = 70, StepSize = 1, Diffusion = 0.01, RecurrentScaling = 0.1 },
         ["random oscillators"] = new RandomOscillatorsSpec { Units = 37, InDegree = 5 },

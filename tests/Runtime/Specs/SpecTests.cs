@@ -29,6 +29,14 @@ public sealed class SpecTests
                 good with { Reservoir = new ParallelSpec { Members = [new EchoStateSpec(), new ExternalSubstrateSpec { Address = "a:1" }] } },
                 "reservoir.members[1] is ExternalSubstrateSpec; allowed: a reservoir that is computed here"
             },
+            { Graph([1, 0]), "reservoir.links is 1, 0; allowed: pairs of members from 0 to 1, the earlier one first, each pair once" },
+            { Graph([0, 1, 0, 1]), "reservoir.links is 0, 1, 0, 1; allowed: pairs of members" },
+            { Graph([0]), "reservoir.links is 0; allowed: pairs of members" },
+            { Graph([], driven: [0]), "reservoir.driven is without 1, which no link feeds; allowed: 1 too, or a link to it" },
+            { Graph([], driven: [1, 0]), "reservoir.driven is 1, 0; allowed: members from 0 to 1, each once, ascending" },
+            { Graph([0, 1], seen: [0]), "reservoir.seen is without 1, which feeds none; allowed: 1 too, or a link from it" },
+            { Graph([0, 1], seen: [2]), "reservoir.seen is 2; allowed: members from 0 to 1" },
+            { good with { Reservoir = new AcyclicSpec() }, "reservoir.members (count) is 0; allowed: 1 to 100" },
             { good with { Reservoir = new SeriesSpec() }, "reservoir.layers (count) is 0; allowed: 1 to 100" },
             {
                 good with { Reservoir = Nested(5) },
@@ -122,6 +130,14 @@ public sealed class SpecTests
             {
                 good with { Task = new TaskSpec { Kind = TaskKind.Classification, Inputs = ["x"], Targets = ["c"], Horizon = 0, Classes = ["a"] } },
                 "task.classes is a; allowed: at least 2"
+            },
+        };
+
+        ModelSpec Graph(int[] links, int[]? driven = null, int[]? seen = null) => good with
+        {
+            Reservoir = new AcyclicSpec
+            {
+                Members = [new EchoStateSpec(), new EchoStateSpec()], Links = [.. links], Driven = [.. driven ?? [0, 1]], Seen = [.. seen ?? [0, 1]],
             },
         };
 
