@@ -23,4 +23,7 @@ public enum CrossoverKind
 
     /// <summary><see cref="SimulatedBinaryCrossover"/>.</summary>
     SimulatedBinary = 6,
+
+    /// <summary><see cref="CutAndSpliceCrossover"/>.</summary>
+    CutAndSplice = 7,
 }

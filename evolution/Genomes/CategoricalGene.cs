@@ -51,6 +51,8 @@ public sealed record CategoricalGene(string Name, ImmutableArray<string> Choices
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), Choices.IsDefault ? 0 : Choices.Length);
 
+    internal override double? Named(string text) => IndexOf(text) is var index and >= 0 ? index : null;
+
     internal override void Check(SpecCheck check)
     {
         if (Choices.IsDefaultOrEmpty || Choices.Any(string.IsNullOrWhiteSpace) || Choices.Distinct().Count() != Choices.Length)

@@ -10,8 +10,11 @@ namespace ArchetypeRC.Evolution.Genomes;
 /// <param name="Name">Name, unique in its search space.</param>
 public abstract record Gene(string Name)
 {
-    /// <summary>The parent choice under which the gene exists; null when it always does.</summary>
+    /// <summary>The values of a parent under which the gene exists; null when it always does.</summary>
     public GeneCondition? Condition { get; init; }
+
+    /// <summary>Factor of the size of the steps that mutations take of this gene. Above 0, up to 10, default 1.</summary>
+    public double StepFactor { get; init; } = 1;
 
     /// <summary>The values that the gene may hold, as text for messages.</summary>
     public abstract string Allowed { get; }
@@ -37,6 +40,9 @@ public abstract record Gene(string Name)
 
     /// <summary>The value as a person writes it.</summary>
     public virtual string Text(double value) => value.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>The value that a condition names, written as <see cref="Text"/> does; null when the gene cannot be a parent or has no such value.</summary>
+    internal virtual double? Named(string text) => null;
 
     internal abstract void Check(SpecCheck check);
 }

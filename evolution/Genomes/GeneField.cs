@@ -15,6 +15,18 @@ internal sealed record GeneField(
     Func<ModelSpec, Gene, double> Get,
     Func<ModelSpec, Gene, double, ModelSpec> Set)
 {
+    /// <summary>Whether a field belongs to a reservoir; else to the model around it.</summary>
+    public bool OfReservoir { get; init; } = true;
+
+    /// <summary>Whether a reservoir's own space has the gene; else only the wide one does.</summary>
+    public Func<ReservoirSpec, bool> InDefault { get; init; } = Holds;
+
+    /// <summary>The gene of the wide space, where that is another one.</summary>
+    public Func<int, int, Gene> MakeWide { get; init; } = Make;
+
+    /// <summary>This field, left out of the spaces of single kinds.</summary>
+    public GeneField WideOnly => this with { InDefault = _ => false };
+
     /// <summary>A number of one kind of reservoir, or of several by what they have in common.</summary>
     public static GeneField Of<TSpec>(string name, Func<int, int, Gene> make, Func<TSpec, double> get, Func<TSpec, double, ReservoirSpec> set)
         where TSpec : ReservoirSpec => new(
@@ -25,28 +37,44 @@ internal sealed record GeneField(
             (model, _, value) => model with { Reservoir = set((TSpec)model.Reservoir, value) });
 
     /// <summary>A choice of one kind of reservoir, or of several.</summary>
+    /// <param name="name">Name of the field.</param>
+    /// <param name="choices">Those of the kind's own space, which has the gene only where the spec's choice is among them.</param>
+    /// <param name="get">The choice of a spec.</param>
+    /// <param name="set">The spec with another choice.</param>
+    /// <param name="wide">Those of the wide space; null for the same.</param>
     public static GeneField Of<TSpec, TEnum>(
-        string name, TEnum[] choices, Func<TSpec, TEnum> get, Func<TSpec, TEnum, ReservoirSpec> set)
+        string name, TEnum[] choices, Func<TSpec, TEnum> get, Func<TSpec, TEnum, ReservoirSpec> set, TEnum[]? wide = null)
         where TSpec : ReservoirSpec
         where TEnum : struct, Enum => new(
             name,
-            (_, _) => new CategoricalGene(name, [.. choices.Select(c => c.ToString())]),
-            reservoir => reservoir is TSpec spec && choices.Contains(get(spec)),
+            (_, _) => Choice(name, choices),
+            reservoir => reservoir is TSpec,
             (model, gene) => Index(gene, get((TSpec)model.Reservoir).ToString()),
-            (model, gene, value) => model with { Reservoir = set((TSpec)model.Reservoir, Enum.Parse<TEnum>(gene.Text(value))) });
+            (model, gene, value) => model with { Reservoir = set((TSpec)model.Reservoir, Enum.Parse<TEnum>(gene.Text(value))) })
+        {
+            InDefault = reservoir => reservoir is TSpec spec && choices.Contains(get(spec)),
+            MakeWide = (_, _) => Choice(name, wide ?? choices),
+        };
 
     /// <summary>A number of the readout, which every model has.</summary>
     public static GeneField OfReadout(string name, Gene gene, Func<ReadoutSpec, double> get, Func<ReadoutSpec, double, ReadoutSpec> set) =>
-        new(
-            name,
-            (_, _) => gene,
-            _ => true,
+        OfModel(
+            gene,
             (model, _) => get(model.Readout),
-            (model, _, value) => model with { Readout = set(model.Readout, value) });
+            (model, _, value) => model with { Readout = set(model.Readout, value) }) with { Name = name, InDefault = _ => true };
 
-    private static double Index(Gene gene, string choice)
+    /// <summary>A field of the model around the reservoir; in the wide space alone.</summary>
+    public static GeneField OfModel(Gene gene, Func<ModelSpec, Gene, double> get, Func<ModelSpec, Gene, double, ModelSpec> set) =>
+        new(gene.Name, (_, _) => gene, _ => true, get, set) { OfReservoir = false, InDefault = _ => false };
+
+    /// <summary>Index of a choice of a categorical gene.</summary>
+    /// <exception cref="SpecRefusedException">The gene has no such choice.</exception>
+    public static double Index(Gene gene, string choice)
     {
         var index = gene is CategoricalGene categorical ? categorical.IndexOf(choice) : -1;
         return index >= 0 ? index : throw new SpecRefusedException([new SpecProblem($"searchSpace.{gene.Name}", choice, gene.Allowed)]);
     }
+
+    private static CategoricalGene Choice<TEnum>(string name, TEnum[] choices)
+        where TEnum : struct, Enum => new(name, [.. choices.Select(c => c.ToString())]);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ArchetypeRC.Runtime.Kernels;
 using ArchetypeRC.Runtime.Specs;
 
@@ -48,6 +49,9 @@ public sealed record IntegerGene(string Name, int Low, int High) : Gene(Name)
         var next = FromUnit(ToUnit(value) + step);
         return next == value ? Clamp(value + Math.Sign(step)) : next;
     }
+
+    internal override double? Named(string text) =>
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= Low && value <= High ? value : null;
 
     internal override void Check(SpecCheck check)
     {

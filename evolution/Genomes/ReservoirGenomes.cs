@@ -7,57 +7,13 @@ namespace ArchetypeRC.Evolution.Genomes;
 /// The search space over a whole model spec, and the way between its genomes and specs. The seed of the weights is no gene:
 /// a genome is judged over several seeds, so that a lucky draw is not mistaken for a good design.
 /// </summary>
+/// <remarks>
+/// A gene stands for the field that its name ends in, after the last dot: <c>leakRate</c> of a space of one reservoir,
+/// <c>layer2.leakRate</c> of a space that has layers. A gene <c>kind</c> chooses the kind of reservoir; genes of fields that the chosen
+/// kind does not have then mean nothing.
+/// </remarks>
 public static class ReservoirGenomes
 {
-    private const string TopologyGene = "topology";
-    private const string UnitsGene = "units";
-
-    private static readonly Topology[] Topologies = [Topology.FixedInDegree, Topology.Dense, Topology.Ring];
-
-    // In the order in which a genome holds them.
-    private static readonly ImmutableArray<GeneField> Fields =
-    [
-        GeneField.Of<RecurrentSpec>(UnitsGene, Units, s => s.Units, (s, v) => s with { Units = (int)v }),
-        GeneField.Of<EulerStateSpec>(UnitsGene, Units, s => s.Units, (s, v) => s with { Units = (int)v }),
-        GeneField.Of<SpikingSpec>(UnitsGene, Units, s => s.Units, (s, v) => s with { Units = (int)v }),
-        GeneField.Of<RecurrentSpec, Topology>(TopologyGene, Topologies, s => s.Topology, (s, v) => s with { Topology = v }),
-        GeneField.Of<RecurrentSpec>("inDegree", InDegree, s => s.InDegree, (s, v) => s with { InDegree = (int)v }),
-        GeneField.Of<RecurrentSpec>("spectralRadius", Real("spectralRadius", 0.05, 1.6), s => s.SpectralRadius, (s, v) => s with { SpectralRadius = v }),
-        GeneField.Of<EchoStateSpec, RadiusConvention>(
-            "radiusConvention", [RadiusConvention.Plain, RadiusConvention.Effective], s => s.RadiusConvention, (s, v) => s with { RadiusConvention = v }),
-        GeneField.Of<EchoStateSpec>("leakRate", LogReal("leakRate", 0.01, 1), s => s.LeakRate, (s, v) => s with { LeakRate = v }),
-        GeneField.Of<ResidualSpec>("branchScaling", Real("branchScaling", 0, 1), s => s.BranchScaling, (s, v) => s with { BranchScaling = v }),
-        GeneField.Of<ResidualSpec>("tanhScaling", LogReal("tanhScaling", 0.01, 1), s => s.TanhScaling, (s, v) => s with { TanhScaling = v }),
-        GeneField.Of<EdgeOfStabilitySpec>("proximity", LogReal("proximity", 0.01, 1), s => s.Proximity, (s, v) => s with { Proximity = v }),
-        GeneField.Of<EulerStateSpec>("stepSize", LogReal("stepSize", 1e-5, 1), s => s.StepSize, (s, v) => s with { StepSize = v }),
-        GeneField.Of<EulerStateSpec>("diffusion", LogReal("diffusion", 1e-5, 1), s => s.Diffusion, (s, v) => s with { Diffusion = v }),
-        GeneField.Of<EulerStateSpec>(
-            "recurrentScaling", LogReal("recurrentScaling", 1e-3, 10), s => s.RecurrentScaling, (s, v) => s with { RecurrentScaling = v }),
-        GeneField.Of<RandomOscillatorsSpec>("stepSize", LogReal("stepSize", 0.005, 0.1), s => s.StepSize, (s, v) => s with { StepSize = v }),
-        GeneField.Of<RandomOscillatorsSpec>("stiffness", LogReal("stiffness", 0.6, 10), s => s.Stiffness, (s, v) => s with { Stiffness = v }),
-        GeneField.Of<RandomOscillatorsSpec>("damping", LogReal("damping", 0.6, 10), s => s.Damping, (s, v) => s with { Damping = v }),
-        GeneField.Of<NextGenerationSpec>("delays", Whole("delays", 1, 12), s => s.Delays, (s, v) => s with { Delays = (int)v }),
-        GeneField.Of<NextGenerationSpec>("skip", Whole("skip", 1, 10), s => s.Skip, (s, v) => s with { Skip = (int)v }),
-        GeneField.Of<NextGenerationSpec>("order", Whole("order", 1, 3), s => s.Order, (s, v) => s with { Order = (int)v }),
-        GeneField.Of<NanowireSpec>("inputVoltage", LogReal("inputVoltage", 0.05, 5), s => s.InputVoltage, (s, v) => s with { InputVoltage = v }),
-        GeneField.Of<NanowireSpec>("offsetVoltage", Real("offsetVoltage", 0, 5), s => s.OffsetVoltage, (s, v) => s with { OffsetVoltage = v }),
-        GeneField.Of<NanowireSpec>(
-            "stepMilliseconds", LogReal("stepMilliseconds", 0.1, 100), s => s.StepMilliseconds, (s, v) => s with { StepMilliseconds = v }),
-        GeneField.Of<SpikingSpec>(
-            "synapticScaling", LogReal("synapticScaling", 0.03, 3), s => s.SynapticScaling, (s, v) => s with { SynapticScaling = v }),
-        GeneField.Of<SpikingSpec>(
-            "traceMilliseconds", LogReal("traceMilliseconds", 2, 200), s => s.TraceMilliseconds, (s, v) => s with { TraceMilliseconds = v }),
-        GeneField.Of<GraphSpec>("contraction", Real("contraction", 0, 1.5), s => s.Contraction, (s, v) => s with { Contraction = v }),
-        GeneField.Of<GraphSpec>("leakRate", LogReal("leakRate", 0.01, 1), s => s.LeakRate, (s, v) => s with { LeakRate = v }),
-        GeneField.Of<RecurrentSpec>("inputScaling", LogReal("inputScaling", 1e-3, 10), s => s.InputScaling, (s, v) => s with { InputScaling = v }),
-        GeneField.Of<EulerStateSpec>("inputScaling", LogReal("inputScaling", 1e-3, 10), s => s.InputScaling, (s, v) => s with { InputScaling = v }),
-        GeneField.Of<SpikingSpec>("inputScaling", LogReal("inputScaling", 1, 100), s => s.InputScaling, (s, v) => s with { InputScaling = v }),
-        GeneField.Of<RecurrentSpec>("biasScaling", LogReal("biasScaling", 1e-3, 10), s => s.BiasScaling, (s, v) => s with { BiasScaling = v }),
-        GeneField.Of<EulerStateSpec>("biasScaling", LogReal("biasScaling", 1e-3, 10), s => s.BiasScaling, (s, v) => s with { BiasScaling = v }),
-        GeneField.OfReadout("ridge", new LogRealGene("ridge", 1e-5, 1e4), s => s.Ridge, (s, v) => s with { Ridge = v }),
-        GeneField.OfReadout("inputLags", new IntegerGene("inputLags", 0, 24), s => s.InputLags, (s, v) => s with { InputLags = (int)v }),
-    ];
-
     /// <summary>The genes of <see cref="SearchSpace.For"/>.</summary>
     internal static SearchSpace Space(ReservoirSpec reservoir, int minimumUnits, int maximumUnits)
     {
@@ -66,11 +22,11 @@ public static class ReservoirGenomes
         check.Within("searchSpace.units (fewest)", minimumUnits, 1, Math.Max(1, maximumUnits));
         if (!check.Problems.IsEmpty)
             throw new SpecRefusedException(check.Problems);
-        var fields = Fields.Where(f => f.Holds(reservoir)).ToArray();
+        var fields = GeneFields.All.Where(f => f.InDefault(reservoir)).ToArray();
         var genes = fields.Select(f => f.Make(minimumUnits, maximumUnits)).ToArray();
 
         // The in-degree stands under the topology only where that is searched, too; else it is a gene where it means something.
-        if (!Array.Exists(genes, g => g.Name == TopologyGene))
+        if (!Array.Exists(genes, g => g.Name == GeneFields.Topology))
         {
             genes = reservoir is RecurrentSpec { Topology: Topology.SmallWorld or Topology.BlockModular or Topology.WrappedDiagonals or Topology.Antisymmetric }
                 ? [.. genes.Select(g => g with { Condition = null })]
@@ -79,7 +35,7 @@ public static class ReservoirGenomes
 
         // Weights that are given are for so many units.
         if (reservoir is RecurrentSpec { Topology: Topology.External })
-            genes = [.. genes.Where(g => g.Name != UnitsGene)];
+            genes = [.. genes.Where(g => g.Name != GeneFields.Units)];
         return new SearchSpace([.. genes]).Checked();
     }
 
@@ -89,22 +45,26 @@ public static class ReservoirGenomes
         Decode(genome, new ModelSpec { Task = task }, seed);
 
     /// <summary>The model of a genome, with the template's fields for all that has no active gene.</summary>
-    /// <remarks>An in-degree above what the topology allows becomes what it allows.</remarks>
+    /// <remarks>
+    /// Fields that allow each other too little become what they allow, an in-degree above what the topology has room for for instance;
+    /// a layer that would hear nothing hears the inputs, and one that nothing would hear is seen by the readout.
+    /// </remarks>
     /// <exception cref="SpecRefusedException">The space has a gene that the template's kind has not, or the spec is refused.</exception>
     public static ModelSpec Decode(Genome genome, ModelSpec template, ulong seed)
     {
-        RefuseForeignGenes(genome.Space, template.Reservoir);
-        var spec = template with { Reservoir = template.Reservoir with { Seed = seed } };
-        for (var i = 0; i < genome.Space.Genes.Length; i++)
+        var space = genome.Space;
+        RefuseForeignGenes(space, template.Reservoir);
+        var model = template;
+        for (var i = 0; i < space.Genes.Length; i++)
         {
-            var gene = genome.Space.Genes[i];
-            if (genome.IsActive(i))
-                spec = FieldOf(gene, template.Reservoir)!.Set(spec, gene, genome.Values[i]);
+            if (genome.IsActive(i) && GeneFields.OfModel(space.Genes[i].Name) is { } field)
+                model = field.Set(model, space.Genes[i], genome.Values[i]);
         }
 
-        if (spec.Reservoir is RecurrentSpec recurrent)
-            spec = spec with { Reservoir = recurrent with { InDegree = Math.Min(recurrent.InDegree, MostConnections(recurrent)) } };
-        return spec.Checked();
+        model = model with { Reservoir = space.Layers.Most == 0 ? Flat(genome, model, seed) : Layered(genome, model, seed) };
+        if (IsComposed(space) || space.IndexOf(GeneFields.Plasticity) >= 0)
+            model = model with { Plasticity = FittedSpecs.Fit(model.Plasticity, model.Reservoir) };
+        return model.Checked();
     }
 
     /// <summary>
@@ -115,29 +75,132 @@ public static class ReservoirGenomes
     public static Genome Encode(SearchSpace space, ModelSpec spec)
     {
         RefuseForeignGenes(space, spec.Reservoir);
-        return new Genome(space, [.. space.Genes.Select(gene => gene.Clamp(FieldOf(gene, spec.Reservoir)!.Get(spec, gene)))]);
+        var wiring = ReservoirWiring.Of(spec.Reservoir);
+        if (space.Layers.Most > 0)
+        {
+            var check = new SpecCheck();
+            check.Within("searchSpace.layers (of the model to start from)", wiring.Parts.Length, space.Layers.Fewest, space.Layers.Most);
+            if (!check.Problems.IsEmpty)
+                throw new SpecRefusedException(check.Problems);
+        }
+
+        return new Genome(space, [.. space.Genes.Select((gene, index) => gene.Clamp(ValueOf(space, index, spec, wiring)))]);
     }
 
-    private static int MostConnections(RecurrentSpec spec) => spec.Topology switch
+    private static double ValueOf(SearchSpace space, int index, ModelSpec spec, ReservoirWiring wiring)
     {
-        Topology.SmallWorld => spec.Units - 1,
-        Topology.BlockModular => spec.Units / spec.Blocks,
-        _ => spec.Units,
-    };
+        var gene = space.Genes[index];
+        if (GeneFields.OfModel(gene.Name) is { } field)
+            return field.Get(spec, gene);
+        if (space.Layers.Most == 0)
+            return ValueOf(gene, spec, spec.Reservoir);
+        if (gene.Name == LayerGenes.CountGene)
+            return wiring.Parts.Length;
+        var layer = space.Layers.LayerOf(index);
+        var name = FieldName(gene);
+        if (name == WideSpace.HearsInputs)
+            return GeneField.Index(gene, YesIf(wiring.Driven.Contains(layer)));
+        if (name == WideSpace.Seen)
+            return GeneField.Index(gene, YesIf(layer >= wiring.Parts.Length || wiring.Seen.Contains(layer)));
+        if (space.Layers.HeardBy(index) is var heard and >= 0)
+            return GeneField.Index(gene, YesIf(wiring.Links.Contains((heard, layer))));
 
-    private static GeneField? FieldOf(Gene gene, ReservoirSpec reservoir) =>
-        Fields.FirstOrDefault(f => f.Name == gene.Name && f.Holds(reservoir));
+        // A layer that does not exist is as the last one.
+        return ValueOf(gene, spec, wiring.Parts[Math.Min(layer, wiring.Parts.Length - 1)]);
+    }
+
+    private static double ValueOf(Gene gene, ModelSpec spec, ReservoirSpec part)
+    {
+        var name = FieldName(gene);
+        if (name == WideSpace.Kind)
+            return GeneField.Index(gene, WideSpace.NameOf(part) ?? part.GetType().Name);
+
+        // A field of another kind is as that kind has it, of the kind that the gene's name names if it does.
+        if (GeneFields.OfReservoir(name, part) is null)
+            part = DefaultsFor(gene).First(other => GeneFields.OfReservoir(name, other) is not null);
+        var field = GeneFields.OfReservoir(name, part)!;
+        return field.Get(spec with { Reservoir = part }, gene);
+    }
+
+    private static ReservoirSpec Flat(Genome genome, ModelSpec template, ulong seed)
+    {
+        var part = Part(genome, template, -1, template.Reservoir);
+        return part is CompositeSpec or ExternalSubstrateSpec or GraphSpec
+            ? part with { Seed = seed }
+            : FittedSpecs.Fit(part with { Seed = seed }, template.ReservoirInputs);
+    }
+
+    private static ReservoirSpec Layered(Genome genome, ModelSpec template, ulong seed)
+    {
+        var layers = genome.Space.Layers;
+        var count = layers.CountOf(genome);
+        var given = ReservoirWiring.Of(template.Reservoir).Parts;
+        var parts = Enumerable.Range(0, count).Select(layer =>
+        {
+            var start = layer < given.Length && given.Length > 1 ? given[layer] : given[0] with { Seed = 0 };
+            return Part(genome, template, layer, start);
+        });
+        return new ReservoirWiring([.. parts])
+        {
+            Links = [.. Enumerable.Range(0, count).SelectMany(
+                to => Enumerable.Range(0, to).Where(from => layers.IsLinked(genome, from, to)).Select(from => (from, to)))],
+            Driven = [.. Enumerable.Range(0, count).Where(layer => Says(genome, layer, WideSpace.HearsInputs, otherwise: layer == 0))],
+            Seen = [.. Enumerable.Range(0, count).Where(layer => Says(genome, layer, WideSpace.Seen, otherwise: true))],
+        }.Repaired().Fitted(template.ReservoirInputs).Reservoir(seed);
+    }
+
+    // One reservoir: of the kind that its genes choose, with what they say, and for the rest as the template.
+    private static ReservoirSpec Part(Genome genome, ModelSpec template, int layer, ReservoirSpec given)
+    {
+        var space = genome.Space;
+        var prefix = layer < 0 ? "" : LayerGenes.Prefix(layer);
+        if (space.IndexOf(prefix + WideSpace.Kind) is var kindGene and >= 0)
+        {
+            var kind = WideSpace.Kinds.First(k => k.Name == space.Genes[kindGene].Text(genome.Values[kindGene])).Default;
+            given = given.GetType() == kind.GetType() ? given : kind with { Seed = given.Seed };
+        }
+
+        var model = template with { Reservoir = given };
+        for (var i = 0; i < space.Genes.Length; i++)
+        {
+            var gene = space.Genes[i];
+            if (space.Layers.LayerOf(i) == layer && genome.IsActive(i) && GeneFields.OfReservoir(FieldName(gene), model.Reservoir) is { } field)
+                model = field.Set(model, gene, genome.Values[i]);
+        }
+
+        return model.Reservoir;
+    }
+
+    private static bool Says(Genome genome, int layer, string name, bool otherwise) =>
+        genome.TryGet(LayerGenes.Prefix(layer) + name, out var value)
+            ? genome.Space.Genes[genome.Space.IndexOf(LayerGenes.Prefix(layer) + name)].Text(value) == LayerGenes.Yes
+            : otherwise;
+
+    private static string YesIf(bool condition) => condition ? LayerGenes.Yes : LayerGenes.No;
+
+    private static string FieldName(Gene gene) => gene.Name[(gene.Name.LastIndexOf('.') + 1)..];
+
+    // Several reservoirs, or one of a kind that is searched.
+    private static bool IsComposed(SearchSpace space) => space.Layers.Most > 0 || space.IndexOf(WideSpace.Kind) >= 0;
+
+    // The kind that stands in the gene's name first.
+    private static IEnumerable<ReservoirSpec> DefaultsFor(Gene gene)
+    {
+        var parts = gene.Name.Split('.');
+        return WideSpace.Kinds.Where(kind => parts.Contains(kind.Name)).Concat(WideSpace.Kinds).Select(kind => kind.Default);
+    }
 
     private static void RefuseForeignGenes(SearchSpace space, ReservoirSpec reservoir)
     {
         var check = new SpecCheck();
-        foreach (var gene in space.Genes)
+        for (var i = 0; i < space.Genes.Length; i++)
         {
-            if (FieldOf(gene, reservoir) is null)
+            var gene = space.Genes[i];
+            if (!Means(space, i, reservoir))
             {
                 check.Add(
                     $"searchSpace.{gene.Name}", "a gene",
-                    "genes named " + string.Join(", ", Fields.Where(f => f.Holds(reservoir)).Select(f => f.Name)));
+                    "genes named " + string.Join(", ", Names(space, reservoir)));
             }
         }
 
@@ -145,17 +208,38 @@ public static class ReservoirGenomes
             throw new SpecRefusedException(check.Problems);
     }
 
-    private static IntegerGene Units(int fewest, int most) => new(UnitsGene, fewest, most) { Logarithmic = true };
-
-    private static IntegerGene InDegree(int fewest, int most) => new("inDegree", 1, Math.Min(50, most))
+    private static bool Means(SearchSpace space, int index, ReservoirSpec reservoir)
     {
-        Logarithmic = true,
-        Condition = new GeneCondition(TopologyGene, nameof(Topology.FixedInDegree)),
-    };
+        var gene = space.Genes[index];
+        if (GeneFields.OfModel(gene.Name) is not null)
+            return true;
+        var layer = space.Layers.LayerOf(index);
+        if (space.Layers.Most > 0)
+        {
+            if (gene.Name == LayerGenes.CountGene)
+                return true;
+            if (layer < 0)
+                return false;
+            if (space.Layers.HeardBy(index) >= 0 || FieldName(gene) is WideSpace.HearsInputs or WideSpace.Seen)
+                return gene is CategoricalGene { Choices: [LayerGenes.No, LayerGenes.Yes] };
+        }
 
-    private static Func<int, int, Gene> Real(string name, double low, double high) => (_, _) => new RealGene(name, low, high);
+        var prefix = layer < 0 ? "" : LayerGenes.Prefix(layer);
+        if (gene.Name == prefix + WideSpace.Kind)
+            return gene is CategoricalGene kinds && kinds.Choices.All(choice => WideSpace.Kinds.Any(kind => kind.Name == choice));
+        return space.IndexOf(prefix + WideSpace.Kind) >= 0
+            ? WideSpace.Kinds.Any(kind => GeneFields.OfReservoir(FieldName(gene), kind.Default) is not null)
+            : layer < 0 ? gene.Name == FieldName(gene) && GeneFields.OfReservoir(gene.Name, reservoir) is not null
+            : ReservoirWiring.Of(reservoir).Parts.Any(part => GeneFields.OfReservoir(FieldName(gene), part) is not null);
+    }
 
-    private static Func<int, int, Gene> LogReal(string name, double low, double high) => (_, _) => new LogRealGene(name, low, high);
-
-    private static Func<int, int, Gene> Whole(string name, int low, int high) => (_, _) => new IntegerGene(name, low, high);
+    private static IEnumerable<string> Names(SearchSpace space, ReservoirSpec reservoir)
+    {
+        var fields = GeneFields.All.Where(field => field.OfReservoir
+            && (IsComposed(space) ? WideSpace.Kinds.Any(kind => field.Holds(kind.Default)) : field.Holds(reservoir)));
+        var names = fields.Concat(GeneFields.All.Where(field => !field.OfReservoir)).Select(field => field.Name).Distinct();
+        return space.Layers.Most > 0
+            ? names.Append($"{WideSpace.Kind} (with layer1. and so on before a reservoir's), {LayerGenes.CountGene}, layer2.{WideSpace.HearsInputs}, layer2.hears1, layer1.{WideSpace.Seen} (a choice of no and yes)")
+            : names.Append(WideSpace.Kind);
+    }
 }

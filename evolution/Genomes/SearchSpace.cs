@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using ArchetypeRC.Runtime.Kernels;
 using ArchetypeRC.Runtime.Specs;
@@ -13,6 +14,20 @@ public sealed record SearchSpace(ImmutableArray<Gene> Genes)
 
     /// <summary>Most units of the default space.</summary>
     public const int DefaultMaximumUnits = 300;
+
+    // Index of each gene's parent and the values of it under which the gene exists; worked out once, when first asked for.
+    private (int Parent, double[] Values)[]? conditions;
+    private FrozenDictionary<string, int>? indices;
+    private LayerGenes? layers;
+
+    /// <summary>One gene or more; a conditional gene stands after its parent.</summary>
+    public ImmutableArray<Gene> Genes { get; } = Genes;
+
+    /// <summary>The layers that a genome of this space may have, for operators that insert, delete, move or exchange them.</summary>
+    public LayerGenes Layers => layers ??= LayerGenes.Of(this);
+
+    /// <summary>Most reservoirs of the wide space.</summary>
+    public const int DefaultLayers = 4;
 
     /// <summary>The space over every field of a reservoir and its readout that shapes what is learned; the seed is none.</summary>
     /// <param name="minimumUnits">Fewest units, 1 or more.</param>
@@ -37,30 +52,31 @@ public sealed record SearchSpace(ImmutableArray<Gene> Genes)
         ReservoirSpec reservoir, int minimumUnits = DefaultMinimumUnits, int maximumUnits = DefaultMaximumUnits) =>
         ReservoirGenomes.Space(reservoir, minimumUnits, maximumUnits);
 
+    /// <summary>
+    /// The space over all that is evolved: the kind of reservoir and the fields of each kind, every topology with its own, one or
+    /// more reservoirs and the acyclic graph that joins them, plasticity before the fit, and the readout.
+    /// </summary>
+    /// <param name="mostLayers">Most reservoirs, 1 to 8. Their genes are named <c>layer1.</c> and so on; those beyond the gene <c>layers</c> are dormant.</param>
+    /// <param name="minimumUnits">Fewest units of a reservoir that has units, 5 or more.</param>
+    /// <param name="maximumUnits">Most units of each reservoir, up to 2,000.</param>
+    /// <exception cref="SpecRefusedException">A number is out of its range.</exception>
+    public static SearchSpace Wide(
+        int mostLayers = DefaultLayers, int minimumUnits = DefaultMinimumUnits, int maximumUnits = DefaultMaximumUnits / 2) =>
+        WideSpace.Of(mostLayers, minimumUnits, maximumUnits);
+
     /// <summary>Index of a gene; -1 when the space has none of that name.</summary>
-    public int IndexOf(string name)
-    {
-        for (var i = 0; i < Genes.Length; i++)
-        {
-            if (string.Equals(Genes[i].Name, name, StringComparison.Ordinal))
-                return i;
-        }
+    public int IndexOf(string name) =>
+        (indices ??= Indices()).GetValueOrDefault(name, -1);
 
-        return -1;
-    }
-
-    /// <summary>Whether a gene exists, given the values of all genes: its parent exists and holds the wanted choice.</summary>
+    /// <summary>Whether a gene exists, given the values of all genes: its parent exists and holds a wanted value.</summary>
     /// <param name="values">A value per gene.</param>
     /// <param name="index">Index of the gene.</param>
     public bool IsActive(ReadOnlySpan<double> values, int index)
     {
-        var condition = Genes[index].Condition;
-        if (condition is null)
+        if (Genes[index].Condition is null)
             return true;
-        var parent = IndexOf(condition.ParentGene);
-        return Genes[parent] is CategoricalGene gene
-            && (int)values[parent] == gene.IndexOf(condition.Choice)
-            && IsActive(values, parent);
+        var (parent, wanted) = (conditions ??= Conditions())[index];
+        return Array.IndexOf(wanted, values[parent]) >= 0 && IsActive(values, parent);
     }
 
     /// <summary>A genome with every gene drawn, the dormant ones too.</summary>
@@ -86,9 +102,12 @@ public sealed record SearchSpace(ImmutableArray<Gene> Genes)
         {
             CheckName(check, i);
             Genes[i].Check(check);
+            check.Within($"searchSpace.{Genes[i].Name}.stepFactor", Genes[i].StepFactor, 0, 10, lowExcluded: true);
             CheckCondition(check, i);
         }
 
+        if (Genes.FirstOrDefault(gene => gene.Name == LayerGenes.CountGene) is IntegerGene number)
+            check.Within($"searchSpace.{LayerGenes.CountGene} (most)", number.High, 1, CompositeSpec.MaximumParts);
         return check.Problems;
     }
 
@@ -112,6 +131,17 @@ public sealed record SearchSpace(ImmutableArray<Gene> Genes)
         return hash.ToHashCode();
     }
 
+    // Of genes with one name, which no good space has, the first.
+    private FrozenDictionary<string, int> Indices() => Enumerable.Range(0, Genes.Length)
+        .DistinctBy(i => Genes[i].Name).ToFrozenDictionary(i => Genes[i].Name, i => i, StringComparer.Ordinal);
+
+    private (int Parent, double[] Values)[] Conditions() =>
+    [
+        .. Genes.Select(gene => gene.Condition is not { } condition || IndexOf(condition.ParentGene) is not (var parent and >= 0)
+            ? (0, [])
+            : (parent, condition.Choices.Select(choice => Genes[parent].Named(choice)).OfType<double>().ToArray())),
+    ];
+
     private void CheckName(SpecCheck check, int index)
     {
         var name = Genes[index].Name;
@@ -127,9 +157,11 @@ public sealed record SearchSpace(ImmutableArray<Gene> Genes)
         if (gene.Condition is not { } condition)
             return;
         var parent = IndexOf(condition.ParentGene);
-        if (parent < 0 || parent >= index || Genes[parent] is not CategoricalGene choices)
-            check.Add($"searchSpace.{gene.Name}.condition", condition.ParentGene, "a categorical gene that stands earlier");
-        else if (choices.IndexOf(condition.Choice) < 0)
-            check.Add($"searchSpace.{gene.Name}.condition", condition.Choice, choices.Allowed);
+        if (parent < 0 || parent >= index || Genes[parent] is not (CategoricalGene or IntegerGene))
+            check.Add($"searchSpace.{gene.Name}.condition", condition.ParentGene, "a categorical gene or one of whole numbers that stands earlier");
+        else if (condition.Choices.IsDefaultOrEmpty)
+            check.Add($"searchSpace.{gene.Name}.condition", "no value of the parent", Genes[parent].Allowed);
+        else if (condition.Choices.FirstOrDefault(choice => Genes[parent].Named(choice) is null) is { } unknown)
+            check.Add($"searchSpace.{gene.Name}.condition", unknown, Genes[parent].Allowed);
     }
 }

@@ -44,11 +44,19 @@ public sealed record OperatorSet
             Mutations =
             [
                 new MutationChoice(new UniformMutation(spec.GeneProbability), spec.UniformMutationProbability),
+                .. space.Layers.Most == 0 ? [] : OfLayers(operators.LayerProbability / 3),
                 new MutationChoice(StepOf(spec, operators), 1),
             ],
             Reinsertion = ReinsertionOf(spec, operators),
         };
     }
+
+    private static MutationChoice[] OfLayers(double each) =>
+    [
+        new(new LayerInsertionMutation(), each),
+        new(new LayerDeletionMutation(), each),
+        new(new LayerDisplacementMutation(), each),
+    ];
 
     private static ISelection SelectionOf(EvolutionSpec spec, OperatorsSpec operators) => operators.Selection switch
     {
@@ -68,6 +76,7 @@ public sealed record OperatorSet
         CrossoverKind.Voting => new VotingCrossover(operators.VotingParents, operators.VotingThreshold),
         CrossoverKind.Blend => new BlendCrossover(operators.BlendAlpha),
         CrossoverKind.SimulatedBinary => new SimulatedBinaryCrossover(operators.SimulatedBinaryEta),
+        CrossoverKind.CutAndSplice => new CutAndSpliceCrossover(),
         _ => new UniformCrossover(),
     };
 

@@ -37,6 +37,12 @@ public sealed record OperatorsSpec
     public MutationKind Mutation { get; init; } = MutationKind.Gaussian;
 
     /// <summary>
+    /// Probability that a birth's mutation inserts, deletes or moves a layer, a third each, in a space that has layers. 0 to 1,
+    /// default 0.2.
+    /// </summary>
+    public double LayerProbability { get; init; } = 0.2;
+
+    /// <summary>
     /// Who lives on. All but the elitist one are given as many offspring as the population has individuals, not
     /// <see cref="EvolutionSpec.EliteCount"/> fewer.
     /// </summary>
@@ -53,6 +59,7 @@ public sealed record OperatorsSpec
         check.Within($"{path}.blendAlpha", BlendAlpha, 0, 2);
         check.Within($"{path}.simulatedBinaryEta", SimulatedBinaryEta, 0, 100);
         check.Known($"{path}.mutation", Mutation);
+        check.Within($"{path}.layerProbability", LayerProbability, 0, 1);
         check.Known($"{path}.reinsertion", Reinsertion);
     }
 }

@@ -29,7 +29,7 @@ public sealed record GaussianMutation(double GeneProbability, double Sigma) : IM
         for (var i = 0; i < genome.Values.Length; i++)
         {
             var hit = random.NextDouble() < GeneProbability;
-            values.Add(hit ? genome.Space.Genes[i].Step(genome.Values[i], sigma, random) : genome.Values[i]);
+            values.Add(hit ? genome.Space.Genes[i].Step(genome.Values[i], sigma * genome.Space.Genes[i].StepFactor, random) : genome.Values[i]);
         }
 
         return genome.WithValues(values.MoveToImmutable());

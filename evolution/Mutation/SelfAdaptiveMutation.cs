@@ -32,7 +32,7 @@ public sealed record SelfAdaptiveMutation(double GeneProbability, double Sigma, 
             size = Math.Clamp(size * Elementary.Exp(common + (own * random.NextGaussian())), SmallestSigma, Sigma);
             sizes.Add(size);
             var hit = random.NextDouble() < GeneProbability;
-            values.Add(hit ? genome.Space.Genes[i].Step(genome.Values[i], size, random) : genome.Values[i]);
+            values.Add(hit ? genome.Space.Genes[i].Step(genome.Values[i], size * genome.Space.Genes[i].StepFactor, random) : genome.Values[i]);
         }
 
         return genome.WithValues(values.MoveToImmutable()).WithStepSizes(sizes.MoveToImmutable());

@@ -2,6 +2,9 @@ using ArchetypeRC.Evolution.Crossover;
 using ArchetypeRC.Evolution.Fitness;
 using ArchetypeRC.Evolution.Genomes;
 using ArchetypeRC.Evolution.Loops;
+using ArchetypeRC.Evolution.Mutation;
+using ArchetypeRC.Evolution.Reinsertion;
+using ArchetypeRC.Evolution.Selection;
 using ArchetypeRC.Persistence.Forms;
 using ArchetypeRC.Runtime.Specs;
 
@@ -126,6 +129,8 @@ internal static class EvolutionJobMapper
             form.FitnessThreshold = threshold;
         if (evolution.TimeLimit is { } limit)
             form.TimeLimitTicks = limit.Ticks;
+        if (evolution.Operators is { } operators)
+            form.Operators = ToForm(operators);
         return form;
     }
 
@@ -152,13 +157,50 @@ internal static class EvolutionJobMapper
         StagnationGenerations = form.HasStagnationGenerations ? form.StagnationGenerations : null,
         FitnessThreshold = form.HasFitnessThreshold ? form.FitnessThreshold : null,
         TimeLimit = form.HasTimeLimitTicks ? TimeSpan.FromTicks(form.TimeLimitTicks) : null,
+        Operators = form.Operators is null ? null : OperatorsFrom(form.Operators),
+    };
+
+    private static OperatorsSpecForm ToForm(OperatorsSpec operators) => new()
+    {
+        Selection = (SelectionKindForm)operators.Selection,
+        SelectedElites = operators.SelectedElites,
+        TruncationShare = operators.TruncationShare,
+        RankPressure = operators.RankPressure,
+        VotingParents = operators.VotingParents,
+        VotingThreshold = operators.VotingThreshold,
+        BlendAlpha = operators.BlendAlpha,
+        SimulatedBinaryEta = operators.SimulatedBinaryEta,
+        Mutation = (MutationKindForm)operators.Mutation,
+        LayerProbability = operators.LayerProbability,
+        Reinsertion = (ReinsertionKindForm)operators.Reinsertion,
+    };
+
+    private static OperatorsSpec OperatorsFrom(OperatorsSpecForm form) => new()
+    {
+        Selection = (SelectionKind)form.Selection,
+        SelectedElites = form.SelectedElites,
+        TruncationShare = form.TruncationShare,
+        RankPressure = form.RankPressure,
+        VotingParents = form.VotingParents,
+        VotingThreshold = form.VotingThreshold,
+        BlendAlpha = form.BlendAlpha,
+        SimulatedBinaryEta = form.SimulatedBinaryEta,
+        Mutation = (MutationKind)form.Mutation,
+        LayerProbability = form.LayerProbability,
+        Reinsertion = (ReinsertionKind)form.Reinsertion,
     };
 
     private static GeneForm ToForm(Gene gene)
     {
         var form = new GeneForm { Name = gene.Name };
         if (gene.Condition is { } condition)
-            form.Condition = new GeneConditionForm { ParentGene = condition.ParentGene, Choice = condition.Choice };
+        {
+            form.Condition = new GeneConditionForm { ParentGene = condition.ParentGene, Choice = condition.Choices[0] };
+            form.Condition.OtherChoices.AddRange(condition.Choices.Skip(1));
+        }
+
+        if (gene.StepFactor != 1)
+            form.StepFactor = gene.StepFactor;
         switch (gene)
         {
             case IntegerGene integer:
@@ -186,9 +228,14 @@ internal static class EvolutionJobMapper
         return form;
     }
 
-    private static Gene GeneFrom(string form, GeneForm gene)
+    private static Gene GeneFrom(string form, GeneForm gene) =>
+        KindFrom(form, gene) with { StepFactor = gene.HasStepFactor ? gene.StepFactor : 1 };
+
+    private static Gene KindFrom(string form, GeneForm gene)
     {
-        var condition = gene.Condition is null ? null : new GeneCondition(gene.Condition.ParentGene, gene.Condition.Choice);
+        var condition = gene.Condition is null
+            ? null
+            : new GeneCondition(gene.Condition.ParentGene, [gene.Condition.Choice, .. gene.Condition.OtherChoices]);
         return gene.KindCase switch
         {
             GeneForm.KindOneofCase.Integer => new IntegerGene(gene.Name, gene.Integer.Low, gene.Integer.High)

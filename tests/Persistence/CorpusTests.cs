@@ -37,6 +37,7 @@ public sealed class CorpusTests : IDisposable
         ["instance-reset.v1.bin"] = Samples.Reset,
         ["instance-deleted.v1.bin"] = Samples.Deleted,
         ["job-submitted.v1.bin"] = Samples.Submitted,
+        ["job-submitted-operators.v1.bin"] = Samples.SubmittedWithOperators,
         ["birth-evaluated.v1.bin"] = Samples.Evaluated,
         ["birth-refused.v1.bin"] = Samples.Refused,
         ["job-submitted-steady-state.v1.bin"] = Samples.SubmittedSteadyState,

@@ -4,6 +4,9 @@ using ArchetypeRC.Evolution.Fitness;
 using ArchetypeRC.Evolution.Genomes;
 using ArchetypeRC.Evolution.Lineage;
 using ArchetypeRC.Evolution.Loops;
+using ArchetypeRC.Evolution.Mutation;
+using ArchetypeRC.Evolution.Reinsertion;
+using ArchetypeRC.Evolution.Selection;
 using ArchetypeRC.Evolution.Termination;
 using ArchetypeRC.Persistence.Instances;
 using ArchetypeRC.Persistence.ModelFiles;
@@ -388,6 +391,43 @@ internal static class Samples
         },
         1.25,
         60.5);
+
+    /// <summary>A job that names its operators, over a space whose conditions have several values and a parent of whole numbers.</summary>
+    public static JobSubmitted SubmittedWithOperators()
+    {
+        var submitted = Submitted();
+        return submitted with
+        {
+            Search = submitted.Search with
+            {
+                Evolution = submitted.Search.Evolution with
+                {
+                    Crossover = CrossoverKind.CutAndSplice,
+                    Operators = new OperatorsSpec
+                    {
+                        Selection = SelectionKind.StochasticUniversalSampling,
+                        SelectedElites = 9,
+                        TruncationShare = 0.375,
+                        RankPressure = 1.5,
+                        VotingParents = 7,
+                        VotingThreshold = 4,
+                        BlendAlpha = 0.625,
+                        SimulatedBinaryEta = 12,
+                        Mutation = MutationKind.SelfAdaptive,
+                        LayerProbability = 0.1875,
+                        Reinsertion = ReinsertionKind.Uniform,
+                    },
+                },
+                Space = new SearchSpace(
+                [
+                    new IntegerGene("layers", 1, 3),
+                    new CategoricalGene("layer1.kind", ["echoState", "eulerState", "spiking"]),
+                    new IntegerGene("layer1.units", 5, 50) { Condition = new GeneCondition("layer1.kind", ["echoState", "spiking"]), StepFactor = 0.5 },
+                    new CategoricalGene("layer2.seen", ["no", "yes"]) { Condition = new GeneCondition("layers", ["2", "3"]) },
+                ]),
+            },
+        };
+    }
 
     public static BirthEvaluated Evaluated() => new(
         new JobId("sunspots-1"), new BirthNumber(41), FitnessResult.Measured([0.25, 0.125, 1.0 / 3], 1_000_000_007, 99), 1.25, 60.5);
