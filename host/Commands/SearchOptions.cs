@@ -64,9 +64,19 @@ internal sealed class SearchOptions
     public Option<int?> Population { get; } = Whole(
         "--population", $"Individuals of a generation. Default: {SearchSettings.DefaultPopulation}.", "P", 2);
 
+    public Option<string> Space { get; } = new("--space")
+    {
+        Description = "What is searched: wide (any kind of reservoir, several of them, every topology), or a file as `archetyperc space` "
+            + "prints it. Default: the fields of the one kind of reservoir.",
+        HelpName = "wide|FILE.json",
+    };
+
+    public Option<int?> Layers { get; } = Whole(
+        "--layers", $"Most reservoirs of the wide space. Default: {Evolution.Genomes.SearchSpace.DefaultLayers}.", "N", 1);
+
     public Option<int?> MinimumUnits { get; } = Whole("--min-units", "Fewest units of a reservoir. Default: 20.", "N", 1);
 
-    public Option<int?> MaximumUnits { get; } = Whole("--max-units", "Most units of a reservoir. Default: 300.", "N", 1);
+    public Option<int?> MaximumUnits { get; } = Whole("--max-units", "Most units of a reservoir. Default: 300; 150 in the wide space.", "N", 1);
 
     public Option<int?> SeedsPerGenome { get; } = Whole(
         "--seeds-per-genome",
@@ -115,7 +125,7 @@ internal sealed class SearchOptions
 
     /// <summary>The options that shape the search itself, for a command's list.</summary>
     public IEnumerable<Option> OfSearch =>
-        [Loop, Window, Islands, Rungs, Reevaluate, Inherit, Generations, Population, MinimumUnits, MaximumUnits, SeedsPerGenome, Folds];
+        [Loop, Window, Islands, Rungs, Reevaluate, Inherit, Generations, Population, Space, Layers, MinimumUnits, MaximumUnits, SeedsPerGenome, Folds];
 
     /// <summary>The options that describe the task.</summary>
     public IEnumerable<Option> OfTask => [Target, Inputs, Task, Horizon, TestRows, Washout, .. Spec.All];
@@ -138,12 +148,16 @@ internal sealed class SearchOptions
         LamarckianProbability = parsed.GetValue(Inherit) ?? 0,
         Population = parsed.GetValue(Population) ?? SearchSettings.DefaultPopulation,
         Generations = parsed.GetValue(Generations),
-        MinimumUnits = parsed.GetValue(MinimumUnits),
-        MaximumUnits = parsed.GetValue(MaximumUnits) ?? Evolution.Genomes.SearchSpace.DefaultMaximumUnits,
+        Space = ReadSpace(parsed),
         SeedsPerGenome = parsed.GetValue(SeedsPerGenome) ?? SearchSettings.DefaultSeedsPerGenome,
         Folds = parsed.GetValue(Folds) ?? SearchSettings.DefaultFolds,
         Objective = parsed.GetValue(Objective) is { } objective ? Objectives[objective] : null,
     };
+
+    /// <summary>The search space that the command line asks for; a file is read now.</summary>
+    /// <exception cref="Runtime.Specs.SpecRefusedException">The file cannot be used.</exception>
+    public SpaceRequest ReadSpace(ParseResult parsed) => SpaceRequest.Read(
+        parsed.GetValue(Space), parsed.GetValue(Layers), parsed.GetValue(MinimumUnits), parsed.GetValue(MaximumUnits));
 
     /// <summary>A whole number with a lowest value; null when it is not given.</summary>
     public static Option<int?> Whole(string name, string description, string help, int lowest)

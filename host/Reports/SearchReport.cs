@@ -77,8 +77,14 @@ internal sealed record SearchReport(
             if (s.LamarckianProbability > 0)
                 parts.Add(string.Create(CultureInfo.InvariantCulture, $"--inherit {s.LamarckianProbability:R}"));
             parts.Add($"--population {e.Population} --seed {e.Seed} --test-rows {Plan.Split.TestRows}");
-            parts.Add($"--washout {Plan.Job.Template.Washout} --max-units {s.MaximumUnits}");
-            if (s.MinimumUnits is { } fewest)
+            parts.Add($"--washout {Plan.Job.Template.Washout}");
+            if (s.Space.Name is { } space)
+                parts.Add($"--space {Quoted(space)}");
+            if (s.Space.MostLayers is { } layers)
+                parts.Add($"--layers {layers}");
+            if (s.Space.Most is { } most)
+                parts.Add($"--max-units {most}");
+            if (s.Space.MinimumUnits is { } fewest)
                 parts.Add($"--min-units {fewest}");
             parts.Add($"--seeds-per-genome {s.SeedsPerGenome} --folds {s.Folds} --out DIR");
             return string.Join(' ', parts);

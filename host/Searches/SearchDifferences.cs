@@ -1,5 +1,7 @@
 using System.Text.Json;
+using ArchetypeRC.Evolution.Genomes;
 using ArchetypeRC.Evolution.Loops;
+using ArchetypeRC.Host.Specs;
 
 namespace ArchetypeRC.Host.Searches;
 
@@ -33,7 +35,7 @@ internal static class SearchDifferences
         // Of the kind of the search, not only what all kinds have.
         Add(fields, "evolution.loop", JsonSerializer.SerializeToElement(job.Evolution.Loop, job.Evolution.Loop.GetType()));
         foreach (var gene in job.Space.Genes)
-            fields[$"searchSpace.{gene.Name}"] = gene.Allowed;
+            Add(fields, $"searchSpace.{gene.Name}", JsonSerializer.SerializeToElement(SearchSpaceJson.Of(new SearchSpace([gene]))["genes"]![0]));
         return fields;
     }
 

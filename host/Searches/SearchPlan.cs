@@ -54,10 +54,7 @@ internal sealed record SearchPlan(EvolutionJob Job, TimeSeries Data, SeriesSplit
                 Generations = settings.Generations ?? (settings.TimeLimit is null ? SearchSettings.DefaultGenerations : null),
                 TimeLimit = settings.TimeLimit,
             },
-            Space = SearchSpace.For(
-                template.Reservoir,
-                settings.MinimumUnits ?? Math.Min(SearchSpace.DefaultMinimumUnits, Math.Max(1, settings.MaximumUnits)),
-                settings.MaximumUnits),
+            Space = settings.Space.For(template.Reservoir),
         };
         var problems = job.Validate();
         if (!problems.IsEmpty)

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ArchetypeRC.Evolution.Fitness;
-using ArchetypeRC.Evolution.Genomes;
 using ArchetypeRC.Evolution.Loops;
 using ArchetypeRC.Host.Specs;
 using ArchetypeRC.Runtime.Specs;
@@ -56,9 +55,7 @@ internal sealed record SearchSettings
 
     public TimeSpan? TimeLimit { get; init; }
 
-    public int? MinimumUnits { get; init; }
-
-    public int MaximumUnits { get; init; } = SearchSpace.DefaultMaximumUnits;
+    public SpaceRequest Space { get; init; } = new();
 
     public int SeedsPerGenome { get; init; } = DefaultSeedsPerGenome;
 

@@ -1,0 +1,63 @@
+using System.Globalization;
+using ArchetypeRC.Evolution.Genomes;
+using ArchetypeRC.Host.Specs;
+using ArchetypeRC.Runtime.Specs;
+
+namespace ArchetypeRC.Tests.Host.Commands;
+
+[Collection(CommandLine.Collection)]
+public sealed class SpaceCommandTests : IDisposable
+{
+    private readonly ScratchDirectory scratch = new();
+
+    public void Dispose() => scratch.Dispose();
+
+    [Fact]
+    public async Task Printed_space_is_the_one_that_a_search_takes()
+    {
+        Assert.Equal(SearchSpace.Default(), SearchSpaceJson.Read((await CommandLine.RunAsync("space")).Output));
+        Assert.Equal(
+            SearchSpace.For(new EulerStateSpec(), 20, 500),
+            SearchSpaceJson.Read((await CommandLine.RunAsync("space", "--reservoir", "euler-state", "--max-units", "500")).Output));
+        Assert.Equal(SearchSpace.Wide(3), SearchSpaceJson.Read((await CommandLine.RunAsync("space", "--space", "wide", "--layers", "3")).Output));
+    }
+
+    [Fact]
+    public async Task Search_over_the_printed_file_finds_what_the_search_without_it_finds()
+    {
+        File.WriteAllText(scratch.At("space.json"), (await CommandLine.RunAsync("space", "--max-units", "30")).Output);
+        var plain = await EvolveAsync("plain", "--max-units", "30");
+        var given = await EvolveAsync("given", "--space", scratch.At("space.json"));
+        Assert.Equal(plain.Json().GetProperty("best").ToString(), given.Json().GetProperty("best").ToString());
+    }
+
+    [Fact]
+    public async Task Wide_search_runs_to_its_end()
+    {
+        var found = await EvolveAsync("wide", "--space", "wide", "--layers", "2", "--max-units", "20");
+        Assert.Equal(0, found.ExitCode);
+    }
+
+    [Theory]
+    [InlineData("--space", "nowhere.json", "--space is nowhere.json; allowed: wide, or a file that there is")]
+    [InlineData("--layers", "3", "--layers is 3; allowed: none unless --space is wide")]
+    public async Task Space_that_cannot_be_had_is_refused(string option, string value, string message)
+    {
+        var refused = await CommandLine.RunAsync("space", option, value);
+        Assert.NotEqual(0, refused.ExitCode);
+        Assert.Contains(message, refused.Errors, StringComparison.Ordinal);
+    }
+
+    private async Task<CommandResult> EvolveAsync(string name, params string[] more)
+    {
+        var data = scratch.At("wave.csv");
+        File.WriteAllLines(data, ["y", .. Enumerable.Range(0, 200).Select(i => Math.Sin(0.3 * i).ToString(CultureInfo.InvariantCulture))]);
+        var found = await CommandLine.RunAsync(
+        [
+            "evolve", "--data", data, "--target", "y", "--generations", "2", "--population", "4", "--seeds-per-genome", "1", "--folds", "2",
+            "--workers", "2", "--json", "--out", scratch.At(name), .. more,
+        ]);
+        Assert.True(found.ExitCode == 0, found.Errors);
+        return found;
+    }
+}
