@@ -60,6 +60,9 @@ internal sealed record SearchPlan(EvolutionJob Job, TimeSeries Data, SeriesSplit
         if (!problems.IsEmpty)
             throw new SpecRefusedException(problems);
         RefuseErrorRateOfNumbers(job);
+
+        // A gene of a file that means nothing, or a space without the model that the search starts from, is refused now.
+        _ = ReservoirGenomes.Encode(job.Space, template);
         var needed = template.Washout + task.Horizon + 2;
         if (split.TrainRows < needed)
         {

@@ -1,5 +1,5 @@
-using System.Globalization;
 using ArchetypeRC.Evolution.Genomes;
+using ArchetypeRC.Host.Commands;
 using ArchetypeRC.Host.Specs;
 using ArchetypeRC.Runtime.Specs;
 
@@ -48,10 +48,22 @@ public sealed class SpaceCommandTests : IDisposable
         Assert.Contains(message, refused.Errors, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("temperature", "searchSpace.temperature is a gene; allowed: genes named units, topology")]
+    [InlineData("diffusion", "searchSpace.diffusion is a gene; allowed: genes named units, topology")]
+    public async Task Gene_that_means_nothing_is_refused_before_the_search(string gene, string message)
+    {
+        var space = scratch.Write("space.json", $$"""{"genes":[{"name":"{{gene}}","type":"real","low":0,"high":1}]}""");
+        var refused = await CommandLine.RunAsync(
+            "evolve", "--data", scratch.WriteWaves("waves.csv", 200), "--target", "y", "--space", space, "--out", scratch.At("out"));
+        Assert.Equal(CommandRunner.Refused, refused.ExitCode);
+        Assert.Contains(message, refused.Errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(scratch.At("out")));
+    }
+
     private async Task<CommandResult> EvolveAsync(string name, params string[] more)
     {
-        var data = scratch.At("wave.csv");
-        File.WriteAllLines(data, ["y", .. Enumerable.Range(0, 200).Select(i => Math.Sin(0.3 * i).ToString(CultureInfo.InvariantCulture))]);
+        var data = scratch.WriteWaves("waves.csv", 200);
         var found = await CommandLine.RunAsync(
         [
             "evolve", "--data", data, "--target", "y", "--generations", "2", "--population", "4", "--seeds-per-genome", "1", "--folds", "2",

@@ -79,6 +79,22 @@ public sealed class CompositeReservoirTests
     }
 
     [Fact]
+    public void Part_whose_state_depends_on_its_seed_has_the_state_of_the_seed_that_it_has_within_the_whole()
+    {
+        var wires = new NanowireSpec { Layout = NanowireLayout.Geometric, Junctions = 60, Electrodes = 20 };
+        var spec = new ParallelSpec { Members = [wires, Layer, wires], Seed = 8 };
+        var parts = Enumerable.Range(0, 3).Select(m => spec.Seeded(m).Build(1)).ToArray();
+        Assert.NotEqual(parts[0].StateSize, parts[2].StateSize);
+        var states = parts.Select(part => new double[part.StateSize]).ToArray();
+        Compare(spec, 1, input =>
+        {
+            for (var m = 0; m < 3; m++)
+                states[m] = Next(parts[m], input, states[m]);
+            return [.. states.SelectMany((state, m) => state[..parts[m].FeatureSize])];
+        });
+    }
+
+    [Fact]
     public void Chain_and_unlinked_members_do_what_a_series_and_a_parallel_reservoir_do()
     {
         var chain = new AcyclicSpec { Members = [Layer, Oscillators, Layer], Links = [0, 1, 1, 2], Driven = [0], Seen = [0, 1, 2], Seed = 5 };
