@@ -94,6 +94,29 @@ public sealed class OperatorSetTests
     }
 
     [Fact]
+    public void Search_over_layers_inserts_deletes_moves_and_splices_them()
+    {
+        var space = SearchSpace.Wide(4, 5, 20);
+        var spec = new EvolutionSpec { Population = 40, EliteCount = 20, Generations = 8, Crossover = CrossoverKind.CutAndSplice };
+        var loop = new GenerationalLoop(spec, space);
+        var names = new List<string>();
+        while (!loop.IsFinished)
+        {
+            foreach (var birth in loop.Open)
+            {
+                names.AddRange(birth.Operators);
+                loop.Fold(birth.Number, ArchetypeRC.Evolution.Fitness.FitnessResult.Measured([birth.Number.Value % 7], 1, 1));
+            }
+        }
+
+        foreach (var name in new[] { "layer-insertion", "layer-deletion", "layer-displacement", "cut-and-splice-crossover", "gaussian-mutation" })
+            Assert.InRange(names.Count(other => other == name), 1, 140);
+        var none = OperatorSet.Of(spec with { Operators = new OperatorsSpec { LayerProbability = 0 } }, space);
+        Assert.All(none.Mutations, choice => Assert.True(choice.Probability is 0 or 0.1 or 1));
+        Assert.Equal(2, OperatorSet.Of(spec, Spaces.Mixed).Mutations.Length);
+    }
+
+    [Fact]
     public void Own_operators_take_the_place_of_named_ones()
     {
         var spec = new EvolutionSpec { Generations = 4, UniformMutationProbability = 0, ResetProbability = 0 };
