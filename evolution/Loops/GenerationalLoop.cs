@@ -273,6 +273,7 @@ public sealed class GenerationalLoop : IEvolutionLoop
         if (reevaluations!.TakeIn(individual) is not { } revised)
             return false;
         population = [.. population.Select(member => member.Equals(revised.Before) ? revised.Now : member)];
+        bestFolded = revised.Before.Equals(bestFolded) ? revised.Now : bestFolded;
         return true;
     }
 

@@ -18,7 +18,7 @@ internal sealed class FitnessWheel
         var (best, worst) = (double.PositiveInfinity, double.NegativeInfinity);
         foreach (var individual in population)
         {
-            var value = individual.Fitness.Value;
+            var value = individual.Value;
             best = Math.Min(best, value);
             worst = double.IsFinite(value) ? Math.Max(worst, value) : worst;
         }
@@ -28,7 +28,7 @@ internal sealed class FitnessWheel
         var total = 0.0;
         for (var i = 0; i < ends.Length; i++)
         {
-            var value = population[i].Fitness.Value;
+            var value = population[i].Value;
             if (!(spread > 0))
                 total += double.IsFinite(value) || double.IsInfinity(best) ? 1 : 0;
             else if (double.IsFinite(value))
