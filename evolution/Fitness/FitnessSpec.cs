@@ -28,8 +28,8 @@ public sealed record FitnessSpec
     /// <summary>Parts of the validation rows, each predicted by a readout that was fitted on all rows before it. 1 to 100, default 1.</summary>
     public int Folds { get; init; } = 1;
 
-    /// <summary>What a genome is refused for before it is trained; null to train whatever comes. Default on.</summary>
-    public EarlyRefusalSpec? EarlyRefusal { get; init; } = new();
+    /// <summary>What a genome is refused for before it is trained; null (default) to train whatever comes.</summary>
+    public EarlyRefusalSpec? EarlyRefusal { get; init; }
 
     /// <summary>How the behaviour of each genome's reservoir is measured; null when the search does not ask for it.</summary>
     public BehaviourSpec? Behaviour { get; init; }

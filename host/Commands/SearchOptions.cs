@@ -114,6 +114,11 @@ internal sealed class SearchOptions
         HelpName = "SHARE",
     };
 
+    public Option<bool> RefuseEarly { get; } = new("--refuse-early")
+    {
+        Description = "Refuse a genome on a few rows when its states saturate, do not forget their start, or are all alike.",
+    };
+
     public Option<double?> Inherit { get; } = new("--inherit")
     {
         Description = "Probability that a birth goes on from the sums that its parent learned, where the features are the same. Default: 0.",
@@ -125,7 +130,7 @@ internal sealed class SearchOptions
 
     /// <summary>The options that shape the search itself, for a command's list.</summary>
     public IEnumerable<Option> OfSearch =>
-        [Loop, Window, Islands, Rungs, Reevaluate, Inherit, Generations, Population, Space, Layers, MinimumUnits, MaximumUnits, SeedsPerGenome, Folds];
+        [Loop, Window, Islands, Rungs, Reevaluate, Inherit, RefuseEarly, Generations, Population, Space, Layers, MinimumUnits, MaximumUnits, SeedsPerGenome, Folds];
 
     /// <summary>The options that describe the task.</summary>
     public IEnumerable<Option> OfTask => [Target, Inputs, Task, Horizon, TestRows, Washout, .. Spec.All];
@@ -146,6 +151,7 @@ internal sealed class SearchOptions
         Rungs = parsed.GetValue(Rungs),
         ReevaluatedShare = parsed.GetValue(Reevaluate),
         LamarckianProbability = parsed.GetValue(Inherit) ?? 0,
+        RefuseEarly = parsed.GetValue(RefuseEarly),
         Population = parsed.GetValue(Population) ?? SearchSettings.DefaultPopulation,
         Generations = parsed.GetValue(Generations),
         Space = ReadSpace(parsed),

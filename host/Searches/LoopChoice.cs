@@ -1,3 +1,4 @@
+using ArchetypeRC.Evolution.Genomes;
 using ArchetypeRC.Evolution.Loops;
 using ArchetypeRC.Runtime.Specs;
 
@@ -23,7 +24,7 @@ internal static class LoopChoice
         {
             IslandsSpec islands => islands with { Islands = settings.Islands ?? islands.Islands },
             SuccessiveHalvingSpec halving => halving with { Rungs = settings.Rungs ?? halving.Rungs },
-            MapElitesSpec map => map with { MaximumRank = settings.MaximumUnits },
+            MapElitesSpec map => map with { MaximumRank = settings.Space.Most ?? SearchSpace.DefaultMaximumUnits },
             _ => loop,
         };
         return loop is WindowedSpec windowed ? windowed with { Window = settings.Window ?? windowed.Window } : loop;

@@ -43,6 +43,7 @@ internal sealed record SearchPlan(EvolutionJob Job, TimeSeries Data, SeriesSplit
                 TrainRows = split.TrainRows,
                 ValidationRows = split.ValidationRows,
                 Folds = settings.Folds,
+                EarlyRefusal = settings.RefuseEarly ? new EarlyRefusalSpec() : null,
                 Behaviour = loop is MapElitesSpec ? new BehaviourSpec() : null,
             },
             Evolution = EvolutionSpec.Sized(settings.Population) with

@@ -48,6 +48,9 @@ internal sealed record SearchSettings
 
     public double LamarckianProbability { get; init; }
 
+    /// <summary>Whether genomes are looked at on a few rows before they are trained.</summary>
+    public bool RefuseEarly { get; init; }
+
     public int Population { get; init; } = DefaultPopulation;
 
     /// <summary><see cref="DefaultGenerations"/> unless said, or no such limit when there is one of time.</summary>

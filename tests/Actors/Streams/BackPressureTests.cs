@@ -25,10 +25,10 @@ public sealed class BackPressureTests : InstanceFixture
         var actor = StartCreated();
         var writes = Journal.Writes.Count;
         Journal.Hold();
-        var source = new EndlessRows(long.MaxValue);
+        var source = new EndlessRows(0, long.MaxValue);
         var answers = new CountedAnswers();
         var gate = Gate(actor);
-        var running = gate.RunAsync(source, answers, 0);
+        var running = gate.RunAsync(source, answers);
         var before = -1L;
         AwaitCondition(() => Journal.Writes.Count > writes && before == (before = source.Given), Patience, Seldom);
         Assert.InRange(source.Given, 1, ReadAhead);
@@ -59,20 +59,20 @@ public sealed class BackPressureTests : InstanceFixture
         Assert.InRange(furthest, 1, ReadAhead);
         // A row that waited would take 40 bytes at the least.
         Assert.True(afterTen < after + (9 * Rows * 40), $"{after} bytes at row {Rows} became {afterTen} at row {10 * Rows}.");
-        var unhindered = Unhindered(9 * Rows);
+        var unhindered = await Unhindered(9 * Rows);
         Assert.True(taken > 100 * unhindered, $"The rows took {taken}; a source that nobody holds back gives them in {unhindered}.");
 
         async Task<long> MemoryAtLastRow(long rows)
         {
             var memory = 0L;
             var from = answers.Flushed;
-            var source = new EndlessRows(rows - from, given =>
+            var source = new EndlessRows(from, rows, number =>
             {
-                furthest = Math.Max(furthest, from + given - answers.Flushed);
-                if (from + given == rows)
+                furthest = Math.Max(furthest, number + 1 - answers.Flushed);
+                if (number + 1 == rows)
                     memory = GC.GetTotalMemory(forceFullCollection: true);
             });
-            Assert.Equal(rows - from, (await Gate(actor).RunAsync(source, answers, from)).RowsAnswered);
+            Assert.Equal(rows - from, (await Gate(actor).RunAsync(source, answers)).RowsAnswered);
             return memory;
         }
     }
@@ -115,12 +115,11 @@ public sealed class BackPressureTests : InstanceFixture
         Assert.Equal(40, Ask<BatchAnswered>(actor, Batch(40, 20)).First);
     }
 
-    private static TimeSpan Unhindered(int rows)
+    private static async Task<TimeSpan> Unhindered(int rows)
     {
-        var row = new double[1];
-        var source = new EndlessRows(rows);
+        await using var source = new EndlessRows(0, rows);
         var started = Stopwatch.GetTimestamp();
-        while (source.Read(row))
+        await foreach (var _ in source.ReadAsync(new StreamPosition(0, -1), CancellationToken.None))
         {
         }
 

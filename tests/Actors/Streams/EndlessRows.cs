@@ -1,26 +1,32 @@
+using System.Runtime.CompilerServices;
 using ArchetypeRC.Actors.Streams;
 
 namespace ArchetypeRC.Tests.Actors.Streams;
 
-/// <summary>A source that has its next row at once, until it has given so many.</summary>
-internal sealed class EndlessRows(long rows, Action<long>? read = null) : IRowSource
+/// <summary>A source that has its next row at once, from one number to before another.</summary>
+internal sealed class EndlessRows(long from, long to, Action<long>? read = null) : IRowSource
 {
-    public int RowSize => 1;
+    /// <inheritdoc/>
+    public bool CanReplay => true;
 
     /// <summary>Rows given.</summary>
     public long Given { get; private set; }
 
-    public bool Read(Span<double> row)
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<SourceRow> ReadAsync(StreamPosition position, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        if (Given == rows)
-            return false;
-        row[0] = Math.Sin(0.37 * Given);
-        Given++;
-        read?.Invoke(Given);
-        return true;
+        await Task.CompletedTask;
+        for (var number = from; number < to && !cancellation.IsCancellationRequested; number++)
+        {
+            Given++;
+            read?.Invoke(number);
+            yield return new SourceRow(number, [Math.Sin(0.37 * number)]);
+        }
     }
 
-    public void Dispose()
-    {
-    }
+    /// <inheritdoc/>
+    public ValueTask CommitAsync(long through) => ValueTask.CompletedTask;
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -20,7 +20,7 @@ public sealed class StreamGateTests : InstanceFixture
         var limits = new AdmissionOptions { Node = new LoadLimits { SamplesPerSecond = 100 } };
         var actor = StartBelow(CreateTestProbe(), new InstanceOptions(), new NodeAdmission(limits, clock));
         Ask<InstanceDescription>(actor, new CreateInstance(Id, Spec, null));
-        var running = Gate(actor).RunAsync(new EndlessRows(1500), answers, 0);
+        var running = Gate(actor).RunAsync(new EndlessRows(0, 1500), answers);
 
         var started = clock.GetUtcNow();
         AdvanceUntil(running);
@@ -36,7 +36,7 @@ public sealed class StreamGateTests : InstanceFixture
     {
         var actor = StartCreated(new InstanceOptions { WaitingRows = 1 });
         Journal.Hold();
-        var running = Gate(actor).RunAsync(new EndlessRows(3000), answers, 0);
+        var running = Gate(actor).RunAsync(new EndlessRows(0, 3000), answers);
         AwaitCondition(() => clock.Pauses.Count > 0, Patience, Often);
         Journal.Release();
         AdvanceUntil(running);
@@ -50,7 +50,7 @@ public sealed class StreamGateTests : InstanceFixture
         var actor = StartBelow(CreateTestProbe(), new InstanceOptions(), new NodeAdmission(limits, clock));
         Ask<InstanceDescription>(actor, new CreateInstance(Id, Spec, null));
         var gate = Gate(actor);
-        var running = gate.RunAsync(new EndlessRows(long.MaxValue), answers, 0);
+        var running = gate.RunAsync(new EndlessRows(0, long.MaxValue), answers);
         AwaitCondition(() => answers.Flushed > 0, Patience, Often);
         gate.Stop();
         var report = await running.WaitAsync(Patience);
@@ -65,7 +65,7 @@ public sealed class StreamGateTests : InstanceFixture
         var actor = StartCreated();
         Ask<BatchAnswered>(actor, Batch(0, 50));
         var refused = await Assert.ThrowsAsync<InstanceRefusedException>(
-            () => Gate(actor).RunAsync(new EndlessRows(100), answers, 0).WaitAsync(Patience));
+            () => Gate(actor).RunAsync(new EndlessRows(0, 100), answers).WaitAsync(Patience));
         Assert.Equal(InstanceRefusal.RepeatDiffers, refused.Refusal.Reason);
     }
 

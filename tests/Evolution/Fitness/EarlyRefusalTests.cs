@@ -61,7 +61,7 @@ public sealed class EarlyRefusalTests
         {
             var birth = new Birth(new BirthNumber(1), 0, Jobs.Wave.Space.Draw(new RandomStream(seed)), [], ["drawn"]);
             var whole = Jobs.Evaluate(Jobs.Wave with { Fitness = Jobs.Wave.Fitness with { EarlyRefusal = null } }, birth);
-            if (Jobs.Evaluate(Jobs.Wave, birth).Refusal is null)
+            if (Jobs.Evaluate(Jobs.Wave with { Fitness = Jobs.Wave.Fitness with { EarlyRefusal = new EarlyRefusalSpec() } }, birth).Refusal is null)
             {
                 best = Math.Min(best, whole.Value);
                 continue;
