@@ -20,6 +20,9 @@ public sealed class SqlStore
     // frozen, and would hold its rows locked against the owner that replaces it.
     private const string EndFrozenTransactions = "-c idle_in_transaction_session_timeout=4s";
 
+    // Three nodes and an administrator fit into the hundred connections that a server allows unless told otherwise.
+    private const int Connections = 24;
+
     private SqlStore(string providerName, string connectionString, Action<DbConnection>? opened)
     {
         ProviderName = providerName;
@@ -80,7 +83,8 @@ public sealed class SqlStore
     /// <summary>
     /// A PostgreSQL database; tables are made in it when they are missing. Unless the connection string has <c>Options</c> of its
     /// own, the server ends a transaction that stands still for four seconds: without this, a process that is frozen in the
-    /// middle of a write keeps its instances from being taken over until it wakes.
+    /// middle of a write keeps its instances from being taken over until it wakes. Unless it says <c>Maximum Pool Size</c>, a node
+    /// takes at most 24 connections.
     /// </summary>
     /// <param name="connectionString">For instance <c>Host=db;Database=archetyperc;Username=arc;Password=...</c>.</param>
     /// <exception cref="ArgumentException">The text is not a connection string of PostgreSQL.</exception>
@@ -89,6 +93,8 @@ public sealed class SqlStore
         ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
         var parsed = new Npgsql.NpgsqlConnectionStringBuilder(connectionString);
         parsed.Options ??= EndFrozenTransactions;
+        if (!parsed.ShouldSerialize("Maximum Pool Size"))
+            parsed.MaxPoolSize = Connections;
         return new SqlStore("PostgreSQL.15", parsed.ConnectionString, opened: null);
     }
 }

@@ -12,6 +12,11 @@ internal static class SqlStoreConfig
     public static Config For(string providerName, string connectionString)
     {
         var connection = Quoted(connectionString);
+
+        // SQLite has one writer at a time: others would only wait for the file, and what gathers meanwhile shares the next commit.
+        // Its driver begins a transaction with the write lock unless it is asked for this level, which in a write-ahead log still reads one committed
+        // state: readers and the writer then never wait for one another.
+        var (writers, reading) = providerName.StartsWith("SQLite", StringComparison.Ordinal) ? (1, "read-uncommitted") : (3, "unspecified");
         return ConfigurationFactory.ParseString($$"""
             akka.persistence {
               journal {
@@ -25,6 +30,11 @@ internal static class SqlStoreConfig
                   use-clone-connection = on
                   # A store that failed is tried again soon; until then failures are quick.
                   circuit-breaker.reset-timeout = 2s
+                  # Events of many instances share a commit. Each instance may wait with one write, so the queue is as long as a node has instances.
+                  parallelism = {{writers}}
+                  read-isolation-level = "{{reading}}"
+                  batch-size = 400
+                  buffer-size = 100000
                   # Two writers of one stream are a fault to stop at, not to repair by guess.
                   replay-filter.mode = fail
                 }
@@ -41,6 +51,7 @@ internal static class SqlStoreConfig
                   # A half-open breaker turns all loads but one away without an answer, and their recoveries hang until they time
                   # out. So it never opens: a store that is away is refused by the journal's breaker and by the driver.
                   circuit-breaker.max-failures = 2147483647
+                  read-isolation-level = "{{reading}}"
                 }
               }
             }

@@ -44,8 +44,12 @@ internal static class SqliteFile
         return connectionString;
     }
 
-    /// <summary>Every commit is on the disk when it returns. A setting of the connection, not of the file.</summary>
-    public static void MakeDurable(DbConnection connection) => Scalar(connection, "PRAGMA synchronous=FULL");
+    /// <summary>
+    /// Every commit is on the disk when it returns; and a connection that finds the file being written looks again within milliseconds, where the
+    /// driver by itself sleeps for 150. Settings of the connection, not of the file.
+    /// </summary>
+    public static void MakeDurable(DbConnection connection) =>
+        Scalar(connection, $"PRAGMA synchronous=FULL; PRAGMA busy_timeout={1_000 * BusyTimeoutSeconds}");
 
     private static void RefuseNewer(SqliteConnection connection, string file)
     {

@@ -1,47 +1,51 @@
+using System.Globalization;
 using ArchetypeRC.Tests.Benchmarks.Comparison;
+using ArchetypeRC.Tests.Benchmarks.Scale;
 using ArchetypeRC.Tests.Benchmarks.Searches;
 using ArchetypeRC.Tests.Benchmarks.TrainedNetworks;
 using BenchmarkDotNet.Running;
 
-if (args is ["compare", .. var options])
+switch (args)
 {
-    var only = options is [.., "--only", var text] ? text : "";
-    if (only.Length > 0)
-        options = options[..^2];
-    if (options.FirstOrDefault(o => o is not ("--quick" or "--json")) is { } unknown)
-    {
-        Console.Error.WriteLine($"The option {unknown} is not known; there are --quick, --json and, as the last, --only TEXT.");
-        return 2;
-    }
-
-    return SideBySide.Run(options.Contains("--quick"), options.Contains("--json"), only);
+    case [("compare" or "throughput") and var command, .. var options]:
+        var only = options is [.., "--only", var text] ? text : "";
+        if (only.Length > 0)
+            options = options[..^2];
+        if (options.FirstOrDefault(o => o is not ("--quick" or "--json")) is { } unknown)
+            return Refused($"The option {unknown} is not known; there are --quick, --json and, as the last, --only TEXT.");
+        var (quick, json) = (options.Contains("--quick"), options.Contains("--json"));
+        return command == "compare" ? SideBySide.Run(quick, json, only) : await Throughput.RunAsync(quick, json, only);
+    case ["ten-thousand", .. var options]:
+        if (options.FirstOrDefault(o => o is not ("--quick" or "--json" or "--postgres")) is { } other)
+            return Refused($"The option {other} is not known; there are --quick, --json and --postgres.");
+        return await TenThousand.RunAsync(
+            options.Contains("--quick") ? 1_000 : 10_000,
+            options.Contains("--postgres") ? MeasuredStore.Postgres : MeasuredStore.Sqlite,
+            options.Contains("--json"));
+    case ["ten-thousand-phase", var phase, var instances, var kind, var place]:
+        return await TenThousand.PhaseAsync(phase, int.Parse(instances, CultureInfo.InvariantCulture), kind, place);
+    case ["search-quality", var data, var units, var runs, var evaluations, var keep, .. var methods]:
+        return Whole(units, 10, 10_000) is { } n && Whole(runs, 1, 1_000) is { } r && Whole(evaluations, 24, 100_000) is { } budget
+            ? SearchQuality.Run(data, n, r, budget, keep, methods.FirstOrDefault() ?? "")
+            : Refused($"Give units, 10 to 10000, runs, 1 to 1000, and evaluations, 24 to 100000; not {units}, {runs} and {evaluations}.");
+    case ["search-speed", var rounds, var evaluations]:
+        return Whole(rounds, 1, 100) is { } turns && Whole(evaluations, 24, 100_000) is { } size
+            ? SearchSpeed.Run(turns, size)
+            : Refused($"Give rounds, 1 to 100, and evaluations, 24 to 100000; not {rounds} and {evaluations}.");
+    case ["trained-networks", var data, var seeds, var keep]:
+        return Whole(seeds, 1, 1_000) is { } count
+            ? NetworkComparison.Run(data, count, keep)
+            : Refused($"The number of seeds is {seeds}; give a whole number from 1 to 1000.");
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(SideBySide).Assembly).Run(args);
+        return 0;
 }
 
-if (args is ["search-quality", var sets, var wide, var whole, var budget, var made, .. var which])
+static int? Whole(string text, int least, int most) =>
+    int.TryParse(text, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most ? value : null;
+
+static int Refused(string message)
 {
-    if (int.TryParse(wide, out var units) && units is >= 10 and <= 10_000
-        && int.TryParse(whole, out var times) && times is >= 1 and <= 1000
-        && int.TryParse(budget, out var judged) && judged is >= 24 and <= 100_000)
-        return SearchQuality.Run(sets, units, times, judged, made, which.FirstOrDefault() ?? "");
-    Console.Error.WriteLine($"Give units, 10 to 10000, runs, 1 to 1000, and evaluations, 24 to 100000; not {wide}, {whole} and {budget}.");
+    Console.Error.WriteLine(message);
     return 2;
 }
-
-if (args is ["trained-networks", var data, var seeds, var keep])
-{
-    if (int.TryParse(seeds, out var count) && count is >= 1 and <= 1000)
-        return NetworkComparison.Run(data, count, keep);
-    Console.Error.WriteLine($"The number of seeds is {seeds}; give a whole number from 1 to 1000.");
-    return 2;
-}
-
-if (args is ["search-speed", var rounds, var evaluations])
-{
-    if (int.TryParse(rounds, out var turns) && turns is >= 1 and <= 100 && int.TryParse(evaluations, out var size) && size is >= 24 and <= 100_000)
-        return SearchSpeed.Run(turns, size);
-    Console.Error.WriteLine($"Give rounds, 1 to 100, and evaluations, 24 to 100000; not {rounds} and {evaluations}.");
-    return 2;
-}
-
-BenchmarkSwitcher.FromAssembly(typeof(SideBySide).Assembly).Run(args);
-return 0;

@@ -20,9 +20,16 @@ public sealed class PostgresServer : IDisposable
     private readonly string? administrator;
     private readonly string reasonToSkip = Missing;
     private readonly List<string> databases = [];
+    private readonly bool durable;
 
     public PostgresServer()
+        : this(durable: false)
     {
+    }
+
+    private PostgresServer(bool durable)
+    {
+        this.durable = durable;
         administrator = Environment.GetEnvironmentVariable(Variable);
         if (!string.IsNullOrEmpty(administrator))
             return;
@@ -44,6 +51,9 @@ public sealed class PostgresServer : IDisposable
             throw;
         }
     }
+
+    /// <summary>A server whose commits are on the disk when they return, as one in service; those of the tests need not survive a power cut.</summary>
+    public static PostgresServer Durable() => new(durable: true);
 
     /// <summary>A new, empty database; skips the calling test when there is no PostgreSQL.</summary>
     /// <returns>Its connection string.</returns>
@@ -177,7 +187,7 @@ public sealed class PostgresServer : IDisposable
     // -l: the server must not hold on to this process's pipes.
     private void StartAt(int port) =>
         Run("pg_ctl", "start", "-D", Data, "-w", "-t", "60", "-l", Path.Combine(directory!, "log"),
-            "-o", $"-p {port} -k {directory} -c listen_addresses=127.0.0.1 -c fsync=off");
+            "-o", $"-p {port} -k {directory} -c listen_addresses=127.0.0.1{(durable ? "" : " -c fsync=off")}");
 
     private void Run(string tool, params string[] arguments)
     {
