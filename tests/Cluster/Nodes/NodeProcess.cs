@@ -24,6 +24,9 @@ internal sealed class NodeProcess : IAsyncDisposable
     /// <summary>Members that it saw when it became one.</summary>
     public int Members { get; }
 
+    /// <summary>Whether the process is no more.</summary>
+    public bool HasEnded => run.HasEnded;
+
     /// <summary>All that it wrote to standard error so far.</summary>
     public string Errors => File.ReadAllText(errors);
 

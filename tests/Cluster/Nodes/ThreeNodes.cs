@@ -38,6 +38,11 @@ public sealed class ThreeNodes : IAsyncLifetime
 
     internal NodeProcess this[int node] => running[node] ?? throw new InvalidOperationException($"Node {node} does not run.");
 
+    internal bool Runs(int node) => running[node] is { HasEnded: false };
+
+    /// <summary>Whether a node ended by itself, and nobody has looked at its end yet.</summary>
+    internal bool HasEnded(int node) => running[node] is { HasEnded: true };
+
     public Task InitializeAsync()
     {
         database = new PostgresServer();

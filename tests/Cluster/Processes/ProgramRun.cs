@@ -33,6 +33,9 @@ internal sealed class ProgramRun : IAsyncDisposable
     public static ProgramRun StartInShell(string line, params IEnumerable<string> arguments) =>
         Start("/bin/sh", ["-c", line, BuiltProgram.Path, .. arguments]);
 
+    /// <summary>Whether the process is no more.</summary>
+    public bool HasEnded => process.HasExited;
+
     /// <summary>Writes to standard input.</summary>
     /// <returns>Whether the process still reads.</returns>
     public async Task<bool> WriteAsync(string text)
