@@ -70,6 +70,9 @@ internal sealed class NodeProcess : IAsyncDisposable
         Assert.True(end.Code == 0, string.Create(CultureInfo.InvariantCulture, $"The node ended with {end.Code}: {Errors}"));
     }
 
+    /// <summary>Sends a signal by its name and does not wait for what comes of it.</summary>
+    public Task SignalAsync(string signal) => run.SignalAsync(signal);
+
     /// <summary>SIGSTOP: it holds still with everything open, as a process whose machine is paused.</summary>
     public Task FreezeAsync() => run.SignalAsync("STOP");
 

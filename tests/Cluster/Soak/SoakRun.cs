@@ -1,4 +1,5 @@
 using System.Globalization;
+using ArchetypeRC.Host.Commands;
 using ArchetypeRC.Runtime.Kernels;
 using ArchetypeRC.Tests.Cluster.Nodes;
 using ArchetypeRC.Tests.Cluster.Processes;
@@ -43,7 +44,7 @@ internal sealed class SoakRun(TimeSpan length, ulong seed, int instances)
             await stop.CancelAsync();
             await Guarded(feeding);
             await reading;
-            await Guarded(cluster.HealAsync());
+            await Guarded(HealAsync(cluster));
             await Guarded(Task.WhenAll(streams.Select(stream => stream.VerifyAsync(user.Client))));
         }
         finally
@@ -82,13 +83,7 @@ internal sealed class SoakRun(TimeSpan length, ulong seed, int instances)
             try
             {
                 await BringAboutAsync(cluster, kind, node);
-                for (var i = 0; i < 3; i++)
-                {
-                    if (cluster.HasEnded(i))
-                        await cluster.EndedAsync(i);
-                }
-
-                await cluster.HealAsync();
+                await HealAsync(cluster);
                 var enough = tally.Rows + (instances * (2L + random.NextInt(10)));
                 await Condition.HoldsAsync(() => feeding.IsCompleted || tally.Rows > enough, $"rows are acknowledged after a {kind}");
             }
@@ -105,10 +100,10 @@ internal sealed class SoakRun(TimeSpan length, ulong seed, int instances)
         switch (Array.IndexOf(Kinds, kind))
         {
             case 0:
-                await cluster.KillAsync(node);
+                await EndAsync(cluster, node, "KILL");
                 break;
             case 1:
-                await cluster.StopAsync(node);
+                await EndAsync(cluster, node, "TERM");
                 break;
             case 2:
                 await FreezeAsync(cluster, random.NextInt(3), 0.2 + (1.3 * random.NextDouble()));
@@ -122,6 +117,31 @@ internal sealed class SoakRun(TimeSpan length, ulong seed, int instances)
                 cluster.Database.Restart();
                 break;
         }
+    }
+
+    private static async Task EndAsync(ThreeNodes cluster, int node, string signal)
+    {
+        // It may just be ending by itself, given up by the others after it was held still.
+        if (!cluster.HasEnded(node))
+            await cluster[node].SignalAsync(signal);
+        Check(node, await cluster.EndedAsync(node));
+    }
+
+    private static async Task HealAsync(ThreeNodes cluster)
+    {
+        for (var node = 0; node < 3; node++)
+        {
+            if (cluster.HasEnded(node))
+                Check(node, await cluster.EndedAsync(node));
+        }
+
+        await cluster.HealAsync();
+    }
+
+    private static void Check(int node, ProgramEnd end)
+    {
+        if (end.Code is not (0 or ProgramEnd.Killed or NodeCommand.Removed))
+            throw new SoakViolation($"node {node} ended with {end.Code}");
     }
 
     // The others may have given it up meanwhile; then it ends by itself when it wakes.
