@@ -1,5 +1,4 @@
 using System.Globalization;
-
 using ArchetypeRC.Tests.Cluster.Processes;
 
 namespace ArchetypeRC.Tests.Cluster.Soak;
