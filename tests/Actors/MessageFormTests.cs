@@ -86,8 +86,8 @@ public sealed class MessageFormTests : TestKit
                 Drifts = 6,
                 RecentRows = 3,
                 DurableTo = 2,
-                AwaitingLabels = 11,
             },
+            new InstanceDescription(Spec, 9, 8, 20, 15, 0.125, 0.5) { AwaitingLabels = 11 },
             new CreateInstance(Instance, Spec, null, new InstanceSpec { ReplayRows = 3 }),
             new PredictRows(Instance, 2, 1, new double[] { 0.1, double.NaN }),
             new RowsPredicted(-1, 2, 1, 2, new[] { 0.1, -0.0 }),
@@ -123,12 +123,12 @@ public sealed class MessageFormTests : TestKit
             new EvaluateBirth(Job, Search, new BirthNumber(5), genome.Values, UInt128.MaxValue - 5),
             new EvaluateBirth(Job, Search, new BirthNumber(5), genome.Values, UInt128.MaxValue - 5) { Plan = Planned(genome) },
             new EvaluationFinished(Job, new BirthNumber(5), FitnessResult.Measured([0.5], 7, 8), 0.25),
+            new EvaluationFinished(Job, new BirthNumber(5), FitnessResult.Refused("saturated", 7, 8), 0.25),
             new EvaluationFinished(
                 Job,
                 new BirthNumber(5),
                 FitnessResult.Measured([0.5], 7, 8) with { TrainedRows = 9, Cost = new ModelCost(10, 11), Behaviour = new Behaviour(-0.5, 12) },
                 0.25),
-            new EvaluationFinished(Job, new BirthNumber(5), FitnessResult.Refused("saturated", 7, 8), 0.25),
             new GetSeries(Series.ContentHash),
             new SeriesDelivered(Series),
         ];

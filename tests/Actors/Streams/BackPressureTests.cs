@@ -46,7 +46,7 @@ public sealed class BackPressureTests : InstanceFixture
         const int Rows = 3_000;
         Journal.Forgets = true;
         var actor = StartCreated();
-        Journal.Slowness = TimeSpan.FromMilliseconds(1);
+        Journal.Slowness = TimeSpan.FromMilliseconds(5);
         var answers = new CountedAnswers();
         var furthest = 0L;
 
@@ -59,7 +59,9 @@ public sealed class BackPressureTests : InstanceFixture
         Assert.InRange(furthest, 1, ReadAhead);
         // A row that waited would take 40 bytes at the least.
         Assert.True(afterTen < after + (9 * Rows * 40), $"{after} bytes at row {Rows} became {afterTen} at row {10 * Rows}.");
-        var unhindered = await Unhindered(9 * Rows);
+        var unhindered = TimeSpan.MaxValue;
+        for (var attempt = 0; attempt < 5; attempt++)
+            unhindered = await Unhindered(9 * Rows) is var once && once < unhindered ? once : unhindered;
         Assert.True(taken > 100 * unhindered, $"The rows took {taken}; a source that nobody holds back gives them in {unhindered}.");
 
         async Task<long> MemoryAtLastRow(long rows)
