@@ -123,9 +123,10 @@ public sealed class MqttSource(SourceLogin login, string topic, RowText text, Ac
         {
             await delivery.Message.AcknowledgeAsync(CancellationToken.None).ConfigureAwait(false);
         }
-        catch (Exception e) when (IsLost(e))
+        catch (Exception e) when (IsLost(e) || e is NullReferenceException)
         {
-            // It comes again over the next connection, and is known then.
+            // A client whose connection was disposed of meanwhile has no channel, and fails on that. The message comes again over the next
+            // connection, and is known then.
             lock (gate)
                 rowsOfPackets.TryAdd(delivery.Message.PacketIdentifier, delivery.Sequence);
         }

@@ -77,7 +77,7 @@ internal sealed class ProgramRun : IAsyncDisposable
         using var kill = Process.Start("/bin/sh", ["-c", $"kill -s {signal} {process.Id}"]);
         await kill.WaitForExitAsync();
         if (kill.ExitCode != 0)
-            throw new InvalidOperationException($"SIG{signal} could not be sent to process {process.Id}.");
+            throw new InvalidOperationException($"SIG{signal} could not be sent to process {process.Id}, which had ended: {(await EndAsync()).Errors}");
     }
 
     /// <summary>Ends the input and waits for the end of the process.</summary>
