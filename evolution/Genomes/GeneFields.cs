@@ -118,8 +118,13 @@ internal static class GeneFields
         GeneField.OfReadout("inputLags", new IntegerGene("inputLags", 0, 24), s => s.InputLags, (s, v) => s with { InputLags = (int)v }),
     ];
 
+    /// <summary>How long a readout remembers, 1 / (1 - forgetting) rows; only for streams, since a batch fit forgets nothing.</summary>
+    public static Gene MemoryRowsGene { get; } = new LogRealGene("memoryRows", 50, 1e5);
+
     private static readonly FrozenDictionary<string, GeneField[]> ByName =
-        All.GroupBy(field => field.Name, StringComparer.Ordinal).ToFrozenDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal);
+        All.Append(GeneField.OfReadout(
+            MemoryRowsGene.Name, MemoryRowsGene, s => s.Forgetting < 1 ? 1 / (1 - s.Forgetting) : 1e5, (s, v) => s with { Forgetting = 1 - (1 / v) }))
+        .GroupBy(field => field.Name, StringComparer.Ordinal).ToFrozenDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal);
 
     /// <summary>The field of the model around the reservoir that a gene stands for; null when it stands for none.</summary>
     public static GeneField? OfModel(string name) =>

@@ -17,6 +17,7 @@ internal static class EvalCommand
           archetyperc eval classify --train Coffee_TRAIN.tsv --test Coffee_TEST.tsv --seeds 10
           archetyperc eval graphs --data MUTAG --seeds 10
           archetyperc eval regimes --seeds 10
+          archetyperc eval live --seeds 10
           archetyperc eval model --data new-rows.csv --model best.arc
         """)
     {
@@ -26,6 +27,7 @@ internal static class EvalCommand
         EvalClassifyCommand.Build(),
         EvalGraphsCommand.Build(),
         EvalRegimesCommand.Build(),
+        EvalLiveCommand.Build(),
         EvalModelCommand.Build(),
     };
 }

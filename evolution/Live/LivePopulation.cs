@@ -1,0 +1,524 @@
+using System.Collections.Immutable;
+using ArchetypeRC.Evolution.Fitness;
+using ArchetypeRC.Evolution.Genomes;
+using ArchetypeRC.Evolution.Lineage;
+using ArchetypeRC.Evolution.Loops;
+using ArchetypeRC.Runtime.Drift;
+using ArchetypeRC.Runtime.Kernels;
+using ArchetypeRC.Runtime.Lifelong;
+using ArchetypeRC.Runtime.Specs;
+
+namespace ArchetypeRC.Evolution.Live;
+
+/// <summary>
+/// A model that serves a stream and others that learn the same rows in its shadow, until one of them is shown to be better and takes its
+/// place. A pure state machine: the same settings and the same rows give the same bits, and writing the state out changes none of them.
+/// </summary>
+/// <remarks>
+/// Every model reads every row. What they said of it is compared by a bounded loss: the mean over outputs of the squared error over the champion's faded
+/// mean squared error, a quarter of it, at most 1. A <see cref="PairedBet"/> on the difference decides; the champion that is replaced goes on
+/// in the shadow. On an alarm, all tests begin anew, the champion of before the change is archived, those elites that do best on the rows
+/// since are tested at once, and mutation is stronger for a while. Multiply-adds of the shadows never exceed
+/// <see cref="LiveSpec.ShadowShare"/> times those of the models that served; deriving the weights of a newborn is not counted.
+/// Not safe for use by several threads at once.
+/// </remarks>
+public sealed class LivePopulation
+{
+    /// <summary>Parents to be.</summary>
+    internal const int TriedKept = 16;
+
+    private const double Fading = 0.999;
+    private const double LargestOfMean = 4;
+    private const double LeastError = 1e-200;
+    private const int DrawsInARow = 8;
+    private const int RowsBetweenDraws = 100;
+    private const int LeastRowsOfChange = 20;
+
+    // Keeps the seeds of weights apart from what breeding draws.
+    private const ulong WeightsStream = 0x5eed_0f_5ad0e5;
+
+    private readonly LiveSpec spec;
+    private readonly SearchSpace space;
+    private readonly ModelSpec template;
+    private readonly Breeding calm;
+    private readonly Breeding alarmed;
+    private readonly IDriftDetector detector;
+    private readonly List<Candidate> shadows = [];
+    private readonly List<Individual> tried = [];
+    private readonly List<Elite> elites = [];
+    private readonly Queue<double[]> kept = new();
+    private readonly double[] errorSums;
+    private readonly double[] targets;
+    private readonly int[] targetColumns;
+    private double errorWeight;
+    private Candidate champion;
+    private Candidate? former;
+    private ModelState older;
+    private ModelState newer;
+    private long sinceCopy;
+    private long tests;
+    private long elitesFiled;
+    private long alarmedUntil;
+    private long birthsFrom;
+
+    private LivePopulation(LiveSpec spec, SearchSpace space, ModelSpec template, Candidate champion, IDriftDetector detector)
+    {
+        this.spec = spec;
+        this.space = space;
+        this.template = template;
+        this.champion = champion;
+        this.detector = detector;
+        calm = new Breeding(spec.BreedingSpec(alarmed: false), space);
+        alarmed = new Breeding(spec.BreedingSpec(alarmed: true), space);
+        errorSums = new double[template.Task.OutputSize];
+        targets = new double[template.Task.OutputSize];
+        targetColumns = [.. template.Task.Targets.Select(t => template.Task.Columns.IndexOf(t))];
+        older = newer = champion.Model.Save();
+    }
+
+    /// <summary>The model that serves.</summary>
+    public LifelongModel Champion => champion.Model;
+
+    /// <summary>Number of its birth; 1 for the first champion.</summary>
+    public BirthNumber ChampionBirth => champion.Birth.Number;
+
+    /// <summary>Births of those in the shadow, in the order in which they came.</summary>
+    public IEnumerable<Birth> Shadows => shadows.Select(shadow => shadow.Birth);
+
+    /// <summary>Champions of regimes that have ended, in the order of numbers.</summary>
+    public IReadOnlyList<Elite> Elites => elites;
+
+    /// <summary>Rows read.</summary>
+    public long Rows { get; private set; }
+
+    /// <summary>Births, the first champion's included.</summary>
+    public long Births { get; private set; }
+
+    /// <summary>Challengers that took over; what was rolled back is not taken off.</summary>
+    public long Promotions { get; private set; }
+
+    /// <summary>Changes of the stream found in the champion's loss.</summary>
+    public long Alarms { get; private set; }
+
+    /// <summary>Multiply-adds of the models that served.</summary>
+    public long ServedOperations { get; private set; }
+
+    /// <summary>Multiply-adds of the shadows, elites that were tried on kept rows included.</summary>
+    public long ShadowOperations { get; private set; }
+
+    /// <summary>Whether there is a champion to roll back to.</summary>
+    public bool CanRollBack => former is not null;
+
+    /// <summary>A population around a model that has learned nothing.</summary>
+    /// <param name="spec">The settings.</param>
+    /// <param name="space">What is varied; <see cref="LiveSpace.Of"/> unless there is a reason.</param>
+    /// <param name="model">The first champion, and the template of all others.</param>
+    /// <exception cref="SpecRefusedException">A setting is out of its range, or the model's labels come late.</exception>
+    public static LivePopulation Around(LiveSpec spec, SearchSpace space, ModelSpec model)
+    {
+        Check(spec, space, model);
+        var birth = new Birth(new BirthNumber(1), 0, ReservoirGenomes.Encode(space, model), [], ["given"]);
+        var population = new LivePopulation(spec, space, model, new Candidate(birth, LifelongModel.Create(model)), spec.Drift.Build()) { Births = 1 };
+        population.Remember(birth, 0);
+        population.FillUp();
+        return population;
+    }
+
+    /// <summary>Goes on from what <see cref="Save"/> gave, bit for bit.</summary>
+    /// <exception cref="SpecRefusedException">A setting is out of its range.</exception>
+    /// <exception cref="ModelStateRefusedException">The state is not of these settings.</exception>
+    public static LivePopulation Restore(LiveSpec spec, SearchSpace space, ModelSpec model, LiveState state)
+    {
+        Check(spec, space, model);
+        var columns = model.Task.Columns.Length;
+        var outputs = model.Task.OutputSize;
+        if (state.ErrorSums.Length != outputs + 1)
+            throw new ModelStateRefusedException($"The state holds {state.ErrorSums.Length} error sums; its task asks for {outputs + 1}.");
+        if (state.KeptRows.Length % columns != 0)
+            throw new ModelStateRefusedException($"The state holds {state.KeptRows.Length} values of kept rows; a row has {columns}.");
+        if (state.FormerShadow >= state.Shadows.Length)
+            throw new ModelStateRefusedException($"The state names shadow {state.FormerShadow} of {state.Shadows.Length}.");
+        var population = new LivePopulation(spec, space, model, Candidate.Restore(state.Champion), spec.Drift.Restore(state.Detector))
+        {
+            Rows = state.Rows,
+            Births = state.Births,
+            Promotions = state.Promotions,
+            Alarms = state.Alarms,
+            ServedOperations = state.ServedOperations,
+            ShadowOperations = state.ShadowOperations,
+            tests = state.Tests,
+            elitesFiled = state.ElitesFiled,
+            alarmedUntil = state.AlarmedUntil,
+            birthsFrom = state.BirthsFrom,
+            sinceCopy = state.SinceCopy,
+            older = state.Older,
+            newer = state.Newer,
+            errorWeight = state.ErrorSums.Span[^1],
+        };
+        state.ErrorSums[..^1].CopyTo(population.errorSums);
+        for (var at = 0; at < state.KeptRows.Length; at += columns)
+            population.kept.Enqueue(state.KeptRows.Slice(at, columns).ToArray());
+        population.shadows.AddRange(state.Shadows.Select(Candidate.Restore));
+        population.tried.AddRange(state.Tried);
+        population.elites.AddRange(state.Elites);
+        population.former = state.FormerShadow >= 0 ? population.shadows[state.FormerShadow]
+            : state.Former is null ? null : Candidate.Restore(state.Former);
+        return population;
+    }
+
+    /// <summary>Everything, as it stands between two rows.</summary>
+    public LiveState Save()
+    {
+        var formerShadow = former is null ? -1 : shadows.IndexOf(former);
+        return new LiveState
+        {
+            Rows = Rows,
+            Births = Births,
+            Promotions = Promotions,
+            Alarms = Alarms,
+            Tests = tests,
+            ElitesFiled = elitesFiled,
+            ServedOperations = ServedOperations,
+            ShadowOperations = ShadowOperations,
+            AlarmedUntil = alarmedUntil,
+            BirthsFrom = birthsFrom,
+            ErrorSums = errorSums.Append(errorWeight).ToArray(),
+            Detector = detector.Save(),
+            KeptRows = kept.SelectMany(row => row).ToArray(),
+            Champion = champion.Save(),
+            Shadows = [.. shadows.Select(shadow => shadow.Save())],
+            Former = formerShadow >= 0 ? null : former?.Save(),
+            FormerShadow = formerShadow,
+            Elites = [.. elites],
+            Tried = [.. tried],
+            SinceCopy = sinceCopy,
+            Older = older,
+            Newer = newer,
+        };
+    }
+
+    /// <summary>
+    /// Reads one row: the champion answers and learns, then those in its shadow. What is decided takes effect at the next row.
+    /// </summary>
+    /// <param name="row">[RowSize]</param>
+    /// <param name="prediction">[OutputSize]; receives the champion's answer.</param>
+    /// <exception cref="SampleRefusedException">The row cannot be learned from; nothing was changed.</exception>
+    public void Learn(ReadOnlySpan<double> row, Span<double> prediction)
+    {
+        if (prediction.Length != targets.Length)
+            throw new ArgumentException($"A prediction has {targets.Length} values, the span {prediction.Length}.", nameof(prediction));
+        champion.Learn(row);
+        champion.Answer.CopyTo(prediction);
+        ServedOperations += champion.Model.OperationsPerRow;
+        foreach (var shadow in shadows)
+        {
+            shadow.Learn(row);
+            ShadowOperations += shadow.Model.OperationsPerRow;
+        }
+
+        Rows++;
+        if (spec.Challengers == 0)
+            return;
+        Keep(row);
+        shadows.RemoveAll(shadow => !shadow.Finite);
+        if (ReadTargets(row) && champion.Model.Rows > template.Washout && !champion.Due.IsEmpty)
+            Compare();
+        CopyChampion();
+        FillUp();
+    }
+
+    /// <summary>Lets the champion before serve again, from the next row on; that of now goes into the shadow, if there is room.</summary>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    public void RollBack()
+    {
+        if (former is null)
+            throw new InvalidOperationException("No champion was replaced yet; there is nothing to roll back to.");
+        Enthrone(former);
+    }
+
+    private static void Check(LiveSpec spec, SearchSpace space, ModelSpec model)
+    {
+        _ = spec.Checked();
+        _ = space.Checked();
+        _ = model.Checked();
+        if (model.Task.LabelHorizon > 0)
+            throw new SpecRefusedException([new SpecProblem("task.labelHorizon", model.Task.LabelHorizon.ToString(System.Globalization.CultureInfo.InvariantCulture), "0 in a live population: models are compared row by row")]);
+    }
+
+    private void Keep(ReadOnlySpan<double> row)
+    {
+        if (kept.Count == spec.KeptRows + template.Washout)
+            row.CopyTo(Recycled());
+        else
+            kept.Enqueue(row.ToArray());
+    }
+
+    private double[] Recycled()
+    {
+        var row = kept.Dequeue();
+        kept.Enqueue(row);
+        return row;
+    }
+
+    private bool ReadTargets(ReadOnlySpan<double> row)
+    {
+        foreach (var column in targetColumns)
+        {
+            if (double.IsNaN(row[column]))
+                return false;
+        }
+
+        if (template.Task.Kind == TaskKind.Classification)
+        {
+            targets.AsSpan().Fill(-1);
+            targets[(int)row[targetColumns[0]]] = 1;
+            return true;
+        }
+
+        for (var t = 0; t < targets.Length; t++)
+            targets[t] = row[targetColumns[t]];
+        return true;
+    }
+
+    // The scale is that of the rows before.
+    private void Compare()
+    {
+        var alarm = false;
+        if (errorWeight > 0 && Rows > spec.WarmUpRows)
+        {
+            var own = Loss(champion.Due);
+            foreach (var shadow in shadows)
+                Bet(shadow, own);
+            alarm = detector.Add(own) == DriftSignal.Drift;
+        }
+
+        for (var o = 0; o < targets.Length; o++)
+        {
+            var error = targets[o] - champion.Due[o];
+            errorSums[o] = (Fading * errorSums[o]) + (error * error);
+        }
+
+        errorWeight = (Fading * errorWeight) + 1;
+        if (Winner() is { } winner)
+            Promote(winner);
+        else if (alarm)
+            Alarm();
+        Dismiss();
+    }
+
+    private double Loss(ReadOnlySpan<double> said)
+    {
+        var sum = 0.0;
+        for (var o = 0; o < targets.Length; o++)
+        {
+            var error = targets[o] - said[o];
+            sum += error * error * errorWeight / Math.Max(errorSums[o], LeastError);
+        }
+
+        var loss = sum / (targets.Length * LargestOfMean);
+        return loss < 1 ? loss : 1;
+    }
+
+    private void Bet(Candidate shadow, double own)
+    {
+        if (Rows <= shadow.TestedFrom || shadow.Due.IsEmpty)
+            return;
+        if (shadow.Test == 0)
+            shadow.Test = ++tests;
+        shadow.Bet = shadow.Bet.With(own - Loss(shadow.Due));
+    }
+
+    private Candidate? Winner() => shadows
+        .Where(s => s.Test > 0 && s.Bet.Rows >= spec.LeastRows && s.Bet.Capital >= PairedBet.Needed(s.Test, spec.Alpha))
+        .MaxBy(s => s.Bet.Capital);
+
+    private void Promote(Candidate winner)
+    {
+        var gained = -winner.Bet.Mean;
+        for (var i = 0; i < tried.Count; i++)
+            tried[i] = tried[i] with { Value = tried[i].Value - gained };
+        Remember(winner.Birth, 0);
+        Promotions++;
+        Enthrone(winner);
+    }
+
+    private void Enthrone(Candidate next)
+    {
+        shadows.Remove(next);
+        next.GoOnAt(Rows);
+        (former, champion) = (champion, next);
+        former.KeptUntil = Rows + spec.FormerRows;
+        shadows.Add(former);
+        BeginTests();
+        older = newer = champion.Model.Save();
+        sinceCopy = 0;
+
+        // A smaller champion leaves less room; the former one goes last.
+        while (PerRow() > Room() || shadows.Count > spec.Challengers)
+            shadows.Remove(shadows.LastOrDefault(s => s != former) ?? former);
+    }
+
+    private void BeginTests()
+    {
+        tests = 0;
+        foreach (var shadow in shadows)
+            shadow.Retest();
+    }
+
+    private void Alarm()
+    {
+        Alarms++;
+        alarmedUntil = Rows + spec.AlarmRows;
+        var rows = (int)Math.Clamp(detector.SinceChange, LeastRowsOfChange, spec.KeptRows);
+        detector.Reset();
+        BeginTests();
+        var best = Audition(rows);
+        FileChampion();
+        foreach (var (elite, candidate) in best)
+            Inject(elite, candidate);
+    }
+
+    // What an elite says of the rows since the change; before them it only reads, to come into the stream.
+    private List<(Elite Elite, Candidate Candidate)> Audition(int rows)
+    {
+        var found = new List<(Elite Elite, Candidate Candidate, double Loss)>();
+        var lead = template.Washout;
+        var read = kept.TakeLast(rows + lead).ToArray();
+        if (read.Length <= lead)
+            return [];
+        foreach (var elite in elites.Where(e => e.Birth.Number != champion.Birth.Number || e.Number != champion.Origin).OrderByDescending(e => e.LastUsed))
+        {
+            var candidate = new Candidate(elite.Birth, LifelongModel.Restore(elite.Spec, elite.State))
+            {
+                Origin = elite.Number, TestedFrom = Rows, KeptUntil = Rows + spec.TrialRows,
+            };
+            var cost = candidate.Model.OperationsPerRow * read.Length;
+            if (ShadowOperations + cost > spec.ShadowShare * ServedOperations)
+                continue;
+            ShadowOperations += cost;
+            candidate.Next = elite.State.Rows;
+            candidate.GoOnAt(Rows - read.Length);
+            var (sum, count) = (0.0, 0);
+            for (var r = 0; r < read.Length && candidate.Finite; r++)
+            {
+                candidate.Learn(read[r]);
+                if (r < lead || candidate.Due.IsEmpty || !ReadTargets(read[r]))
+                    continue;
+                sum += Loss(candidate.Due);
+                count++;
+            }
+
+            if (count > 0 && candidate.Finite)
+                found.Add((elite, candidate, sum / count));
+        }
+
+        return [.. found.OrderBy(f => f.Loss).ThenBy(f => f.Elite.Number).Take((spec.Challengers + 1) / 2).Select(f => (f.Elite, f.Candidate))];
+    }
+
+    private void FileChampion()
+    {
+        if (spec.Archive == 0)
+            return;
+        var place = elites.FindIndex(e => e.Number == champion.Origin);
+        if (place >= 0)
+            elites[place] = new Elite(champion.Origin, Rows, champion.Birth, champion.Model.Spec, older);
+        else
+        {
+            if (elites.Count == spec.Archive)
+                elites.Remove(elites.MinBy(e => (e.LastUsed, e.Number))!);
+            elites.Add(new Elite(++elitesFiled, Rows, champion.Birth, champion.Model.Spec, older));
+        }
+
+        champion.Origin = 0;
+    }
+
+    private void Inject(Elite elite, Candidate candidate)
+    {
+        var cost = candidate.Model.OperationsPerRow;
+
+        // Those give way who would be tested last, not other elites.
+        while ((shadows.Count >= spec.Challengers || PerRow() + cost > Room())
+            && shadows.FindLastIndex(s => s != former && s.Origin == 0) is var last and >= 0)
+            shadows.RemoveAt(last);
+        if (shadows.Count >= spec.Challengers || PerRow() + cost > Room())
+            return;
+        shadows.RemoveAll(s => s.Origin == elite.Number);
+        shadows.Add(candidate);
+        var place = elites.FindIndex(e => e.Number == elite.Number);
+        if (place >= 0)
+            elites[place] = elites[place] with { LastUsed = Rows };
+    }
+
+    // A trial is over when nothing was gained by it.
+    private void Dismiss()
+    {
+        for (var i = shadows.Count - 1; i >= 0; i--)
+        {
+            var shadow = shadows[i];
+            if (shadow.Bet.Rows == 0 || shadow.Bet.Rows % spec.TrialRows != 0 || shadow.Bet.Capital > 1 || Rows < shadow.KeptUntil)
+                continue;
+            Remember(shadow.Birth, -shadow.Bet.Mean);
+            shadows.RemoveAt(i);
+        }
+    }
+
+    private void Remember(Birth birth, double value)
+    {
+        tried.RemoveAll(t => t.Birth.Number == birth.Number);
+        if (tried.Count == TriedKept)
+            tried.RemoveAt(0);
+        tried.Add(new Individual(birth, FitnessResult.Measured([value], 0, 0)));
+    }
+
+    private void CopyChampion()
+    {
+        if (++sinceCopy < spec.KeptRows)
+            return;
+        sinceCopy = 0;
+        (older, newer) = (newer, champion.Model.Save());
+    }
+
+    private double Room() => spec.ShadowShare * champion.Model.OperationsPerRow;
+
+    private long PerRow() => shadows.Sum(shadow => shadow.Model.OperationsPerRow);
+
+    private void FillUp()
+    {
+        if (Rows < birthsFrom)
+            return;
+        var draws = 0;
+        while (shadows.Count < spec.Challengers)
+        {
+            if (draws++ == DrawsInARow)
+            {
+                birthsFrom = Rows + RowsBetweenDraws;
+                return;
+            }
+
+            if (Born() is { } newborn && PerRow() + newborn.Model.OperationsPerRow <= Room())
+                shadows.Add(newborn);
+        }
+    }
+
+    // Null when its model cannot be; the number is used up all the same.
+    private Candidate? Born()
+    {
+        var number = new BirthNumber(++Births);
+        HashSet<Genome> seen = [.. tried.Select(t => t.Birth.Genome), .. shadows.Select(s => s.Birth.Genome)];
+        var birth = (Rows < alarmedUntil ? alarmed : calm).Next(number, 0, tried, seen);
+        if (birth is null)
+            return null;
+        try
+        {
+            var seed = RandomStream.Derive(spec.Seed ^ WeightsStream, (ulong)number.Value).NextUInt64();
+            return new Candidate(birth, LifelongModel.Create(ReservoirGenomes.Decode(birth.Genome, template, seed)))
+            {
+                Next = Rows, TestedFrom = Rows + Math.Max(spec.WarmUpRows, template.Washout),
+            };
+        }
+        catch (SpecRefusedException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,203 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ArchetypeRC.Evolution.Lineage;
+using ArchetypeRC.Evolution.Live;
+using ArchetypeRC.Runtime.Kernels;
+using ArchetypeRC.Runtime.Lifelong;
+using ArchetypeRC.Runtime.Specs;
+
+namespace ArchetypeRC.Tests.Evolution.Live;
+
+public sealed class LivePopulationTests
+{
+    private static readonly JsonSerializerOptions Written = new()
+    {
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        Converters = { new BirthText() },
+    };
+
+    private static readonly LiveSpec Quick = new() { WarmUpRows = 60, TrialRows = 100, LeastRows = 30, KeptRows = 60, FormerRows = 100, AlarmRows = 200 };
+
+    // One whose ridge keeps it from learning: easy to beat.
+    private static readonly ModelSpec Poor = new()
+    {
+        Task = new TaskSpec { Kind = TaskKind.Regression, Inputs = ["u"], Targets = ["y"], Horizon = 0 },
+        Reservoir = new EchoStateSpec { Units = 12, InDegree = 4, InputScaling = 0.001, SpectralRadius = 0.1 },
+        Readout = new ReadoutSpec { Ridge = 1e5, InputLags = 0 },
+        StandardiseInputs = false,
+        Washout = 10,
+    };
+
+    private static readonly ModelSpec Good = Poor with
+    {
+        Reservoir = new EchoStateSpec { Units = 12, InDegree = 4, InputScaling = 0.5 },
+        Readout = new ReadoutSpec { Forgetting = 0.99, Ridge = 1e-4 },
+    };
+
+    [Fact]
+    public void Better_challenger_is_promoted_and_the_former_champion_can_be_called_back()
+    {
+        var population = Around(Poor);
+        var errors = Run(population, Stream(3, 2_000)).ToArray();
+
+        Assert.True(population.Promotions > 0);
+        Assert.True(errors[^500..].Average() < 0.5 * errors[100..300].Average(), $"{errors[^500..].Average()}");
+
+        var served = population.ChampionBirth;
+        population.RollBack();
+        Assert.NotEqual(served, population.ChampionBirth);
+        Assert.All(Run(population, Stream(4, 50)), error => Assert.True(double.IsFinite(error)));
+        population.RollBack();
+        Assert.Equal(served, population.ChampionBirth);
+    }
+
+    [Fact]
+    public void Serving_model_answers_as_it_would_alone_until_another_takes_over()
+    {
+        var population = Around(Poor);
+        var alone = LifelongModel.Create(Poor);
+        var (served, expected) = (new double[1], new double[1]);
+        var rows = 0;
+        foreach (var row in Stream(3, 2_000))
+        {
+            population.Learn(row, served);
+            alone.Learn(row, expected);
+            Assert.Equal(expected, served);
+            rows++;
+            if (population.Promotions > 0)
+                break;
+        }
+
+        Assert.Equal(1, population.Promotions);
+        Assert.Equal(rows, population.Rows);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Saved_at_any_row_it_goes_on_bit_for_bit(bool changing)
+    {
+        var model = changing ? Good : Poor;
+        var straight = Around(model);
+        var broken = Around(model);
+        var (a, b) = (new double[1], new double[1]);
+        var row = 0;
+        foreach (var values in changing ? Changing(1_200) : Stream(3, 800))
+        {
+            straight.Learn(values, a);
+            if (row++ % 7 == 0)
+                broken = LivePopulation.Restore(Quick, LiveSpace.Of(model), model, broken.Save());
+            broken.Learn(values, b);
+            Assert.Equal(a, b);
+        }
+
+        // The one goes through alarms and the archive, the other through a promotion.
+        Assert.True(changing ? straight.Elites.Count > 0 : straight.Promotions > 0);
+        Assert.Equal(JsonSerializer.Serialize(straight.Save(), Written), JsonSerializer.Serialize(broken.Save(), Written));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.5)]
+    [InlineData(2.5)]
+    public void Shadows_never_take_more_than_their_share_of_operations(double share)
+    {
+        var population = Around(Good, Quick with { ShadowShare = share });
+        var prediction = new double[1];
+        foreach (var row in Changing(600))
+        {
+            population.Learn(row, prediction);
+            Assert.True(population.ShadowOperations <= share * population.ServedOperations);
+        }
+
+        Assert.Equal(share > 0, population.ShadowOperations > 0);
+    }
+
+    [Fact]
+    public void Nothing_is_promoted_where_nothing_can_be_learned()
+    {
+        var promoted = 0;
+        const int runs = 40;
+        for (var seed = 1UL; seed <= runs; seed++)
+        {
+            var population = Around(Good with { Readout = new ReadoutSpec() }, Quick with { Seed = seed, Challengers = 2, Alpha = 0.1 });
+            var random = RandomStream.Derive(5, seed);
+            for (var row = 0; row < 600; row++)
+                population.Learn([random.NextGaussian(), random.NextGaussian()], new double[1]);
+            promoted += population.Promotions > 0 ? 1 : 0;
+        }
+
+        // At most 0.1 of 40 runs, and three standard deviations.
+        Assert.InRange(promoted, 0, 4 + (3 * 2));
+    }
+
+    [Fact]
+    public void Champion_of_a_regime_is_archived_and_tested_when_it_returns()
+    {
+        var population = Around(Good);
+        var prediction = new double[1];
+        var tested = false;
+        foreach (var row in Changing(1_200))
+        {
+            var alarms = population.Alarms;
+            var archived = population.Elites.Select(e => e.Birth.Number).ToArray();
+            population.Learn(row, prediction);
+            tested |= population.Alarms > alarms && population.Shadows.Any(s => archived.Contains(s.Number));
+        }
+
+        Assert.True(tested);
+        Assert.InRange(population.Elites.Count, 1, Quick.Archive);
+    }
+
+    [Fact]
+    public void Model_whose_labels_come_late_is_refused()
+    {
+        var late = Good with { Task = Good.Task with { LabelHorizon = 5 } };
+
+        var refused = Assert.Throws<SpecRefusedException>(() => Around(late));
+
+        Assert.Contains("task.labelHorizon", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Setting_out_of_its_range_is_refused_by_name() =>
+        Assert.Contains("live.challengers", Assert.Throws<SpecRefusedException>(() => Around(Good, Quick with { Challengers = 33 })).Message, StringComparison.Ordinal);
+
+    private static LivePopulation Around(ModelSpec model, LiveSpec? spec = null) =>
+        LivePopulation.Around(spec ?? Quick, LiveSpace.Of(model), model);
+
+    private static IEnumerable<double> Run(LivePopulation population, IEnumerable<double[]> rows)
+    {
+        var prediction = new double[1];
+        foreach (var row in rows)
+        {
+            population.Learn(row, prediction);
+            yield return Math.Abs(row[1] - prediction[0]);
+        }
+    }
+
+    private static IEnumerable<double[]> Stream(ulong seed, int rows, double sign = 1)
+    {
+        var random = new RandomStream(seed);
+        var before = 0.0;
+        for (var row = 0; row < rows; row++)
+        {
+            var u = random.NextGaussian();
+            yield return [u, sign * (u + (0.5 * before)) + (0.05 * random.NextGaussian())];
+            before = u;
+        }
+    }
+
+    private static IEnumerable<double[]> Changing(int rows) =>
+        [.. Stream(5, rows / 3), .. Stream(6, rows / 3, -1), .. Stream(7, rows / 3)];
+
+    // The number, the operators and every value of the genome: the rest of a birth leads around in circles.
+    private sealed class BirthText : JsonConverter<Birth>
+    {
+        public override Birth Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            throw new NotSupportedException("Only written here.");
+
+        public override void Write(Utf8JsonWriter writer, Birth value, JsonSerializerOptions options) =>
+            writer.WriteStringValue($"{value.Number}: {string.Join(' ', value.Operators)}: {string.Join(' ', value.Genome.Values)}");
+    }
+}
