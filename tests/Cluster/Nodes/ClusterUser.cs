@@ -3,6 +3,8 @@ using Akka.Hosting;
 using ArchetypeRC.Actors.Client;
 using ArchetypeRC.Actors.Hosting;
 using ArchetypeRC.Actors.Instances;
+using ArchetypeRC.Actors.Population;
+using ArchetypeRC.Persistence.Population;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -42,7 +44,7 @@ internal sealed class ClusterUser : IAsyncDisposable
 
     /// <summary>Tells one node's shard region something, and hands on every answer with the address of the node that gave it.</summary>
     public void Tell(string node, IInstanceMessage message, Action<string, IInstanceReply> answered) =>
-        System.ActorSelection($"{node}/system/sharding/instance").Tell(message, System.ActorOf(Props.Create(() => new Ear(answered, node))));
+        System.ActorSelection($"{node}/system/sharding/instance").Tell(message, System.ActorOf(Props.Create(() => new Ear<IInstanceReply>(answered, node))));
 
     /// <summary>Address of the node that serves an instance now.</summary>
     public async Task<string> OwnerAsync(string askedNode, InstanceId instance)
@@ -52,6 +54,22 @@ internal sealed class ClusterUser : IAsyncDisposable
         return await owner.Task.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
+    /// <summary>Address of the node that runs the supervisor of searches now; null when none answers.</summary>
+    public async Task<string?> SupervisorAsync(string askedNode, JobId job)
+    {
+        var told = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        System.ActorSelection($"{askedNode}/user/population-proxy").Tell(
+            new GetJob(job), System.ActorOf(Props.Create(() => new Ear<IJobReply>((node, _) => told.TrySetResult(node), askedNode))));
+        try
+        {
+            return await told.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -59,9 +77,9 @@ internal sealed class ClusterUser : IAsyncDisposable
         host.Dispose();
     }
 
-    private sealed class Ear : ReceiveActor
+    private sealed class Ear<TReply> : ReceiveActor
     {
-        public Ear(Action<string, IInstanceReply> answered, string asked) => Receive<IInstanceReply>(reply =>
+        public Ear(Action<string, TReply> answered, string asked) => Receive<TReply>(reply =>
             answered(Sender.Path.Address.HasGlobalScope ? Sender.Path.Address.ToString() : asked, reply));
     }
 }

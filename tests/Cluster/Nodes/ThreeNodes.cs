@@ -24,6 +24,9 @@ public sealed class ThreeNodes : IAsyncLifetime
     /// <summary>The program that a node is started of, as words of the shell.</summary>
     internal Func<int, string> Program { get; set; } = _ => Built;
 
+    /// <summary>Evaluations at the same time on each node.</summary>
+    internal Func<int, int>? Workers { get; init; }
+
     /// <summary>Makes the database that the nodes share; gives the connection string that they reach it by.</summary>
     internal Func<PostgresServer, string> CreateStore { get; init; } = server => server.CreateDatabase();
 
@@ -63,6 +66,7 @@ public sealed class ThreeNodes : IAsyncLifetime
     internal async Task<NodeProcess> StartAsync(int node, int attempts = 3)
     {
         string[] seeds = [.. Seeds.SelectMany(seed => new[] { "--seed", seed })];
+        string[] workers = Workers is null ? [] : ["--workers", Workers(node).ToString(CultureInfo.InvariantCulture)];
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -72,7 +76,7 @@ public sealed class ThreeNodes : IAsyncLifetime
                     Program(node),
                     [
                         "--config", Settings(), "--host", Hosts[node], "--port", ports[node].ToString(CultureInfo.InvariantCulture),
-                        "--store", "postgres:" + Store, .. seeds,
+                        "--store", "postgres:" + Store, .. seeds, .. workers,
                     ]);
             }
             catch (InvalidOperationException) when (attempt < attempts)
