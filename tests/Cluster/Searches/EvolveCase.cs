@@ -12,7 +12,7 @@ internal static class EvolveCase
     private const int Rows = 3_000;
 
     /// <summary>Starts the command; started again in the same directory, it goes on.</summary>
-    public static ProgramRun Start(ScratchDirectory scratch, int workers)
+    public static ProgramRun Start(ScratchDirectory scratch, int workers, string loop = "generational")
     {
         var data = scratch["series.csv"];
         if (!File.Exists(data))
@@ -23,14 +23,14 @@ internal static class EvolveCase
 
         return ProgramRun.Start(
             "evolve", "--data", data, "--target", "x", "--horizon", "6", "--population", "12", "--generations", "8",
-            "--max-units", "120", "--seed", "11", "--workers", workers.ToString(CultureInfo.InvariantCulture),
+            "--max-units", "120", "--seed", "11", "--loop", loop, "--workers", workers.ToString(CultureInfo.InvariantCulture),
             "--out", scratch["search"], "--json");
     }
 
     /// <summary>Runs the command to its end.</summary>
-    public static async Task<EvolveResult> RunAsync(ScratchDirectory scratch, int workers)
+    public static async Task<EvolveResult> RunAsync(ScratchDirectory scratch, int workers, string loop = "generational")
     {
-        await using var run = Start(scratch, workers);
+        await using var run = Start(scratch, workers, loop);
         while (await run.ReadLineAsync() is not null)
         {
         }

@@ -10,14 +10,13 @@ namespace ArchetypeRC.Tests.Cluster.Searches;
 /// </summary>
 public sealed class EvolveCrashTests(ITestOutputHelper output)
 {
-    private const int Kills = 5;
     private const int Interrupted = 130;
 
-    private static readonly Lazy<Task<EvolveResult>> Undisturbed = new(async () =>
-    {
-        using var scratch = new ScratchDirectory();
-        return await EvolveCase.RunAsync(scratch, workers: 1);
-    });
+    private static readonly bool Long = Environment.GetEnvironmentVariable("ARCHETYPERC_LONG") == "1";
+
+    private static readonly Lazy<Task<EvolveResult>> Undisturbed = Alone("generational");
+
+    private static readonly Lazy<Task<EvolveResult>> UndisturbedSteadyState = Alone("steady-state");
 
     [Fact]
     public async Task Search_finds_the_same_with_4_workers_as_with_1()
@@ -26,21 +25,28 @@ public sealed class EvolveCrashTests(ITestOutputHelper output)
         Assert.Equal(await Undisturbed.Value, await EvolveCase.RunAsync(scratch, workers: 4));
     }
 
-    [Theory]
-    [InlineData(1, 101)]
-    [InlineData(4, 104)]
-    public async Task Search_killed_5_times_finds_what_it_would_have_found(int workers, ulong seed)
+    [SkippableTheory]
+    [InlineData("generational", 1, 101, true)]
+    [InlineData("generational", 2, 102, false)]
+    [InlineData("generational", 4, 104, true)]
+    [InlineData("generational", 8, 108, false)]
+    [InlineData("steady-state", 1, 201, false)]
+    [InlineData("steady-state", 2, 202, false)]
+    [InlineData("steady-state", 8, 208, false)]
+    public async Task Search_killed_5_times_or_10_finds_what_it_would_have_found(string loop, int workers, ulong seed, bool always)
     {
-        var undisturbed = await Undisturbed.Value;
+        Skip.IfNot(Long || always, "ARCHETYPERC_LONG=1 runs it.");
+        var kills = Long ? 10 : 5;
+        var undisturbed = await (loop == "generational" ? Undisturbed : UndisturbedSteadyState).Value;
         using var scratch = new ScratchDirectory();
         var random = new RandomStream(seed);
-        var stretch = undisturbed.Evaluations / Kills;
+        var stretch = undisturbed.Evaluations / kills;
         var landed = new List<SearchEvent>();
         var reported = 0;
-        for (var kill = 0; kill < Kills; kill++)
+        for (var kill = 0; kill < kills; kill++)
         {
             var due = Math.Max((kill * stretch) + 1 + random.NextInt(stretch - 1), reported + 1);
-            await using var run = EvolveCase.Start(scratch, workers);
+            await using var run = EvolveCase.Start(scratch, workers, loop);
             var first = await NextAsync(run);
             Assert.True(first.Evaluations >= reported, $"{reported} evaluations were reported; {first.Evaluations} were kept.");
             var last = first;
@@ -52,13 +58,13 @@ public sealed class EvolveCrashTests(ITestOutputHelper output)
             landed.Add(last);
             reported = end.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)
                 .Where(line => line.EndsWith('}')).Select(SearchEvent.Read).Max(e => e?.Evaluations ?? 0);
-            output.WriteLine($"{workers} workers, seed {seed}: started with {first.Evaluations} evaluations, killed upon {last.Evaluations} "
+            output.WriteLine($"{loop}, {workers} workers, seed {seed}: started with {first.Evaluations} evaluations, killed upon {last.Evaluations} "
                 + $"of {undisturbed.Evaluations} (due {due}) in generation {last.Generation}; {reported} were reported");
         }
 
         Assert.All(landed, l => Assert.InRange(l.Evaluations, 1, undisturbed.Evaluations - 1));
-        Assert.Equal(Kills, landed.Select(l => l.Evaluations).Distinct().Count());
-        Assert.Equal(undisturbed, await EvolveCase.RunAsync(scratch, workers));
+        Assert.Equal(kills, landed.Select(l => l.Evaluations).Distinct().Count());
+        Assert.Equal(undisturbed, await EvolveCase.RunAsync(scratch, workers, loop));
     }
 
     [Fact]
@@ -77,6 +83,12 @@ public sealed class EvolveCrashTests(ITestOutputHelper output)
 
         Assert.Equal(await Undisturbed.Value, await EvolveCase.RunAsync(scratch, workers: 2));
     }
+
+    private static Lazy<Task<EvolveResult>> Alone(string loop) => new(async () =>
+    {
+        using var scratch = new ScratchDirectory();
+        return await EvolveCase.RunAsync(scratch, workers: 1, loop);
+    });
 
     private static async Task<SearchEvent> NextAsync(ProgramRun run)
     {
