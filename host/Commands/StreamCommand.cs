@@ -182,7 +182,10 @@ internal static class StreamCommand
         await using var node = await access(cancellation);
         var description = await InstanceAsync(node.Client, instance, start, place);
         var substrate = Substrate(description, device);
-        await using var source = StreamSources.Open(request(description.Spec.SourceTask));
+        await using var source = StreamSources.Open(request(description.Spec.SourceTask) with
+        {
+            MissingValues = description.Spec.MissingValues != MissingValuePolicy.Refuse,
+        });
         await using var output = AnswerWriter.StandardOutput();
         var answers = AnswerWriter.For(description.Spec.Task, output, json);
         var gate = new StreamGate(node.System, node.Client, instance, substrate);

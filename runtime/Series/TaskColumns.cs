@@ -8,11 +8,15 @@ namespace ArchetypeRC.Runtime.Series;
 public sealed class TaskColumns
 {
     private readonly TaskSpec task;
+    private readonly bool missingValues;
 
     /// <summary>The columns of a task.</summary>
-    public TaskColumns(TaskSpec task)
+    /// <param name="task">The task.</param>
+    /// <param name="missingValues">Whether any cell may be empty, its value being missing: a model with a policy for that fills it.</param>
+    public TaskColumns(TaskSpec task, bool missingValues = false)
     {
         this.task = task;
+        this.missingValues = missingValues;
         Names = task.Columns;
     }
 
@@ -33,9 +37,9 @@ public sealed class TaskColumns
     /// <exception cref="SeriesRefusedException">A column is missing, or is there twice.</exception>
     public ImmutableArray<int> PositionsIn(string[] header) => [.. Names.Select(name => Position(header, name))];
 
-    /// <summary>Whether a cell may be empty: the target of a supervised task, whose row is then unlabelled.</summary>
+    /// <summary>Whether a cell may be empty: the target of a supervised task, whose row is then unlabelled, and where values may be missing.</summary>
     /// <param name="column">Index in <see cref="Names"/>.</param>
-    public bool MayBeEmpty(int column) => task.Kind != TaskKind.Forecast && task.Targets.Contains(Names[column]);
+    public bool MayBeEmpty(int column) => missingValues || (task.Kind != TaskKind.Forecast && task.Targets.Contains(Names[column]));
 
     /// <summary>Whether a cell is a label in text.</summary>
     /// <param name="column">Index in <see cref="Names"/>.</param>

@@ -12,8 +12,8 @@ internal sealed class CsvRowText : RowText
     private int sequencePosition = -1;
     private int width;
 
-    public CsvRowText(TaskSpec task, ImmutableArray<string> columns, string? sequenceColumn, Action<string>? skip)
-        : base(task, sequenceColumn, skip)
+    public CsvRowText(TaskSpec task, ImmutableArray<string> columns, string? sequenceColumn, Action<string>? skip, bool missingValues)
+        : base(task, sequenceColumn, skip, missingValues)
     {
         if (!columns.IsDefaultOrEmpty)
             Header([.. columns]);

@@ -18,6 +18,8 @@ public sealed class FileSource(string path, RowText text, long first, bool follo
     private readonly byte[] headNow = new byte[4096];
     private int headSize;
     private long size;
+    private long next;
+    private long answeredThrough = -1;
     private FileStream? file;
 
     /// <inheritdoc/>
@@ -28,14 +30,16 @@ public sealed class FileSource(string path, RowText text, long first, bool follo
     {
         file = Open();
         var rows = new TextRows(new TextLines(ReadAsync, lastLineMayLackEnd: !follow), text);
-        for (var sequence = first; await rows.MoveNextAsync(cancellation).ConfigureAwait(false); sequence++)
+        (next, answeredThrough) = (first, position.AnsweredThrough);
+        for (; await rows.MoveNextAsync(cancellation).ConfigureAwait(false); next++)
         {
-            if (sequence >= position.AnsweredThrough && rows.Read() is { } row)
-                yield return new SourceRow(sequence, row.Values);
+            if (next >= position.AnsweredThrough && rows.Read() is { } row)
+                yield return new SourceRow(next, row.Values);
         }
 
         if (text.AwaitsHeader)
             throw SeriesRefusedException.NoHeader();
+        CheckLength();
     }
 
     /// <inheritdoc/>
@@ -60,6 +64,7 @@ public sealed class FileSource(string path, RowText text, long first, bool follo
 
             if (!follow)
                 return 0;
+            CheckLength();
             await CheckSameAsync(cancellation).ConfigureAwait(false);
             await Task.Delay(BetweenLooks, clock, cancellation).ConfigureAwait(false);
         }
@@ -85,6 +90,13 @@ public sealed class FileSource(string path, RowText text, long first, bool follo
             if (!headNow.AsSpan(0, headSize).SequenceEqual(head.AsSpan(0, headSize)))
                 throw Changed("is another one now: it begins otherwise than the one that was read");
         }
+    }
+
+    // A file that ends before the rows that were answered is not the one that they came from.
+    private void CheckLength()
+    {
+        if (next <= answeredThrough)
+            throw Changed($"ends before row {next}, and the rows through {answeredThrough} were answered");
     }
 
     private SourceRefusedException Changed(string how) =>

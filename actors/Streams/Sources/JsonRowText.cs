@@ -6,7 +6,8 @@ using ArchetypeRC.Runtime.Specs;
 namespace ArchetypeRC.Actors.Streams.Sources;
 
 /// <summary>Rows of one JSON object each, whose fields are the columns; other fields are passed over.</summary>
-internal sealed class JsonRowText(TaskSpec task, string? sequenceColumn, Action<string>? skip) : RowText(task, sequenceColumn, skip)
+internal sealed class JsonRowText(TaskSpec task, string? sequenceColumn, Action<string>? skip, bool missingValues)
+    : RowText(task, sequenceColumn, skip, missingValues)
 {
     public override bool AwaitsHeader => false;
 

@@ -10,11 +10,11 @@ public abstract class RowText
 {
     private readonly Action<string>? skip;
 
-    private protected RowText(TaskSpec task, string? sequenceColumn, Action<string>? skip)
+    private protected RowText(TaskSpec task, string? sequenceColumn, Action<string>? skip, bool missingValues)
     {
         this.skip = skip;
         SequenceColumn = sequenceColumn;
-        Columns = new TaskColumns(task);
+        Columns = new TaskColumns(task, missingValues);
     }
 
     /// <summary>Whether the names of the columns are still to come, as a line before the first row.</summary>
@@ -30,10 +30,18 @@ public abstract class RowText
     /// <param name="columns">Names of the cells of CSV; empty when a header gives them. Of no use to JSON.</param>
     /// <param name="sequenceColumn">Column that holds the row's own number; null for none.</param>
     /// <param name="skip">Is told of each row that cannot be used, which is then passed over; null when such a row is thrown.</param>
+    /// <param name="missingValues">Whether a cell may be empty, or <c>null</c> in JSON: its value is missing, and the model fills it.</param>
     /// <exception cref="SeriesRefusedException">The columns lack one that is wanted.</exception>
     public static RowText For(
-        TextFormat format, TaskSpec task, ImmutableArray<string> columns = default, string? sequenceColumn = null, Action<string>? skip = null) =>
-        format == TextFormat.Json ? new JsonRowText(task, sequenceColumn, skip) : new CsvRowText(task, columns, sequenceColumn, skip);
+        TextFormat format,
+        TaskSpec task,
+        ImmutableArray<string> columns = default,
+        string? sequenceColumn = null,
+        Action<string>? skip = null,
+        bool missingValues = false) =>
+        format == TextFormat.Json
+            ? new JsonRowText(task, sequenceColumn, skip, missingValues)
+            : new CsvRowText(task, columns, sequenceColumn, skip, missingValues);
 
     /// <summary>Takes the names of the columns.</summary>
     /// <param name="line">The header.</param>

@@ -40,6 +40,9 @@ public sealed record SourceRequest
     /// <summary>Whether a row that cannot be used is told of and passed over; otherwise it ends the stream.</summary>
     public bool SkipBadRows { get; init; }
 
+    /// <summary>Whether a cell may be empty, because the model has a policy for values that are missing.</summary>
+    public bool MissingValues { get; init; }
+
     /// <summary>The user of a broker; null for none.</summary>
     public string? User { get; init; }
 

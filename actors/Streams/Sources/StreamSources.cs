@@ -81,7 +81,7 @@ public static class StreamSources
         .Replace("_", "__", StringComparison.Ordinal).Replace(".", "_d", StringComparison.Ordinal).Replace("/", "_s", StringComparison.Ordinal);
 
     private static RowText Text(SourceRequest request) => RowText.For(
-        Format(request), request.Task, request.Columns, request.SequenceColumn, request.SkipBadRows ? request.Notice : null);
+        Format(request), request.Task, request.Columns, request.SequenceColumn, request.SkipBadRows ? request.Notice : null, request.MissingValues);
 
     private static TextFormat Format(SourceRequest request) => request.Format
         ?? (request.Address.StartsWith("file:", StringComparison.Ordinal)

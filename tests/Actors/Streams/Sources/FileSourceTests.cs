@@ -85,6 +85,18 @@ public sealed class FileSourceTests : IDisposable
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task File_that_ends_before_the_answered_rows_is_refused(bool follow)
+    {
+        await File.WriteAllTextAsync(path, "x\n7\n7\n");
+        await using var source = new FileSource(path, RowText.For(TextFormat.Csv, Spec), 0, follow, TimeProvider.System);
+        var refused = await Assert.ThrowsAsync<SourceRefusedException>(() => AllAsync(source, new StreamPosition(500, 499)).WaitAsync(Patience));
+        Assert.Contains("ends before row 2, and the rows through 499 were answered", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("--from-sequence", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("x\n1\n", "was cut: it has 4 bytes, and 6 were read")]
     [InlineData("x\n7\n8\n9\n", "is another one now")]
     public async Task File_that_becomes_another_is_refused(string other, string advice)

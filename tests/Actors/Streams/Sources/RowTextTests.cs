@@ -106,4 +106,15 @@ public sealed class RowTextTests
         Assert.Equal([1, 2], text.Read("1,2", "Line 5")!.Values);
         Assert.StartsWith("Line 4, column 'y': 'b' is not a finite number.", Assert.Single(told), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Cell_may_be_empty_where_the_model_fills_missing_values()
+    {
+        var csv = RowText.For(TextFormat.Csv, Forecast, ["x", "y"], missingValues: true);
+        var json = RowText.For(TextFormat.Json, Forecast, missingValues: true);
+        Assert.Equal([double.NaN, 2], csv.Read(",2", "Line 2")!.Values);
+        Assert.Equal([1, double.NaN], json.Read("""{"x": 1, "y": null}""", "Line 2")!.Values);
+        Assert.Throws<SeriesRefusedException>(() => csv.Read("a,2", "Line 3"));
+        Assert.Throws<SeriesRefusedException>(() => RowText.For(TextFormat.Csv, Forecast, ["x", "y"]).Read(",2", "Line 2"));
+    }
 }
