@@ -1,3 +1,4 @@
+using Akka.Actor;
 using Akka.Cluster.Tools.Client;
 using Akka.Cluster.Tools.PublishSubscribe;
 using Akka.Configuration;
@@ -44,9 +45,18 @@ internal static class NodeConfig
         ? Config.Empty
         : ConfigurationFactory.ParseString("akka.remote.dot-netty.tcp.enable-ssl = on");
 
-    // A first seed that is started again and does not find the others in time would found a second cluster on the same store.
-    private static Config Quorum(ArchetypeOptions options) => ConfigurationFactory.ParseString(
-        $"akka.cluster.min-nr-of-members = {(options.SeedNodes.Length / 2) + 1}");
+    // A first seed that is started again and does not find the others in time would found a second cluster on the same store. It looks for
+    // longer than a busy node takes to answer; the others only ask again after as long, and would join late.
+    private static Config Quorum(ArchetypeOptions options)
+    {
+        var founds = options.SeedNodes is [var first, ..] && Address.Parse(first) is { } seed && seed.Host == options.HostName && seed.Port == options.Port;
+        return ConfigurationFactory.ParseString($$"""
+            akka.cluster {
+              min-nr-of-members = {{(options.SeedNodes.Length / 2) + 1}}
+              {{(founds ? "seed-node-timeout = 20s" : "")}}
+            }
+            """);
+    }
 
     private static Config Profile(string name)
     {

@@ -28,6 +28,21 @@ public sealed class NodeConfigTests : IDisposable
     }
 
     [Theory]
+    [InlineData(4053, 20)]
+    [InlineData(4054, 5)]
+    public void Seed_that_would_found_a_cluster_looks_longer_for_the_others(int port, int seconds)
+    {
+        var config = NodeConfig.For(new ArchetypeOptions
+        {
+            Store = SqlStore.Sqlite(directory),
+            Port = port,
+            SeedNodes = ["akka.tcp://archetyperc@127.0.0.1:4053", "akka.tcp://archetyperc@127.0.0.1:4054", "akka.tcp://archetyperc@127.0.0.1:4055"],
+        });
+        Assert.Equal(TimeSpan.FromSeconds(seconds), config.GetTimeSpan("akka.cluster.seed-node-timeout", TimeSpan.FromSeconds(5)));
+        Assert.Equal(2, config.GetInt("akka.cluster.min-nr-of-members"));
+    }
+
+    [Theory]
     [InlineData(typeof(LearnBatch))]
     [InlineData(typeof(Send))]
     public void Client_and_node_send_nothing_as_JSON(Type message)
