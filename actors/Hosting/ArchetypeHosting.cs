@@ -81,8 +81,8 @@ public static class ArchetypeHosting
                 .WithInitialContacts([.. options.Nodes.Select(node => new RootActorPath(Address.Parse(node)) / "system" / "receptionist")])), "contact");
             return new ArchetypeClient(
                 system,
-                system.ActorOf(ClusterPassage.PropsFor(contact, InstancesPath), "instances"),
-                system.ActorOf(ClusterPassage.PropsFor(contact, SupervisorPath), "supervisor"),
+                system.ActorOf(ClusterPassage.PropsFor(contact, InstancesPath, options.Patience), "instances"),
+                system.ActorOf(ClusterPassage.PropsFor(contact, SupervisorPath, options.Patience), "supervisor"),
                 options.Patience,
                 options.Attempt);
         });
