@@ -32,10 +32,7 @@ internal sealed class ReservoirActor : ReceivePersistentActor
     private readonly Residence residence;
     private readonly ILoggingAdapter log = Context.GetLogger();
 
-    private readonly Queue<Accepted> gathered = new();
-    private readonly Queue<Accepted> underWay = new();
-    private readonly Queue<(IInstanceMessage Message, int Count, IActorRef Sender)> waiting = new();
-    private readonly HashSet<long> labelsInFlight = [];
+    private readonly GroupCommit commits;
     private readonly Queue<IActorRef> confirming = new();
     private readonly List<IActorRef> waitingToServe = [];
     private long postponed;
@@ -48,7 +45,6 @@ internal sealed class ReservoirActor : ReceivePersistentActor
     private CheckpointProgress? checkpoints;
     private bool leaving;
     private long head;
-    private long rowsInFlight;
     private bool snapshotUnderWay;
     private long olderSnapshot = -1;
     private long newerSnapshot = -1;
@@ -59,6 +55,7 @@ internal sealed class ReservoirActor : ReceivePersistentActor
         this.options = options;
         this.weights = weights;
         snapshots = new SnapshotPolicy(id, options);
+        commits = new GroupCommit(options.WaitingRows);
         residence = new Residence(id, admission);
         Recover<SnapshotOffer>(Recover);
         Recover<InstanceCreated>(created =>
@@ -194,7 +191,7 @@ internal sealed class ReservoirActor : ReceivePersistentActor
     // What waits until the instance serves again is bounded like what waits for the journal.
     private bool Postpone(IInstanceMessage message)
     {
-        if (!HasRoom(message, postponed))
+        if (!commits.HasRoom(message, postponed))
         {
             Sender.Tell(new InstanceRefused(
                 InstanceRefusal.Busy, $"{postponed} rows wait until instance '{id}' serves again. Send the same again later."));
@@ -205,11 +202,6 @@ internal sealed class ReservoirActor : ReceivePersistentActor
         Stash.Stash();
         return true;
     }
-
-    private bool HasRoom(IInstanceMessage message) => HasRoom(message, rowsInFlight);
-
-    // One message passes whatever its size, so that sending again ends.
-    private bool HasRoom(IInstanceMessage message, long before) => before == 0 || before + message.Load <= options.WaitingRows;
 
     private void Resume()
     {
@@ -380,7 +372,7 @@ internal sealed class ReservoirActor : ReceivePersistentActor
         shadow.Advance(Existing.Recent, shadow.RowsOfSlice);
         if (!shadow.CaughtUp(Existing.Recent))
             Self.Tell(ContinueWarmUp.Instance);
-        else if (underWay.Count == 0)
+        else if (!commits.UnderWay)
             TakeOver(shadow);
     }
 
@@ -401,34 +393,27 @@ internal sealed class ReservoirActor : ReceivePersistentActor
             Existing.ApplyChange(journaled);
             residence.Count(Existing.Bytes);
             sender.Tell(Described());
-            JudgeGathered();
-            JudgeWaiting();
+            head = Existing.NextSequence;
+            JudgeAgain(commits.TakeGathered());
+            JudgeAgain(commits.TakeWaiting());
         });
     }
 
-    private void JudgeGathered()
+    private void JudgeAgain(IEnumerable<GroupCommit.Entry> entries)
     {
-        head = Existing.NextSequence;
-        Accepted[] again = [.. gathered];
-        gathered.Clear();
-        labelsInFlight.Clear();
-        foreach (var accepted in again)
-        {
-            rowsInFlight -= accepted.Count;
-            Judge(accepted.Message, accepted.Sender);
-        }
+        foreach (var entry in entries)
+            Judge(entry.Message, entry.Sender);
     }
 
     private void Delete()
     {
         held = false;
-        foreach (var (message, _, sender) in waiting)
+        foreach (var entry in commits.TakeWaiting())
         {
-            var first = message is LearnBatch batch ? batch.First : -1;
-            sender.Tell(new InstanceRefused(InstanceRefusal.Deleted, $"The instance '{id}' is being deleted.", first));
+            var first = entry.Message is LearnBatch batch ? batch.First : -1;
+            entry.Sender.Tell(new InstanceRefused(InstanceRefusal.Deleted, $"The instance '{id}' is being deleted.", first));
         }
 
-        waiting.Clear();
         warmingFor?.Tell(new InstanceRefused(InstanceRefusal.Deleted, $"The instance '{id}' is being deleted."));
         warmingFor = null;
         Existing.Shadow = null;
@@ -452,8 +437,7 @@ internal sealed class ReservoirActor : ReceivePersistentActor
         deleted = true;
         snapshots.Restart();
         residence.Count(0);
-        rowsInFlight = 0;
-        labelsInFlight.Clear();
+        commits.Clear();
         olderSnapshot = -1;
         newerSnapshot = -1;
     }
@@ -486,7 +470,7 @@ internal sealed class ReservoirActor : ReceivePersistentActor
 
     private void Judge(LearnLabels labels, IActorRef sender)
     {
-        switch (Existing.Judge(labels, head, labelsInFlight))
+        switch (Existing.Judge(labels, head, commits.Labels))
         {
             case LabelVerdict.Refused refused:
                 sender.Tell(refused.Reply);
@@ -494,9 +478,9 @@ internal sealed class ReservoirActor : ReceivePersistentActor
             case LabelVerdict.Repeat:
                 sender.Tell(Answered(labels));
                 break;
-            case var _ when !HasRoom(labels):
+            case var _ when !commits.HasRoom(labels):
                 sender.Tell(new InstanceRefused(
-                    InstanceRefusal.Busy, $"{rowsInFlight} rows wait for the journal. Send the labels again later."));
+                    InstanceRefusal.Busy, $"{commits.Rows} rows wait for the journal. Send the labels again later."));
                 break;
             case LabelVerdict.Learn learn when residence.Admit(learn.Event.Sequences.Length, -1) is { } over:
                 sender.Tell(over);
@@ -506,14 +490,11 @@ internal sealed class ReservoirActor : ReceivePersistentActor
                 LearnedNow(learn.Event.Sequences.Length, Answered(labels), sender);
                 break;
             case LabelVerdict.Learn learn:
-                rowsInFlight += labels.Count;
-                labelsInFlight.UnionWith(learn.Event.Sequences);
-                gathered.Enqueue(new Accepted(learn.Event, labels, labels.Count, sender));
+                commits.Gather(learn.Event, labels, sender);
                 Write();
                 break;
             default:
-                rowsInFlight += labels.Count;
-                waiting.Enqueue((labels, labels.Count, sender));
+                commits.Wait(labels, sender);
                 break;
         }
     }
@@ -528,11 +509,10 @@ internal sealed class ReservoirActor : ReceivePersistentActor
             case BatchVerdict.Repeat:
                 sender.Tell(Answered(batch));
                 break;
-            case BatchVerdict.Wait when HasRoom(batch):
-                rowsInFlight += batch.Count;
-                waiting.Enqueue((batch, batch.Count, sender));
+            case BatchVerdict.Wait when commits.HasRoom(batch):
+                commits.Wait(batch, sender);
                 break;
-            case BatchVerdict.Learn learn when HasRoom(batch):
+            case BatchVerdict.Learn learn when commits.HasRoom(batch):
                 if (residence.Admit(learn.Event.Count, batch.First) is { } over)
                 {
                     sender.Tell(over);
@@ -547,14 +527,13 @@ internal sealed class ReservoirActor : ReceivePersistentActor
                     break;
                 }
 
-                rowsInFlight += batch.Count;
                 head = learn.Event.First + learn.Event.Count;
-                gathered.Enqueue(new Accepted(learn.Event, batch, batch.Count, sender));
+                commits.Gather(learn.Event, batch, sender);
                 Write();
                 break;
             default:
                 sender.Tell(new InstanceRefused(
-                    InstanceRefusal.Busy, $"{rowsInFlight} rows wait for the journal. Send row {batch.First} again later.", batch.First));
+                    InstanceRefusal.Busy, $"{commits.Rows} rows wait for the journal. Send row {batch.First} again later.", batch.First));
                 break;
         }
     }
@@ -633,37 +612,26 @@ internal sealed class ReservoirActor : ReceivePersistentActor
 
     private void Write()
     {
-        if (underWay.Count == 0 && !held)
+        if (!commits.UnderWay && !held)
             JournalGathered();
     }
 
     private void JournalGathered()
     {
-        var events = gathered.Select(a => a.Event).ToList();
-        if (events.Count == 0)
-            return;
-        while (gathered.TryDequeue(out var accepted))
-            underWay.Enqueue(accepted);
-        PersistAllAsync(events, Journaled);
+        if (commits.Begin() is { Count: > 0 } events)
+            PersistAllAsync(events, Journaled);
     }
 
     private void Journaled(IInstanceEvent learned)
     {
-        var accepted = underWay.Dequeue();
+        var (message, sender) = commits.Written(learned);
         if (learned is LabelsLearned labels)
-        {
             Existing.Apply(labels);
-            labelsInFlight.ExceptWith(labels.Sequences);
-        }
         else
-        {
             Existing.Apply((BatchLearned)learned);
-        }
-
-        rowsInFlight -= accepted.Count;
-        accepted.Sender.Tell(accepted.Message is LearnLabels late ? Answered(late) : Answered((LearnBatch)accepted.Message));
+        sender.Tell(message is LearnLabels late ? Answered(late) : Answered((LearnBatch)message));
         snapshots.Count(learned);
-        if (underWay.Count > 0)
+        if (commits.UnderWay)
             return;
         Snapshot();
         if (Existing.Shadow is { } shadow)
@@ -680,17 +648,7 @@ internal sealed class ReservoirActor : ReceivePersistentActor
         }
 
         Write();
-        JudgeWaiting();
-    }
-
-    private void JudgeWaiting()
-    {
-        for (var left = waiting.Count; left > 0; left--)
-        {
-            var (message, count, sender) = waiting.Dequeue();
-            rowsInFlight -= count;
-            Judge(message, sender);
-        }
+        JudgeAgain(commits.TakeWaiting());
     }
 
     private void Confirm(ConfirmOutput confirm)
@@ -737,7 +695,7 @@ internal sealed class ReservoirActor : ReceivePersistentActor
 
     private void LeaveWhenIdle()
     {
-        if (underWay.Count > 0 || held || Existing.Shadow is not null || snapshotUnderWay)
+        if (commits.UnderWay || held || Existing.Shadow is not null || snapshotUnderWay)
             return;
         leaving = checkpoints is { Behind: true };
         if (leaving)
@@ -809,21 +767,13 @@ internal sealed class ReservoirActor : ReceivePersistentActor
                 : "Free some space or mend the store, then send the rest again."));
         changer?.Tell(refused);
         warmingFor?.Tell(refused);
-        foreach (var accepted in underWay.Concat(gathered))
-            accepted.Sender.Tell(refused);
-        foreach (var (_, _, sender) in waiting)
-            sender.Tell(refused);
+        foreach (var entry in commits.Clear())
+            entry.Sender.Tell(refused);
         foreach (var sender in confirming.Concat(waitingToServe))
             sender.Tell(refused);
         confirming.Clear();
         waitingToServe.Clear();
-        underWay.Clear();
-        gathered.Clear();
-        waiting.Clear();
-        labelsInFlight.Clear();
     }
-
-    private readonly record struct Accepted(IInstanceEvent Event, IInstanceMessage Message, int Count, IActorRef Sender);
 
     private sealed class ContinueWarmUp
     {
