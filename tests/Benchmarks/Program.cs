@@ -32,6 +32,10 @@ switch (args)
         return Whole(rounds, 1, 100) is { } turns && Whole(evaluations, 24, 100_000) is { } size
             ? SearchSpeed.Run(turns, size)
             : Refused($"Give rounds, 1 to 100, and evaluations, 24 to 100000; not {rounds} and {evaluations}.");
+    case ["search-studies", var runs]:
+        return Whole(runs, 1, 1_000) is { } many
+            ? SearchStudies.Run(many)
+            : Refused($"The number of runs is {runs}; give a whole number from 1 to 1000.");
     case ["trained-networks", var data, var seeds, var keep]:
         return Whole(seeds, 1, 1_000) is { } count
             ? NetworkComparison.Run(data, count, keep)

@@ -7,6 +7,7 @@ using ArchetypeRC.Actors.Instances;
 using ArchetypeRC.Persistence.Sql;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Npgsql;
 
 namespace ArchetypeRC.Tests.Benchmarks.Scale;
 
@@ -54,5 +55,7 @@ internal sealed class BenchmarkNode : IAsyncDisposable
     {
         await System.Terminate();
         host.Dispose();
+        // The next node is on another database, and each would keep the connections of the one before for minutes.
+        NpgsqlConnection.ClearAllPools();
     }
 }

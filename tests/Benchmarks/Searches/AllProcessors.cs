@@ -10,7 +10,10 @@ internal static class AllProcessors
 {
     private const int RowsPerSlice = 256;
 
-    public static Individual Run(EvolutionJob job, TimeSeries rows)
+    /// <param name="job">The search.</param>
+    /// <param name="rows">Its rows.</param>
+    /// <param name="told">Is given every birth and its result, one at a time.</param>
+    public static IEvolutionLoop Run(EvolutionJob job, TimeSeries rows, Action<Birth, FitnessResult>? told = null)
     {
         var loop = job.Begin();
         var taken = new HashSet<BirthNumber>();
@@ -20,19 +23,20 @@ internal static class AllProcessors
             thread.Start();
         foreach (var thread in threads)
             thread.Join();
-        return loop.Best!;
+        return loop;
 
         void Work()
         {
             while (Next() is { } birth)
             {
-                var evaluation = new FitnessEvaluation(birth.Genome, job.Template, job.Fitness, job.Evolution.Seed, rows);
+                var evaluation = new FitnessEvaluation(birth.Genome, job.Template, job.Fitness, job.Evolution.Seed, rows, birth.Plan);
                 while (evaluation.Advance(RowsPerSlice))
                 {
                 }
 
                 lock (gate)
                 {
+                    told?.Invoke(birth, evaluation.Result);
                     loop.Fold(birth.Number, evaluation.Result);
                     Monitor.PulseAll(gate);
                 }

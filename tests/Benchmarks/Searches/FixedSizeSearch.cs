@@ -58,4 +58,10 @@ internal static class FixedSizeSearch
             Space = WideSpace,
         };
     }
+
+    /// <summary>The number of units is searched, too, from 20 to 200, and no readout is asked to be fitted without squares.</summary>
+    public static EvolutionJob Sized(SearchTask task, EvolutionSpec evolution) => Job(task, 100, evolution) with
+    {
+        Space = new SearchSpace([new IntegerGene("units", 20, 200) { Logarithmic = true }, .. Space.Genes]),
+    };
 }

@@ -55,7 +55,7 @@ internal static class SearchQuality
         if (method.Evolution is { } evolution)
         {
             var job = FixedSizeSearch.Wide(task, units, evolution(evaluations, (ulong)run));
-            var best = AllProcessors.Run(job, task.Rows);
+            var best = AllProcessors.Run(job, task.Rows).Best!;
             return new SearchRun(
                 task.Name, units, method.Name, evaluations, run, best.Fitness.Value, TestError.Of(best.Birth.Genome, job.Template, task), best.Birth.Genome.ToString());
         }
