@@ -1,10 +1,7 @@
 using System.Collections.Immutable;
-using ArchetypeRC.Evolution.Fitness;
 using ArchetypeRC.Evolution.Genomes;
 using ArchetypeRC.Evolution.Lineage;
-using ArchetypeRC.Evolution.Loops;
 using ArchetypeRC.Runtime.Drift;
-using ArchetypeRC.Runtime.Kernels;
 using ArchetypeRC.Runtime.Lifelong;
 using ArchetypeRC.Runtime.Specs;
 
@@ -24,55 +21,37 @@ namespace ArchetypeRC.Evolution.Live;
 /// </remarks>
 public sealed class LivePopulation
 {
-    /// <summary>Parents to be.</summary>
-    internal const int TriedKept = 16;
-
-    private const double Fading = 0.999;
-    private const double LargestOfMean = 4;
-    private const double LeastError = 1e-200;
     private const int DrawsInARow = 8;
     private const int RowsBetweenDraws = 100;
     private const int LeastRowsOfChange = 20;
 
-    // Keeps the seeds of weights apart from what breeding draws.
-    private const ulong WeightsStream = 0x5eed_0f_5ad0e5;
-
     private readonly LiveSpec spec;
-    private readonly SearchSpace space;
     private readonly ModelSpec template;
-    private readonly Breeding calm;
-    private readonly Breeding alarmed;
+    private readonly Nursery nursery;
+    private readonly BoundedLoss loss;
+    private readonly EliteArchive archive;
     private readonly IDriftDetector detector;
     private readonly List<Candidate> shadows = [];
-    private readonly List<Individual> tried = [];
-    private readonly List<Elite> elites = [];
     private readonly Queue<double[]> kept = new();
-    private readonly double[] errorSums;
-    private readonly double[] targets;
-    private readonly int[] targetColumns;
-    private double errorWeight;
     private Candidate champion;
     private Candidate? former;
     private ModelState older;
     private ModelState newer;
     private long sinceCopy;
     private long tests;
-    private long elitesFiled;
     private long alarmedUntil;
     private long birthsFrom;
 
-    private LivePopulation(LiveSpec spec, SearchSpace space, ModelSpec template, Candidate champion, IDriftDetector detector)
+    private LivePopulation(
+        LiveSpec spec, ModelSpec template, Candidate champion, Nursery nursery, BoundedLoss loss, EliteArchive archive, IDriftDetector detector)
     {
         this.spec = spec;
-        this.space = space;
         this.template = template;
         this.champion = champion;
+        this.nursery = nursery;
+        this.loss = loss;
+        this.archive = archive;
         this.detector = detector;
-        calm = new Breeding(spec.BreedingSpec(alarmed: false), space);
-        alarmed = new Breeding(spec.BreedingSpec(alarmed: true), space);
-        errorSums = new double[template.Task.OutputSize];
-        targets = new double[template.Task.OutputSize];
-        targetColumns = [.. template.Task.Targets.Select(t => template.Task.Columns.IndexOf(t))];
         older = newer = champion.Model.Save();
     }
 
@@ -86,13 +65,13 @@ public sealed class LivePopulation
     public IEnumerable<Birth> Shadows => shadows.Select(shadow => shadow.Birth);
 
     /// <summary>Champions of regimes that have ended, in the order of numbers.</summary>
-    public IReadOnlyList<Elite> Elites => elites;
+    public IReadOnlyList<Elite> Elites => archive.All;
 
     /// <summary>Rows read.</summary>
     public long Rows { get; private set; }
 
     /// <summary>Births, the first champion's included.</summary>
-    public long Births { get; private set; }
+    public long Births => nursery.Births;
 
     /// <summary>Challengers that took over; what was rolled back is not taken off.</summary>
     public long Promotions { get; private set; }
@@ -118,8 +97,10 @@ public sealed class LivePopulation
     {
         Check(spec, space, model);
         var birth = new Birth(new BirthNumber(1), 0, ReservoirGenomes.Encode(space, model), [], ["given"]);
-        var population = new LivePopulation(spec, space, model, new Candidate(birth, LifelongModel.Create(model)), spec.Drift.Build()) { Births = 1 };
-        population.Remember(birth, 0);
+        var population = new LivePopulation(
+            spec, model, new Candidate(birth, LifelongModel.Create(model)), new Nursery(spec, space, model), new BoundedLoss(model.Task),
+            new EliteArchive(spec.Archive), spec.Drift.Build());
+        population.nursery.Remember(birth, 0);
         population.FillUp();
         return population;
     }
@@ -131,36 +112,34 @@ public sealed class LivePopulation
     {
         Check(spec, space, model);
         var columns = model.Task.Columns.Length;
-        var outputs = model.Task.OutputSize;
-        if (state.ErrorSums.Length != outputs + 1)
-            throw new ModelStateRefusedException($"The state holds {state.ErrorSums.Length} error sums; its task asks for {outputs + 1}.");
         if (state.KeptRows.Length % columns != 0)
             throw new ModelStateRefusedException($"The state holds {state.KeptRows.Length} values of kept rows; a row has {columns}.");
         if (state.FormerShadow >= state.Shadows.Length)
             throw new ModelStateRefusedException($"The state names shadow {state.FormerShadow} of {state.Shadows.Length}.");
-        var population = new LivePopulation(spec, space, model, Candidate.Restore(state.Champion), spec.Drift.Restore(state.Detector))
+        var population = new LivePopulation(
+            spec,
+            model,
+            Candidate.Restore(state.Champion),
+            Nursery.Restore(spec, space, model, state.Births, state.Tried),
+            BoundedLoss.Restore(model.Task, state.ErrorSums),
+            EliteArchive.Restore(spec.Archive, state.ElitesFiled, state.Elites),
+            spec.Drift.Restore(state.Detector))
         {
             Rows = state.Rows,
-            Births = state.Births,
             Promotions = state.Promotions,
             Alarms = state.Alarms,
             ServedOperations = state.ServedOperations,
             ShadowOperations = state.ShadowOperations,
             tests = state.Tests,
-            elitesFiled = state.ElitesFiled,
             alarmedUntil = state.AlarmedUntil,
             birthsFrom = state.BirthsFrom,
             sinceCopy = state.SinceCopy,
             older = state.Older,
             newer = state.Newer,
-            errorWeight = state.ErrorSums.Span[^1],
         };
-        state.ErrorSums[..^1].CopyTo(population.errorSums);
         for (var at = 0; at < state.KeptRows.Length; at += columns)
             population.kept.Enqueue(state.KeptRows.Slice(at, columns).ToArray());
         population.shadows.AddRange(state.Shadows.Select(Candidate.Restore));
-        population.tried.AddRange(state.Tried);
-        population.elites.AddRange(state.Elites);
         population.former = state.FormerShadow >= 0 ? population.shadows[state.FormerShadow]
             : state.Former is null ? null : Candidate.Restore(state.Former);
         return population;
@@ -177,20 +156,20 @@ public sealed class LivePopulation
             Promotions = Promotions,
             Alarms = Alarms,
             Tests = tests,
-            ElitesFiled = elitesFiled,
+            ElitesFiled = archive.Filed,
             ServedOperations = ServedOperations,
             ShadowOperations = ShadowOperations,
             AlarmedUntil = alarmedUntil,
             BirthsFrom = birthsFrom,
-            ErrorSums = errorSums.Append(errorWeight).ToArray(),
+            ErrorSums = loss.Save(),
             Detector = detector.Save(),
             KeptRows = kept.SelectMany(row => row).ToArray(),
             Champion = champion.Save(),
             Shadows = [.. shadows.Select(shadow => shadow.Save())],
             Former = formerShadow >= 0 ? null : former?.Save(),
             FormerShadow = formerShadow,
-            Elites = [.. elites],
-            Tried = [.. tried],
+            Elites = [.. archive.All],
+            Tried = [.. nursery.Tried],
             SinceCopy = sinceCopy,
             Older = older,
             Newer = newer,
@@ -205,8 +184,8 @@ public sealed class LivePopulation
     /// <exception cref="SampleRefusedException">The row cannot be learned from; nothing was changed.</exception>
     public void Learn(ReadOnlySpan<double> row, Span<double> prediction)
     {
-        if (prediction.Length != targets.Length)
-            throw new ArgumentException($"A prediction has {targets.Length} values, the span {prediction.Length}.", nameof(prediction));
+        if (prediction.Length != champion.Answer.Length)
+            throw new ArgumentException($"A prediction has {champion.Answer.Length} values, the span {prediction.Length}.", nameof(prediction));
         champion.Learn(row);
         champion.Answer.CopyTo(prediction);
         ServedOperations += champion.Model.OperationsPerRow;
@@ -221,7 +200,7 @@ public sealed class LivePopulation
             return;
         Keep(row);
         shadows.RemoveAll(shadow => !shadow.Finite);
-        if (ReadTargets(row) && champion.Model.Rows > template.Washout && !champion.Due.IsEmpty)
+        if (loss.Read(row) && champion.Model.Rows > template.Washout && !champion.Due.IsEmpty)
             Compare();
         CopyChampion();
         FillUp();
@@ -260,63 +239,24 @@ public sealed class LivePopulation
         return row;
     }
 
-    private bool ReadTargets(ReadOnlySpan<double> row)
-    {
-        foreach (var column in targetColumns)
-        {
-            if (double.IsNaN(row[column]))
-                return false;
-        }
-
-        if (template.Task.Kind == TaskKind.Classification)
-        {
-            targets.AsSpan().Fill(-1);
-            targets[(int)row[targetColumns[0]]] = 1;
-            return true;
-        }
-
-        for (var t = 0; t < targets.Length; t++)
-            targets[t] = row[targetColumns[t]];
-        return true;
-    }
-
     // The scale is that of the rows before.
     private void Compare()
     {
         var alarm = false;
-        if (errorWeight > 0 && Rows > spec.WarmUpRows)
+        if (loss.HasScale && Rows > spec.WarmUpRows)
         {
-            var own = Loss(champion.Due);
+            var own = loss.Of(champion.Due);
             foreach (var shadow in shadows)
                 Bet(shadow, own);
             alarm = detector.Add(own) == DriftSignal.Drift;
         }
 
-        for (var o = 0; o < targets.Length; o++)
-        {
-            var error = targets[o] - champion.Due[o];
-            errorSums[o] = (Fading * errorSums[o]) + (error * error);
-        }
-
-        errorWeight = (Fading * errorWeight) + 1;
+        loss.Add(champion.Due);
         if (Winner() is { } winner)
             Promote(winner);
         else if (alarm)
             Alarm();
         Dismiss();
-    }
-
-    private double Loss(ReadOnlySpan<double> said)
-    {
-        var sum = 0.0;
-        for (var o = 0; o < targets.Length; o++)
-        {
-            var error = targets[o] - said[o];
-            sum += error * error * errorWeight / Math.Max(errorSums[o], LeastError);
-        }
-
-        var loss = sum / (targets.Length * LargestOfMean);
-        return loss < 1 ? loss : 1;
     }
 
     private void Bet(Candidate shadow, double own)
@@ -325,7 +265,7 @@ public sealed class LivePopulation
             return;
         if (shadow.Test == 0)
             shadow.Test = ++tests;
-        shadow.Bet = shadow.Bet.With(own - Loss(shadow.Due));
+        shadow.Bet = shadow.Bet.With(own - loss.Of(shadow.Due));
     }
 
     private Candidate? Winner() => shadows
@@ -334,10 +274,7 @@ public sealed class LivePopulation
 
     private void Promote(Candidate winner)
     {
-        var gained = -winner.Bet.Mean;
-        for (var i = 0; i < tried.Count; i++)
-            tried[i] = tried[i] with { Value = tried[i].Value - gained };
-        Remember(winner.Birth, 0);
+        nursery.Rebase(winner.Birth, -winner.Bet.Mean);
         Promotions++;
         Enthrone(winner);
     }
@@ -373,63 +310,25 @@ public sealed class LivePopulation
         detector.Reset();
         BeginTests();
         var best = Audition(rows);
-        FileChampion();
+        archive.File(champion, older, Rows);
         foreach (var (elite, candidate) in best)
             Inject(elite, candidate);
     }
 
-    // What an elite says of the rows since the change; before them it only reads, to come into the stream.
-    private List<(Elite Elite, Candidate Candidate)> Audition(int rows)
+    // What the elites say of the rows since the change; before them they only read, to come into the stream.
+    private (Elite Elite, Candidate Candidate)[] Audition(int rows)
     {
-        var found = new List<(Elite Elite, Candidate Candidate, double Loss)>();
-        var lead = template.Washout;
-        var read = kept.TakeLast(rows + lead).ToArray();
-        if (read.Length <= lead)
-            return [];
-        foreach (var elite in elites.Where(e => e.Birth.Number != champion.Birth.Number || e.Number != champion.Origin).OrderByDescending(e => e.LastUsed))
-        {
-            var candidate = new Candidate(elite.Birth, LifelongModel.Restore(elite.Spec, elite.State))
-            {
-                Origin = elite.Number, TestedFrom = Rows, KeptUntil = Rows + spec.TrialRows,
-            };
-            var cost = candidate.Model.OperationsPerRow * read.Length;
-            if (ShadowOperations + cost > spec.ShadowShare * ServedOperations)
-                continue;
-            ShadowOperations += cost;
-            candidate.Next = elite.State.Rows;
-            candidate.GoOnAt(Rows - read.Length);
-            var (sum, count) = (0.0, 0);
-            for (var r = 0; r < read.Length && candidate.Finite; r++)
-            {
-                candidate.Learn(read[r]);
-                if (r < lead || candidate.Due.IsEmpty || !ReadTargets(read[r]))
-                    continue;
-                sum += Loss(candidate.Due);
-                count++;
-            }
-
-            if (count > 0 && candidate.Finite)
-                found.Add((elite, candidate, sum / count));
-        }
-
-        return [.. found.OrderBy(f => f.Loss).ThenBy(f => f.Elite.Number).Take((spec.Challengers + 1) / 2).Select(f => (f.Elite, f.Candidate))];
+        var read = kept.TakeLast(rows + template.Washout).ToArray();
+        var best = archive.Audition(champion, read, template.Washout, loss, Rows, Rows + spec.TrialRows, Spend);
+        return [.. best.Take((spec.Challengers + 1) / 2)];
     }
 
-    private void FileChampion()
+    private bool Spend(long operations)
     {
-        if (spec.Archive == 0)
-            return;
-        var place = elites.FindIndex(e => e.Number == champion.Origin);
-        if (place >= 0)
-            elites[place] = new Elite(champion.Origin, Rows, champion.Birth, champion.Model.Spec, older);
-        else
-        {
-            if (elites.Count == spec.Archive)
-                elites.Remove(elites.MinBy(e => (e.LastUsed, e.Number))!);
-            elites.Add(new Elite(++elitesFiled, Rows, champion.Birth, champion.Model.Spec, older));
-        }
-
-        champion.Origin = 0;
+        if (ShadowOperations + operations > spec.ShadowShare * ServedOperations)
+            return false;
+        ShadowOperations += operations;
+        return true;
     }
 
     private void Inject(Elite elite, Candidate candidate)
@@ -444,9 +343,7 @@ public sealed class LivePopulation
             return;
         shadows.RemoveAll(s => s.Origin == elite.Number);
         shadows.Add(candidate);
-        var place = elites.FindIndex(e => e.Number == elite.Number);
-        if (place >= 0)
-            elites[place] = elites[place] with { LastUsed = Rows };
+        archive.Use(elite, Rows);
     }
 
     // A trial is over when nothing was gained by it.
@@ -457,17 +354,9 @@ public sealed class LivePopulation
             var shadow = shadows[i];
             if (shadow.Bet.Rows == 0 || shadow.Bet.Rows % spec.TrialRows != 0 || shadow.Bet.Capital > 1 || Rows < shadow.KeptUntil)
                 continue;
-            Remember(shadow.Birth, -shadow.Bet.Mean);
+            nursery.Remember(shadow.Birth, -shadow.Bet.Mean);
             shadows.RemoveAt(i);
         }
-    }
-
-    private void Remember(Birth birth, double value)
-    {
-        tried.RemoveAll(t => t.Birth.Number == birth.Number);
-        if (tried.Count == TriedKept)
-            tried.RemoveAt(0);
-        tried.Add(new Individual(birth, FitnessResult.Measured([value], 0, 0)));
     }
 
     private void CopyChampion()
@@ -495,30 +384,11 @@ public sealed class LivePopulation
                 return;
             }
 
-            if (Born() is { } newborn && PerRow() + newborn.Model.OperationsPerRow <= Room())
-                shadows.Add(newborn);
-        }
-    }
-
-    // Null when its model cannot be; the number is used up all the same.
-    private Candidate? Born()
-    {
-        var number = new BirthNumber(++Births);
-        HashSet<Genome> seen = [.. tried.Select(t => t.Birth.Genome), .. shadows.Select(s => s.Birth.Genome)];
-        var birth = (Rows < alarmedUntil ? alarmed : calm).Next(number, 0, tried, seen);
-        if (birth is null)
-            return null;
-        try
-        {
-            var seed = RandomStream.Derive(spec.Seed ^ WeightsStream, (ulong)number.Value).NextUInt64();
-            return new Candidate(birth, LifelongModel.Create(ReservoirGenomes.Decode(birth.Genome, template, seed)))
+            if (nursery.Born(Rows < alarmedUntil, shadows.Select(s => s.Birth.Genome)) is var (birth, model)
+                && PerRow() + model.OperationsPerRow <= Room())
             {
-                Next = Rows, TestedFrom = Rows + Math.Max(spec.WarmUpRows, template.Washout),
-            };
-        }
-        catch (SpecRefusedException)
-        {
-            return null;
+                shadows.Add(new Candidate(birth, model) { Next = Rows, TestedFrom = Rows + Math.Max(spec.WarmUpRows, template.Washout) });
+            }
         }
     }
 }

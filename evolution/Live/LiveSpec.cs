@@ -79,7 +79,7 @@ public sealed record LiveSpec
     /// <summary>How challengers are bred; stronger while an alarm is fresh.</summary>
     internal EvolutionSpec BreedingSpec(bool alarmed)
     {
-        var calm = EvolutionSpec.Sized(LivePopulation.TriedKept) with { Seed = Seed, TournamentSize = 3 };
+        var calm = EvolutionSpec.Sized(Nursery.TriedKept) with { Seed = Seed, TournamentSize = 3 };
         return !alarmed ? calm : calm with
         {
             Sigma = 2 * calm.Sigma,

@@ -1,3 +1,5 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ArchetypeRC.Evolution.Lineage;
@@ -94,6 +96,26 @@ public sealed class LivePopulationTests
         // The one goes through alarms and the archive, the other through a promotion.
         Assert.True(changing ? straight.Elites.Count > 0 : straight.Promotions > 0);
         Assert.Equal(JsonSerializer.Serialize(straight.Save(), Written), JsonSerializer.Serialize(broken.Save(), Written));
+    }
+
+    [Theory]
+    [InlineData(true, 0UL)]
+    [InlineData(false, 0UL)]
+    public void Answers_and_counts_are_those_recorded(bool changing, ulong recorded)
+    {
+        var population = Around(changing ? Good : Poor);
+        var hash = new XxHash64();
+        var prediction = new double[1];
+        foreach (var row in changing ? Changing(3_000) : Stream(3, 3_000))
+        {
+            population.Learn(row, prediction);
+            hash.Append(MemoryMarshal.AsBytes(prediction.AsSpan()));
+            long[] counts = [population.Births, population.ChampionBirth.Value, population.Alarms, population.ShadowOperations];
+            hash.Append(MemoryMarshal.AsBytes(counts.AsSpan()));
+        }
+
+        Assert.True(changing ? population.Alarms > 0 : population.Promotions > 0);
+        Assert.Equal(recorded, hash.GetCurrentHashAsUInt64());
     }
 
     [Theory]
