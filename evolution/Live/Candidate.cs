@@ -1,5 +1,6 @@
 using ArchetypeRC.Evolution.Lineage;
 using ArchetypeRC.Runtime.Lifelong;
+using ArchetypeRC.Runtime.Reservoirs;
 using ArchetypeRC.Runtime.Specs;
 
 namespace ArchetypeRC.Evolution.Live;
@@ -90,9 +91,15 @@ internal sealed class Candidate
     {
         if (row == Next)
             return;
-        Model.Break(row - Next);
-        predicted = 0;
+        Break(row - Next);
         Next = row;
+    }
+
+    /// <summary>Rows are missing that no model reads.</summary>
+    public void Break(long gone)
+    {
+        Model.Break(gone);
+        predicted = 0;
     }
 
     /// <summary>Begins another test.</summary>
@@ -113,10 +120,13 @@ internal sealed class Candidate
         Bet = Bet,
     };
 
+    /// <param name="state">Where it stood.</param>
+    /// <param name="reservoir">Weights derived before; null to derive them here.</param>
     /// <exception cref="ModelStateRefusedException">The state is not of its spec.</exception>
-    public static Candidate Restore(CandidateState state)
+    public static Candidate Restore(CandidateState state, IReservoir? reservoir = null)
     {
-        var candidate = new Candidate(state.Birth, LifelongModel.Restore(state.Spec, state.State))
+        var model = reservoir is null ? LifelongModel.Restore(state.Spec, state.State) : LifelongModel.Restore(state.Spec, state.State, reservoir);
+        var candidate = new Candidate(state.Birth, model)
         {
             Origin = state.Origin,
             TestedFrom = state.TestedFrom,

@@ -3,6 +3,7 @@ using ArchetypeRC.Evolution.Genomes;
 using ArchetypeRC.Evolution.Lineage;
 using ArchetypeRC.Runtime.Drift;
 using ArchetypeRC.Runtime.Lifelong;
+using ArchetypeRC.Runtime.Reservoirs;
 using ArchetypeRC.Runtime.Specs;
 
 namespace ArchetypeRC.Evolution.Live;
@@ -41,11 +42,20 @@ public sealed class LivePopulation
     private long tests;
     private long alarmedUntil;
     private long birthsFrom;
+    private long comparedFrom;
 
     private LivePopulation(
-        LiveSpec spec, ModelSpec template, Candidate champion, Nursery nursery, BoundedLoss loss, EliteArchive archive, IDriftDetector detector)
+        LiveSpec spec,
+        SearchSpace space,
+        ModelSpec template,
+        Candidate champion,
+        Nursery nursery,
+        BoundedLoss loss,
+        EliteArchive archive,
+        IDriftDetector detector)
     {
         this.spec = spec;
+        Space = space;
         this.template = template;
         this.champion = champion;
         this.nursery = nursery;
@@ -54,6 +64,12 @@ public sealed class LivePopulation
         this.detector = detector;
         older = newer = champion.Model.Save();
     }
+
+    /// <summary>The model that it was made around, which gives all others what is not varied.</summary>
+    public ModelSpec Template => template;
+
+    /// <summary>What is varied.</summary>
+    public SearchSpace Space { get; }
 
     /// <summary>The model that serves.</summary>
     public LifelongModel Champion => champion.Model;
@@ -88,6 +104,9 @@ public sealed class LivePopulation
     /// <summary>Whether there is a champion to roll back to.</summary>
     public bool CanRollBack => former is not null;
 
+    /// <summary>The champion before, when it has read every row; null when there is none, or it has left the shadow.</summary>
+    public LifelongModel? Former => former?.Next == Rows ? former.Model : null;
+
     /// <summary>A population around a model that has learned nothing.</summary>
     /// <param name="spec">The settings.</param>
     /// <param name="space">What is varied; <see cref="LiveSpace.Of"/> unless there is a reason.</param>
@@ -96,19 +115,42 @@ public sealed class LivePopulation
     public static LivePopulation Around(LiveSpec spec, SearchSpace space, ModelSpec model)
     {
         Check(spec, space, model);
-        var birth = new Birth(new BirthNumber(1), 0, ReservoirGenomes.Encode(space, model), [], ["given"]);
+        return Around(spec, space, LifelongModel.Create(model));
+    }
+
+    /// <summary>A population around a model, with what it has learned; rows are counted from here.</summary>
+    /// <param name="spec">The settings.</param>
+    /// <param name="space">What is varied; <see cref="LiveSpace.Of"/> unless there is a reason.</param>
+    /// <param name="model">The first champion, which belongs to the population from now on; its spec is the template of all others.</param>
+    /// <exception cref="SpecRefusedException">A setting is out of its range, or the model's labels come late.</exception>
+    public static LivePopulation Around(LiveSpec spec, SearchSpace space, LifelongModel model)
+    {
+        Check(spec, space, model.Spec);
+        var birth = new Birth(new BirthNumber(1), 0, ReservoirGenomes.Encode(space, model.Spec), [], ["given"]);
         var population = new LivePopulation(
-            spec, model, new Candidate(birth, LifelongModel.Create(model)), new Nursery(spec, space, model), new BoundedLoss(model.Task),
-            new EliteArchive(spec.Archive), spec.Drift.Build());
+            spec,
+            space,
+            model.Spec,
+            new Candidate(birth, model),
+            new Nursery(spec, space, model.Spec),
+            new BoundedLoss(model.Spec.Task),
+            new EliteArchive(spec.Archive),
+            spec.Drift.Build());
         population.nursery.Remember(birth, 0);
         population.FillUp();
         return population;
     }
 
     /// <summary>Goes on from what <see cref="Save"/> gave, bit for bit.</summary>
+    /// <param name="spec">The settings.</param>
+    /// <param name="space">What is varied.</param>
+    /// <param name="model">The <see cref="Template"/>.</param>
+    /// <param name="state">Where it stood.</param>
+    /// <param name="weights">Gives the champion weights that were derived before; null to derive them here.</param>
     /// <exception cref="SpecRefusedException">A setting is out of its range.</exception>
     /// <exception cref="ModelStateRefusedException">The state is not of these settings.</exception>
-    public static LivePopulation Restore(LiveSpec spec, SearchSpace space, ModelSpec model, LiveState state)
+    public static LivePopulation Restore(
+        LiveSpec spec, SearchSpace space, ModelSpec model, LiveState state, Func<ModelSpec, IReservoir>? weights = null)
     {
         Check(spec, space, model);
         var columns = model.Task.Columns.Length;
@@ -118,8 +160,9 @@ public sealed class LivePopulation
             throw new ModelStateRefusedException($"The state names shadow {state.FormerShadow} of {state.Shadows.Length}.");
         var population = new LivePopulation(
             spec,
+            space,
             model,
-            Candidate.Restore(state.Champion),
+            Candidate.Restore(state.Champion, weights?.Invoke(state.Champion.Spec)),
             Nursery.Restore(spec, space, model, state.Births, state.Tried),
             BoundedLoss.Restore(model.Task, state.ErrorSums),
             EliteArchive.Restore(spec.Archive, state.ElitesFiled, state.Elites),
@@ -133,13 +176,14 @@ public sealed class LivePopulation
             tests = state.Tests,
             alarmedUntil = state.AlarmedUntil,
             birthsFrom = state.BirthsFrom,
+            comparedFrom = state.ComparedFrom,
             sinceCopy = state.SinceCopy,
             older = state.Older,
             newer = state.Newer,
         };
         for (var at = 0; at < state.KeptRows.Length; at += columns)
             population.kept.Enqueue(state.KeptRows.Slice(at, columns).ToArray());
-        population.shadows.AddRange(state.Shadows.Select(Candidate.Restore));
+        population.shadows.AddRange(state.Shadows.Select(shadow => Candidate.Restore(shadow)));
         population.former = state.FormerShadow >= 0 ? population.shadows[state.FormerShadow]
             : state.Former is null ? null : Candidate.Restore(state.Former);
         return population;
@@ -161,6 +205,7 @@ public sealed class LivePopulation
             ShadowOperations = ShadowOperations,
             AlarmedUntil = alarmedUntil,
             BirthsFrom = birthsFrom,
+            ComparedFrom = comparedFrom,
             ErrorSums = loss.Save(),
             Detector = detector.Save(),
             KeptRows = kept.SelectMany(row => row).ToArray(),
@@ -200,7 +245,7 @@ public sealed class LivePopulation
             return;
         Keep(row);
         shadows.RemoveAll(shadow => !shadow.Finite);
-        if (loss.Read(row) && champion.Model.Rows > template.Washout && !champion.Due.IsEmpty)
+        if (loss.Read(row) && champion.Model.Rows > template.Washout && Rows > comparedFrom && !champion.Due.IsEmpty)
             Compare();
         CopyChampion();
         FillUp();
@@ -215,13 +260,49 @@ public sealed class LivePopulation
         Enthrone(former);
     }
 
-    private static void Check(LiveSpec spec, SearchSpace space, ModelSpec model)
+    /// <summary>As <see cref="RollBack()"/>; where the champion before has left the shadow, a model that has read the rows since serves in its place.</summary>
+    /// <param name="again">The champion before, with what it has learned, from the next row on.</param>
+    /// <exception cref="InvalidOperationException">There is none, or the model is another.</exception>
+    public void RollBack(LifelongModel again)
+    {
+        if (former is not null && former.Model.Spec != again.Spec)
+            throw new InvalidOperationException($"The champion before was '{former.Model.Spec}', not '{again.Spec}'.");
+        if (former is not null && former.Next != Rows)
+            former = new Candidate(former.Birth, again) { Origin = former.Origin, TestedFrom = Rows, Next = Rows };
+        RollBack();
+    }
+
+    /// <summary>
+    /// Says that rows are missing before the next one: every model has a break, nothing is compared for a wash-out, and elites are tried on rows
+    /// behind the break only.
+    /// </summary>
+    /// <param name="gone">How many are missing.</param>
+    public void Break(long gone = 0)
+    {
+        champion.Break(gone);
+        foreach (var shadow in shadows)
+            shadow.Break(gone);
+        kept.Clear();
+        comparedFrom = Rows + template.Washout;
+    }
+
+    /// <summary>Refuses what no population could be made of.</summary>
+    /// <param name="spec">The settings.</param>
+    /// <param name="space">What is varied.</param>
+    /// <param name="model">The first champion.</param>
+    /// <exception cref="SpecRefusedException">A setting is out of its range, or the model's labels come late.</exception>
+    public static void Check(LiveSpec spec, SearchSpace space, ModelSpec model)
     {
         _ = spec.Checked();
         _ = space.Checked();
         _ = model.Checked();
         if (model.Task.LabelHorizon > 0)
-            throw new SpecRefusedException([new SpecProblem("task.labelHorizon", model.Task.LabelHorizon.ToString(System.Globalization.CultureInfo.InvariantCulture), "0 in a live population: models are compared row by row")]);
+        {
+            throw new SpecRefusedException(
+                [new SpecProblem("task.labelHorizon", $"{model.Task.LabelHorizon}", "0 in a live population: models are compared row by row")]);
+        }
+
+        _ = ReservoirGenomes.Encode(space, model);
     }
 
     private void Keep(ReadOnlySpan<double> row)

@@ -63,9 +63,10 @@ public sealed record LiveSpec
         check.Within("live.archive", Archive, 0, 1_000);
         check.Within("live.keptRows", KeptRows, 1, 100_000);
         check.Within("live.alarmRows", AlarmRows, 0, 1_000_000);
-        if (Drift is DriftDetectionMethodSpec)
-            check.Add("live.drift", nameof(DriftDetectionMethodSpec), "AdaptiveWindowSpec, PageHinkleySpec: what is watched is no count of errors");
-        return [.. check.Problems, .. Drift.Validate()];
+        // JSON can say null.
+        if (Drift is null or DriftDetectionMethodSpec)
+            check.Add("live.drift", Drift?.GetType().Name ?? "null", "AdaptiveWindowSpec, PageHinkleySpec: what is watched is no count of errors");
+        return [.. check.Problems, .. Drift?.Validate() ?? []];
     }
 
     /// <summary>Returns this spec when it can be used.</summary>

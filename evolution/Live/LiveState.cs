@@ -38,6 +38,9 @@ public sealed record LiveState
     /// <summary>Row before which nobody is born, since nobody who was drawn fitted.</summary>
     public required long BirthsFrom { get; init; }
 
+    /// <summary>Row up to which nothing is compared, after a break of the stream.</summary>
+    public long ComparedFrom { get; init; }
+
     /// <summary>Faded sums of the champion's squared errors, [outputs], and their weight.</summary>
     public required ReadOnlyMemory<double> ErrorSums { get; init; }
 

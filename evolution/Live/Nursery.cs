@@ -25,7 +25,8 @@ internal sealed class Nursery
 
     public Nursery(LiveSpec spec, SearchSpace space, ModelSpec template)
     {
-        this.template = template;
+        // A newborn has no batch fit that could adapt its weights.
+        this.template = template with { Plasticity = null };
         seed = spec.Seed;
         calm = new Breeding(spec.BreedingSpec(alarmed: false), space);
         alarmed = new Breeding(spec.BreedingSpec(alarmed: true), space);

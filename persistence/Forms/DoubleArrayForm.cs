@@ -30,6 +30,12 @@ internal static class DoubleArrayForm
         return values;
     }
 
+    /// <summary>As many values as there are; how many may be is for the caller to check.</summary>
+    /// <param name="form">What is being read, for the refusal.</param>
+    /// <param name="field">The field's name in the .proto file.</param>
+    /// <param name="bytes">Its content.</param>
+    public static double[] Read(string form, string field, ByteString bytes) => Read(form, field, bytes, bytes.Length / sizeof(double));
+
     public static ulong[] ReadWords(string form, string field, ByteString bytes, long length)
     {
         var values = GC.AllocateUninitializedArray<ulong>(Checked(form, field, bytes, length));

@@ -32,22 +32,10 @@ internal static class LifelongSpecMapper
             case null:
                 break;
             case AdaptiveWindowSpec window:
-                form.AdaptiveWindow = new AdaptiveWindowForm
-                {
-                    Delta = window.Delta,
-                    WarningDelta = window.WarningDelta,
-                    CheckInterval = window.CheckInterval,
-                    RisesOnly = window.RisesOnly,
-                };
+                form.AdaptiveWindow = ToForm(window);
                 break;
             case PageHinkleySpec test:
-                form.PageHinkley = new PageHinkleyForm
-                {
-                    Slack = test.Slack,
-                    Threshold = test.Threshold,
-                    WarningThreshold = test.WarningThreshold,
-                    WarmUp = test.WarmUp,
-                };
+                form.PageHinkley = ToForm(test);
                 break;
             case DriftDetectionMethodSpec method:
                 form.DriftDetectionMethod = new DriftDetectionMethodForm
@@ -63,6 +51,38 @@ internal static class LifelongSpecMapper
 
         return form;
     }
+
+    public static AdaptiveWindowForm ToForm(AdaptiveWindowSpec window) => new()
+    {
+        Delta = window.Delta,
+        WarningDelta = window.WarningDelta,
+        CheckInterval = window.CheckInterval,
+        RisesOnly = window.RisesOnly,
+    };
+
+    public static AdaptiveWindowSpec FromForm(AdaptiveWindowForm form) => new()
+    {
+        Delta = form.Delta,
+        WarningDelta = form.WarningDelta,
+        CheckInterval = form.CheckInterval,
+        RisesOnly = form.RisesOnly,
+    };
+
+    public static PageHinkleyForm ToForm(PageHinkleySpec test) => new()
+    {
+        Slack = test.Slack,
+        Threshold = test.Threshold,
+        WarningThreshold = test.WarningThreshold,
+        WarmUp = test.WarmUp,
+    };
+
+    public static PageHinkleySpec FromForm(PageHinkleyForm form) => new()
+    {
+        Slack = form.Slack,
+        Threshold = form.Threshold,
+        WarningThreshold = form.WarningThreshold,
+        WarmUp = form.WarmUp,
+    };
 
     /// <summary>The spec as it was written; its fields are not yet validated.</summary>
     /// <exception cref="DurableFormRefusedException">A part is missing.</exception>
@@ -95,20 +115,8 @@ internal static class LifelongSpecMapper
 
     private static DriftSpec? DriftFrom(LifelongSpecForm form) => form.DriftCase switch
     {
-        LifelongSpecForm.DriftOneofCase.AdaptiveWindow => new AdaptiveWindowSpec
-        {
-            Delta = form.AdaptiveWindow.Delta,
-            WarningDelta = form.AdaptiveWindow.WarningDelta,
-            CheckInterval = form.AdaptiveWindow.CheckInterval,
-            RisesOnly = form.AdaptiveWindow.RisesOnly,
-        },
-        LifelongSpecForm.DriftOneofCase.PageHinkley => new PageHinkleySpec
-        {
-            Slack = form.PageHinkley.Slack,
-            Threshold = form.PageHinkley.Threshold,
-            WarningThreshold = form.PageHinkley.WarningThreshold,
-            WarmUp = form.PageHinkley.WarmUp,
-        },
+        LifelongSpecForm.DriftOneofCase.AdaptiveWindow => FromForm(form.AdaptiveWindow),
+        LifelongSpecForm.DriftOneofCase.PageHinkley => FromForm(form.PageHinkley),
         LifelongSpecForm.DriftOneofCase.DriftDetectionMethod => new DriftDetectionMethodSpec
         {
             WarningDeviations = form.DriftDetectionMethod.WarningDeviations,

@@ -1,4 +1,5 @@
 using ArchetypeRC.Persistence.Forms;
+using ArchetypeRC.Persistence.Live;
 using ArchetypeRC.Runtime.Specs;
 
 namespace ArchetypeRC.Persistence.Instances;
@@ -111,6 +112,8 @@ internal static class InstanceMapper
         Versions = { snapshot.Versions.Select(ModelVersionMapper.ToForm) },
         Recent = snapshot.Recent is null ? null : RecentRowsMapper.ToForm(snapshot.Recent),
         LabelHashesU64 = DoubleArrayForm.OfWords(snapshot.LabelHashes.Span),
+        Live = snapshot.Live is null ? null : LiveStateMapper.ToForm(snapshot.Live),
+        CreatedAs = snapshot.CreatedAs is null ? null : ModelSpecMapper.ToForm(snapshot.CreatedAs),
     };
 
     public static InstanceSnapshot FromForm(string form, InstanceSnapshotForm snapshot)
@@ -118,6 +121,8 @@ internal static class InstanceMapper
         var spec = ModelSpecMapper.FromForm(form, snapshot.Spec);
         if (snapshot.NextSequence < 0)
             throw new DurableFormRefusedException(DurableFormRefusal.Altered, form, $"next_sequence is {snapshot.NextSequence}");
+        if (snapshot.Instance?.Live is null != (snapshot.Live is null))
+            throw new DurableFormRefusedException(DurableFormRefusal.Altered, form, "it has live evolution without a population, or a population without");
         return new InstanceSnapshot(
             spec,
             ModelStateMapper.FromForm(form, snapshot.State, spec),
@@ -131,6 +136,8 @@ internal static class InstanceMapper
             Recent = snapshot.Recent is null ? null : RecentRowsMapper.FromForm(form, snapshot.Recent),
             LabelHashes = DoubleArrayForm.ReadWords(
                 form, "label_hashes_u64", snapshot.LabelHashesU64, Math.Min(snapshot.NextSequence, spec.Task.LabelHorizon)),
+            Live = snapshot.Live is null ? null : LiveStateMapper.FromForm(form, snapshot.Live),
+            CreatedAs = snapshot.CreatedAs is null ? null : ModelSpecMapper.FromForm(form, snapshot.CreatedAs),
         };
     }
 

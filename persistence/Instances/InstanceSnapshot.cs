@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ArchetypeRC.Persistence.Live;
 using ArchetypeRC.Runtime.Lifelong;
 using ArchetypeRC.Runtime.Specs;
 
@@ -16,7 +17,7 @@ public sealed record InstanceSnapshot(
     /// <summary>How it is kept.</summary>
     public InstanceSpec Instance { get; init; } = new();
 
-    /// <summary>How often the model was changed for another: by updates, roll-backs, resets and imports.</summary>
+    /// <summary>How often the model was changed for another: by updates, roll-backs, resets, imports and promotions.</summary>
     public long Epoch { get; init; }
 
     /// <summary>The versions of the model that are kept, in the order of numbers; empty when there was only ever the first.</summary>
@@ -30,4 +31,10 @@ public sealed record InstanceSnapshot(
     /// never came.
     /// </summary>
     public ReadOnlyMemory<ulong> LabelHashes { get; init; }
+
+    /// <summary>The population around <see cref="State"/>; null without live evolution.</summary>
+    public LiveSnapshot? Live { get; init; }
+
+    /// <summary>The spec that the instance was made with; null in snapshots of older programs.</summary>
+    public ModelSpec? CreatedAs { get; init; }
 }

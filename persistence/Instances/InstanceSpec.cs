@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ArchetypeRC.Evolution.Live;
 using ArchetypeRC.Runtime.Specs;
 
 namespace ArchetypeRC.Persistence.Instances;
@@ -31,6 +32,9 @@ public sealed record InstanceSpec
     /// <summary>With <see cref="Durability.Checkpoint"/>: most bytes of rows between two snapshots. 1 to 2^40.</summary>
     public long CheckpointBytes { get; init; } = 16 << 20;
 
+    /// <summary>Live evolution: models that learn in the shadow of the one that serves, of which a better one takes over. Null for none.</summary>
+    public LiveSpec? Live { get; init; }
+
     /// <summary>Every field that cannot be used; empty when the spec is good.</summary>
     public ImmutableArray<SpecProblem> Validate()
     {
@@ -45,6 +49,8 @@ public sealed record InstanceSpec
             problems.Add(new SpecProblem("instance.checkpointRows", CheckpointRows.ToString(), "1 to 10,000,000"));
         if (CheckpointBytes is < 1 or > 1L << 40)
             problems.Add(new SpecProblem("instance.checkpointBytes", CheckpointBytes.ToString(), $"1 to {1L << 40}"));
+        if (Live is not null)
+            problems.AddRange(Live.Validate());
         return problems.ToImmutable();
     }
 }

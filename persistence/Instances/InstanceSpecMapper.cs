@@ -1,4 +1,5 @@
 using ArchetypeRC.Persistence.Forms;
+using ArchetypeRC.Persistence.Live;
 
 namespace ArchetypeRC.Persistence.Instances;
 
@@ -12,6 +13,7 @@ internal static class InstanceSpecMapper
         Durability = (DurabilityForm)spec.Durability,
         CheckpointRows = spec.CheckpointRows,
         CheckpointBytes = spec.CheckpointBytes,
+        Live = spec.Live is null ? null : LiveSpecMapper.ToForm(spec.Live),
     };
 
     /// <exception cref="DurableFormRefusedException">A field is out of its range.</exception>
@@ -27,6 +29,7 @@ internal static class InstanceSpecMapper
             Durability = (Durability)spec.Durability,
             CheckpointRows = spec.HasCheckpointRows ? spec.CheckpointRows : defaults.CheckpointRows,
             CheckpointBytes = spec.HasCheckpointBytes ? spec.CheckpointBytes : defaults.CheckpointBytes,
+            Live = spec.Live is null ? null : LiveSpecMapper.FromForm(form, spec.Live),
         };
         var problems = read.Validate();
         return problems.IsEmpty

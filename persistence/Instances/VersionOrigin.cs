@@ -14,4 +14,7 @@ public enum VersionOrigin
 
     /// <summary>From a model file.</summary>
     Imported = 3,
+
+    /// <summary>By live evolution: a challenger that was better on the stream.</summary>
+    Promoted = 4,
 }

@@ -190,7 +190,7 @@ internal static class EvolutionJobMapper
         Reinsertion = (ReinsertionKind)form.Reinsertion,
     };
 
-    private static GeneForm ToForm(Gene gene)
+    public static GeneForm ToForm(Gene gene)
     {
         var form = new GeneForm { Name = gene.Name };
         if (gene.Condition is { } condition)
@@ -228,7 +228,8 @@ internal static class EvolutionJobMapper
         return form;
     }
 
-    private static Gene GeneFrom(string form, GeneForm gene) =>
+    /// <exception cref="DurableFormRefusedException">It is of no kind that is known.</exception>
+    public static Gene GeneFrom(string form, GeneForm gene) =>
         KindFrom(form, gene) with { StepFactor = gene.HasStepFactor ? gene.StepFactor : 1 };
 
     private static Gene KindFrom(string form, GeneForm gene)

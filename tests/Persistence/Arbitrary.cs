@@ -149,6 +149,8 @@ internal static class Arbitrary
         from durability in Gen.Enum<Durability>()
         from checkpoint in Gen.Int[1, 10_000_000]
         from bytes in Gen.Long[1, 1L << 40]
+        from evolving in Gen.Bool
+        from live in ArbitraryLive.Spec
         select new InstanceSpec
         {
             ReplayRows = rows,
@@ -156,6 +158,7 @@ internal static class Arbitrary
             Durability = durability,
             CheckpointRows = checkpoint,
             CheckpointBytes = bytes,
+            Live = evolving ? live : null,
         };
 
     public static readonly Gen<ModelVersion> Version =
@@ -235,6 +238,8 @@ internal static class Arbitrary
         from keepsRows in Gen.Bool
         from recent in Recent
         from labels in Gen.ULong.Array[(int)Math.Min(next, model.Spec.Task.LabelHorizon)]
+        from live in ArbitraryLive.Snapshot
+        from made in Spec
         select new InstanceSnapshot(
             model.Spec,
             model.State,
@@ -247,6 +252,8 @@ internal static class Arbitrary
             Versions = [.. versions],
             Recent = keepsRows ? recent : null,
             LabelHashes = labels,
+            Live = kept.Live is null ? null : live,
+            CreatedAs = keepsRows ? made : null,
         };
 
     public static readonly Gen<LineageEntry> Lineage =
@@ -279,7 +286,7 @@ internal static class Arbitrary
             [.. lineage],
             Text(createdBy));
 
-    private static Gen<ModelState> StateOf(ModelSpec spec)
+    public static Gen<ModelState> StateOf(ModelSpec spec)
     {
         var inputs = spec.Task.Inputs.Length;
         var outputs = spec.Task.OutputSize;

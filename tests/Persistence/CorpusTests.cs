@@ -30,6 +30,8 @@ public sealed class CorpusTests : IDisposable
         ["instance-created-checkpointing.v1.bin"] = Samples.CreatedCheckpointing,
         ["checkpoint-begun.v1.bin"] = Samples.Checkpoint,
         ["instance-snapshot-labels.v1.bin"] = Samples.SnapshotOfLabels,
+        ["instance-snapshot-live.v1.bin"] = Samples.SnapshotOfLive,
+        ["instance-created-live.v1.bin"] = Samples.CreatedLive,
         ["labels-learned.v1.bin"] = Samples.Labels,
         ["gap-declared.v1.bin"] = Samples.Gap,
         ["spec-updated.v1.bin"] = Samples.Updated,

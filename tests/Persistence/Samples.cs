@@ -3,12 +3,14 @@ using ArchetypeRC.Evolution.Crossover;
 using ArchetypeRC.Evolution.Fitness;
 using ArchetypeRC.Evolution.Genomes;
 using ArchetypeRC.Evolution.Lineage;
+using ArchetypeRC.Evolution.Live;
 using ArchetypeRC.Evolution.Loops;
 using ArchetypeRC.Evolution.Mutation;
 using ArchetypeRC.Evolution.Reinsertion;
 using ArchetypeRC.Evolution.Selection;
 using ArchetypeRC.Evolution.Termination;
 using ArchetypeRC.Persistence.Instances;
+using ArchetypeRC.Persistence.Live;
 using ArchetypeRC.Persistence.ModelFiles;
 using ArchetypeRC.Persistence.Population;
 using ArchetypeRC.Runtime.Archetypes;
@@ -270,6 +272,94 @@ internal static class Samples
     {
         LabelHashes = new ulong[] { ulong.MaxValue, 0, 1, 0x1234_5678_9abc_def0, 0 },
     };
+
+    /// <summary>An instance with live evolution, after a promotion.</summary>
+    public static InstanceSnapshot SnapshotOfLive() => SnapshotOfVersions() with
+    {
+        Instance = new InstanceSpec { KeptVersions = 3, Live = Live() },
+        Live = Population(),
+        CreatedAs = Spec() with { Washout = 13 },
+        Versions =
+        [
+            new ModelVersion(1, Spec() with { Washout = 12 }, VersionOrigin.Created, 0, 0, new RetiredModel(State(), 700)),
+            new ModelVersion(2, Spec(), VersionOrigin.Promoted, 700, 1, null),
+        ],
+    };
+
+    public static InstanceCreated CreatedLive() => new(Spec(), null)
+    {
+        Instance = new InstanceSpec { Live = Live() with { Drift = new PageHinkleySpec { Slack = 0.125, Threshold = 40, WarningThreshold = 21, WarmUp = 33 } } },
+    };
+
+    private static LiveSpec Live() => new()
+    {
+        Challengers = 3,
+        Seed = 0xfedc_ba98_7654_3210,
+        Alpha = 0.0625,
+        ShadowShare = 2.5,
+        WarmUpRows = 101,
+        TrialRows = 102,
+        LeastRows = 103,
+        FormerRows = 104,
+        Archive = 5,
+        KeptRows = 106,
+        AlarmRows = 107,
+        Drift = new AdaptiveWindowSpec { Delta = 0.001, WarningDelta = 0.01, CheckInterval = 9, RisesOnly = true },
+    };
+
+    private static LiveSnapshot Population()
+    {
+        var space = new SearchSpace([new IntegerGene("units", 2, 3), new LogRealGene("ridge", 1e-8, 10) { StepFactor = 0.5 }]);
+        var first = new Birth(new BirthNumber(1), 0, new Genome(space, [3, 1e-5]), [], ["given"]);
+        var bred = new Birth(
+            new BirthNumber(17), 0, new Genome(space, [2, 0.25]).WithStepSizes([0.125, 0.0625]), [new BirthNumber(1), new BirthNumber(9)], ["tournament", "uniform"]);
+        var candidate = new CandidateState
+        {
+            Birth = bred,
+            Spec = Spec(),
+            State = State(),
+            Origin = 2,
+            TestedFrom = 501,
+            KeptUntil = 1502,
+            Next = 1234,
+            Predicted = 1200,
+            Awaiting = Ramp(4, -3.5),
+            Test = 4,
+            Bet = new PairedBet(99, 1.25, -0.0, 0.375),
+        };
+        return new LiveSnapshot(
+            Spec() with { Washout = 12 },
+            space,
+            new LiveState
+            {
+                Rows = 1234,
+                Births = 18,
+                Promotions = 1,
+                Alarms = 3,
+                Tests = 5,
+                ElitesFiled = 6,
+                ServedOperations = 70_000_000_000,
+                ShadowOperations = 80_000_000_000,
+                AlarmedUntil = 1900,
+                BirthsFrom = 1100,
+                ComparedFrom = 1012,
+                ErrorSums = Ramp(3, 0.7),
+                Detector = new DriftDetectorState(1111, Ramp(4, 0.75)),
+                KeptRows = Ramp(9, 0.3),
+                Champion = candidate,
+                Shadows = [candidate with { Birth = first, Test = 0, Bet = PairedBet.Start }, candidate with { Origin = 0 }],
+                FormerShadow = 0,
+                Elites = [new Elite(2, 1000, first, Spec() with { Washout = 12 }, State())],
+                Tried =
+                [
+                    new Individual(bred, FitnessResult.Measured([0.5], 0, 0)) { Value = -0.25, Moments = new FitnessMoments(2, 0.5, 0.125) },
+                ],
+                SinceCopy = 33,
+                Older = State(),
+                Newer = State() with { Rows = 1235 },
+            },
+            1);
+    }
 
     public static LabelsLearned Labels() => new([77, 75], 2, new[] { -0.0, 1.0 / 3, 5.5, double.Epsilon });
 

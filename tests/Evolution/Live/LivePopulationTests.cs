@@ -6,6 +6,7 @@ using ArchetypeRC.Evolution.Lineage;
 using ArchetypeRC.Evolution.Live;
 using ArchetypeRC.Runtime.Kernels;
 using ArchetypeRC.Runtime.Lifelong;
+using ArchetypeRC.Runtime.Series;
 using ArchetypeRC.Runtime.Specs;
 
 namespace ArchetypeRC.Tests.Evolution.Live;
@@ -99,8 +100,8 @@ public sealed class LivePopulationTests
     }
 
     [Theory]
-    [InlineData(true, 0UL)]
-    [InlineData(false, 0UL)]
+    [InlineData(true, 6751991068682983045UL)]
+    [InlineData(false, 10376972003956442206UL)]
     public void Answers_and_counts_are_those_recorded(bool changing, ulong recorded)
     {
         var population = Around(changing ? Good : Poor);
@@ -169,6 +170,83 @@ public sealed class LivePopulationTests
 
         Assert.True(tested);
         Assert.InRange(population.Elites.Count, 1, Quick.Archive);
+    }
+
+    [Fact]
+    public void Break_of_the_stream_is_no_alarm_and_breaks_every_model()
+    {
+        var population = Around(Good);
+        _ = Run(population, Stream(5, 500)).Last();
+        var alone = LifelongModel.Restore(population.Champion.Spec, population.Champion.Save());
+        var before = (population.Alarms, population.Promotions);
+        population.Break(7);
+        alone.Break(7);
+        var (served, expected) = (new double[1], new double[1]);
+        foreach (var row in Stream(9, Good.Washout))
+        {
+            population.Learn(row, served);
+            alone.Learn(row, expected);
+            Assert.Equal(expected, served);
+        }
+
+        Assert.Equal(before, (population.Alarms, population.Promotions));
+        var tests = population.Save().Shadows.Select(shadow => shadow.Bet.Rows).ToArray();
+        _ = Run(population, Stream(10, 1)).Last();
+        Assert.Contains(population.Save().Shadows.Zip(tests), pair => pair.First.Bet.Rows == pair.Second + 1);
+    }
+
+    [Fact]
+    public void Population_around_a_model_goes_on_with_what_it_has_learned()
+    {
+        var model = LifelongModel.Create(Good);
+        foreach (var row in Stream(5, 300))
+            model.Learn(row, new double[1]);
+        var alone = LifelongModel.Restore(Good, model.Save());
+        var population = LivePopulation.Around(Quick, LiveSpace.Of(Good), model);
+        var (served, expected) = (new double[1], new double[1]);
+        foreach (var row in Stream(6, 50))
+        {
+            population.Learn(row, served);
+            alone.Learn(row, expected);
+            Assert.Equal(expected, served);
+        }
+
+        Assert.Equal((50, 350L), (population.Rows, population.Champion.Rows));
+    }
+
+    [Fact]
+    public void Former_champion_that_has_left_the_shadow_comes_back_as_the_model_that_was_brought()
+    {
+        var population = Around(Poor, Quick with { FormerRows = 0, TrialRows = 50 });
+        ModelState? retired = null;
+        foreach (var row in Stream(3, 3_000))
+        {
+            var champion = population.Champion;
+            population.Learn(row, new double[1]);
+            if (population.Champion != champion)
+                retired = champion.Save();
+            if (retired is not null && population.Former is null)
+                break;
+        }
+
+        Assert.Null(population.Former);
+        Assert.Throws<InvalidOperationException>(() => population.RollBack(LifelongModel.Create(Good with { Washout = 11 })));
+        var again = LifelongModel.Restore(Poor, retired!);
+        population.RollBack(again);
+        Assert.Same(again, population.Champion);
+        Assert.Equal(1, population.ChampionBirth.Value);
+    }
+
+    [Fact]
+    public void Model_with_plasticity_has_challengers_without()
+    {
+        var plastic = Good with { Plasticity = new PlasticitySpec { Intrinsic = new IntrinsicPlasticitySpec() } };
+        var rows = Stream(5, 400).SelectMany(row => row).ToArray();
+        var model = new BatchTraining(plastic, new TimeSeries(["u", "y"], [.. rows]), 400).Finish();
+        var population = LivePopulation.Around(Quick, LiveSpace.Of(plastic), model);
+
+        Assert.Equal(Quick.Challengers, population.Shadows.Count());
+        Assert.All(population.Save().Shadows, shadow => Assert.Null(shadow.Spec.Plasticity));
     }
 
     [Fact]
