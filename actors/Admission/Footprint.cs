@@ -1,4 +1,6 @@
 using ArchetypeRC.Actors.Versions;
+using ArchetypeRC.Evolution.Genomes;
+using ArchetypeRC.Evolution.Live;
 using ArchetypeRC.Persistence.Instances;
 using ArchetypeRC.Runtime.Archetypes;
 using ArchetypeRC.Runtime.Readouts;
@@ -17,6 +19,9 @@ internal static class Footprint
     // Actor, mailbox and the objects around the arrays.
     private const int Objects = 8_192;
 
+    // Of a unit's own weights, with their columns: the in-degree of a challenger goes up to 50, and there are inputs and a bias.
+    private const int BytesOfUnit = 64 * (sizeof(double) + sizeof(int));
+
     /// <summary>Bytes of a new instance.</summary>
     public static long Of(ModelSpec spec, InstanceSpec instance)
     {
@@ -25,9 +30,28 @@ internal static class Footprint
         return Objects + OfModel(spec) + (Number * ((long)answers + spec.Task.LabelHorizon + ((long)instance.ReplayRows * columns)));
     }
 
-    /// <summary>Bytes of an instance with the versions of its model that are kept.</summary>
-    public static long Of(ModelVersions versions, InstanceSpec instance) =>
-        Of(versions.Serving.Spec, instance) + versions.All.Where(v => v.Retired is not null).Sum(v => OfModel(v.Spec));
+    /// <summary>
+    /// Bytes of an instance with the versions of its model that are kept; with live evolution as many as it may keep, since they come by
+    /// themselves.
+    /// </summary>
+    public static long Of(ModelVersions versions, InstanceSpec instance)
+    {
+        var serving = versions.Serving.Spec;
+        return Of(serving, instance) + (instance.Live is { } live
+            ? OfPopulation(live, serving) + ((instance.KeptVersions - 1) * OfModel(LargestChallenger(serving)))
+            : versions.All.Where(v => v.Retired is not null).Sum(v => OfModel(v.Spec)));
+    }
+
+    /// <summary>Bytes of all that stands around a champion: models in the shadow with weights of their own, elites, copies and rows.</summary>
+    public static long OfPopulation(LiveSpec live, ModelSpec champion)
+    {
+        var largest = LargestChallenger(champion);
+        var model = OfModel(largest);
+        var weights = (long)BytesOfUnit * largest.Reservoir.StateSize(largest.ReservoirInputs);
+        var rows = Number * (long)(live.KeptRows + champion.Washout) * champion.Task.Columns.Length;
+        // The champion before may be kept beside the shadows; of the champion there are two copies.
+        return ((live.Challengers + 1) * (model + weights)) + ((live.Archive + 2) * model) + rows;
+    }
 
     /// <summary>Bytes of a model.</summary>
     public static long OfModel(ModelSpec spec)
@@ -46,6 +70,14 @@ internal static class Footprint
         var archetypes = spec.Lifelong.Archetypes;
         var filed = archetypes.Capacity * Archetype.BytesOf(features, outputs, archetypes.Recognition);
         return bytes + (Number * readout) + Math.Min(filed, archetypes.MaximumBytes);
+    }
+
+    // Units are at most the champion's own; inputs that have passed are features too.
+    private static ModelSpec LargestChallenger(ModelSpec champion)
+    {
+        var space = LiveSpace.Of(champion);
+        var lags = space.Genes.OfType<IntegerGene>().Where(gene => gene.Name == "inputLags").Select(gene => gene.High).FirstOrDefault();
+        return champion with { Readout = champion.Readout with { InputLags = Math.Max(champion.Readout.InputLags, lags) } };
     }
 
     private static long OfReadout(OnlineLearner learner, int features, int outputs)

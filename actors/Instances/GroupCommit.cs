@@ -10,8 +10,8 @@ namespace ArchetypeRC.Actors.Instances;
 /// <param name="capacity">Rows and labels that may wait; one message passes whatever its size, so that sending again ends.</param>
 internal sealed class GroupCommit(long capacity)
 {
-    private readonly Queue<(IInstanceEvent Event, Entry Entry)> gathered = new();
-    private readonly Queue<Entry> underWay = new();
+    private readonly Queue<(IInstanceEvent Event, Entry? Entry)> gathered = new();
+    private readonly Queue<Entry?> underWay = new();
     private readonly Queue<Entry> waiting = new();
     private readonly HashSet<long> labels = [];
 
@@ -28,13 +28,16 @@ internal sealed class GroupCommit(long capacity)
 
     public bool HasRoom(IInstanceMessage message, long before) => before == 0 || before + message.Load <= capacity;
 
-    /// <summary>Takes in a message whose event goes to the journal with the next write.</summary>
-    public void Gather(IInstanceEvent e, IInstanceMessage message, IActorRef sender)
+    /// <summary>Takes in a message whose events go to the journal with the next write; it is answered when the last of them was written.</summary>
+    public void Gather(IReadOnlyList<IInstanceEvent> events, IInstanceMessage message, IActorRef sender)
     {
         Rows += message.Load;
-        if (e is LabelsLearned late)
-            labels.UnionWith(late.Sequences);
-        gathered.Enqueue((e, new Entry(message, sender)));
+        for (var i = 0; i < events.Count; i++)
+        {
+            if (events[i] is LabelsLearned late)
+                labels.UnionWith(late.Sequences);
+            gathered.Enqueue((events[i], i < events.Count - 1 ? null : new Entry(message, sender)));
+        }
     }
 
     /// <summary>Takes in a message that must be judged again when what is before it was written.</summary>
@@ -57,11 +60,11 @@ internal sealed class GroupCommit(long capacity)
         return events;
     }
 
-    /// <summary>The oldest event under way was written: who is to be answered.</summary>
-    public Entry Written(IInstanceEvent e)
+    /// <summary>The oldest event under way was written: who is to be answered; null when more of the same message follows.</summary>
+    public Entry? Written(IInstanceEvent e)
     {
         var entry = underWay.Dequeue();
-        Rows -= entry.Message.Load;
+        Rows -= entry?.Message.Load ?? 0;
         if (e is LabelsLearned late)
             labels.ExceptWith(late.Sequences);
         return entry;
@@ -70,7 +73,7 @@ internal sealed class GroupCommit(long capacity)
     /// <summary>Takes out what has gathered: it is to be judged by another model.</summary>
     public IReadOnlyList<Entry> TakeGathered()
     {
-        Entry[] taken = [.. gathered.Select(next => next.Entry)];
+        Entry[] taken = [.. gathered.Select(next => next.Entry).OfType<Entry>()];
         gathered.Clear();
         labels.Clear();
         Rows -= taken.Sum(entry => entry.Message.Load);
@@ -89,7 +92,7 @@ internal sealed class GroupCommit(long capacity)
     /// <summary>Takes out everything, what is under way first.</summary>
     public IReadOnlyList<Entry> Clear()
     {
-        Entry[] all = [.. underWay, .. gathered.Select(next => next.Entry), .. waiting];
+        Entry[] all = [.. underWay.Concat(gathered.Select(next => next.Entry)).OfType<Entry>(), .. waiting];
         underWay.Clear();
         gathered.Clear();
         waiting.Clear();

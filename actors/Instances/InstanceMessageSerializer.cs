@@ -195,6 +195,18 @@ internal sealed class InstanceMessageSerializer(ExtendedActorSystem system) : Se
             RecentRows = m.RecentRows,
             DurableTo = m.DurableTo,
             AwaitingLabels = m.AwaitingLabels,
+            Live = m.Live is { } live
+                ? new LiveSummaryForm
+                {
+                    Rows = live.Rows,
+                    Challengers = live.Challengers,
+                    Births = live.Births,
+                    Promotions = live.Promotions,
+                    Alarms = live.Alarms,
+                    Elites = live.Elites,
+                    ShareUsed = live.ShareUsed,
+                }
+                : null,
         },
         InstanceExport m => new InstanceExportForm
         {
@@ -311,6 +323,9 @@ internal sealed class InstanceMessageSerializer(ExtendedActorSystem system) : Se
         Drifts = form.Drifts,
         RecentRows = form.RecentRows,
         AwaitingLabels = form.AwaitingLabels,
+        Live = form.Live is { } live
+            ? new LiveSummary(live.Rows, live.Challengers, live.Births, live.Promotions, live.Alarms, live.Elites, live.ShareUsed)
+            : null,
         DurableTo = form.HasDurableTo ? form.DurableTo : form.NextSequence,
     };
 

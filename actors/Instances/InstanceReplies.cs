@@ -63,7 +63,7 @@ public sealed record InstanceDescription(
     /// <summary>Number of the version of the model that serves.</summary>
     public int Version { get; init; } = 1;
 
-    /// <summary>How often the model was changed for another: by updates, roll-backs, resets and imports.</summary>
+    /// <summary>How often the model was changed for another: by updates, roll-backs, resets, imports and promotions.</summary>
     public long Epoch { get; init; }
 
     /// <summary>Number of the version that warms up in the shadow; 0 for none.</summary>
@@ -77,6 +77,9 @@ public sealed record InstanceDescription(
 
     /// <summary>Rows that wait for a label that the model would learn; 0 without a label horizon.</summary>
     public int AwaitingLabels { get; init; }
+
+    /// <summary>What live evolution has done; null when the instance has none.</summary>
+    public LiveSummary? Live { get; init; }
 }
 
 /// <summary>Everything that an instance has learned.</summary>

@@ -1,6 +1,8 @@
 using ArchetypeRC.Actors.Admission;
 using ArchetypeRC.Actors.Versions;
+using ArchetypeRC.Evolution.Live;
 using ArchetypeRC.Persistence.Instances;
+using ArchetypeRC.Persistence.Live;
 using ArchetypeRC.Runtime.Lifelong;
 using ArchetypeRC.Runtime.Reservoirs;
 using ArchetypeRC.Runtime.Specs;
@@ -13,14 +15,19 @@ namespace ArchetypeRC.Actors.Instances;
 /// </summary>
 internal sealed class InstanceState
 {
+    private const double OperationsOfPiece = 20_000_000;
+
     private readonly AnswerWindow answers;
     private readonly LabelBook labels;
     private readonly Func<ModelSpec, IReservoir> weights;
     private LifelongModel model;
+    private LivePopulation? live;
+    private int formerVersion;
 
     private InstanceState(
         InstanceSpec instance,
         LifelongModel model,
+        LivePopulation? live,
         ModelVersions versions,
         RecentRows recent,
         AnswerWindow answers,
@@ -28,6 +35,7 @@ internal sealed class InstanceState
         Func<ModelSpec, IReservoir> weights)
     {
         this.model = model;
+        this.live = live;
         this.answers = answers;
         this.labels = labels;
         this.weights = weights;
@@ -72,6 +80,7 @@ internal sealed class InstanceState
         return new InstanceState(
             created.Instance,
             made,
+            Evolving(created.Instance, made),
             ModelVersions.Of(spec, created.Instance),
             new RecentRows(created.Instance.ReplayRows, made.RowSize, 0),
             new AnswerWindow(spec.Task.OutputSize, 0),
@@ -81,10 +90,14 @@ internal sealed class InstanceState
 
     public static InstanceState From(InstanceSnapshot snapshot, Func<ModelSpec, IReservoir> weights)
     {
-        var saved = LifelongModel.Restore(snapshot.Spec, snapshot.State, weights(snapshot.Spec));
+        var live = snapshot is { Live: { } population, Instance.Live: { } settings }
+            ? LivePopulation.Restore(settings, population.Space, population.Template, population.State, weights)
+            : null;
+        var saved = live?.Champion ?? LifelongModel.Restore(snapshot.Spec, snapshot.State, weights(snapshot.Spec));
         return new InstanceState(
             snapshot.Instance,
             saved,
+            live,
             ModelVersions.Of(snapshot),
             RecentRows.Restore(snapshot.Recent, snapshot.Instance.ReplayRows, saved.RowSize, snapshot.NextSequence),
             AnswerWindow.Restore(snapshot.Answers),
@@ -92,6 +105,7 @@ internal sealed class InstanceState
             weights)
         {
             OutputThrough = snapshot.OutputThrough,
+            formerVersion = snapshot.Live?.FormerVersion ?? 0,
         };
     }
 
@@ -153,6 +167,27 @@ internal sealed class InstanceState
     public LabelVerdict Judge(LearnLabels late, long head, IReadOnlySet<long> inFlight) =>
         new LabelJudge(model, labels).Judge(late, head, inFlight);
 
+    /// <summary>
+    /// A batch as it is journaled: whole, or, where challengers make its rows dear, in pieces of about twenty milliseconds of arithmetic,
+    /// between which other instances come. Where it is cut changes no bit.
+    /// </summary>
+    public IEnumerable<BatchLearned> Pieces(BatchLearned batch)
+    {
+        var most = Instance.Live is { } settings
+            ? (int)Math.Clamp(OperationsOfPiece / (model.OperationsPerRow * (1 + settings.ShadowShare)), 1, LearnBatch.MaximumRows)
+            : LearnBatch.MaximumRows;
+        for (var row = 0; row < batch.Count; row += most)
+        {
+            var count = Math.Min(most, batch.Count - row);
+            yield return batch with
+            {
+                First = batch.First + row,
+                Count = count,
+                Values = batch.Values.Slice(row * batch.RowSize, count * batch.RowSize),
+            };
+        }
+    }
+
     /// <summary>Applies a journaled batch.</summary>
     public void Apply(BatchLearned batch)
     {
@@ -160,11 +195,15 @@ internal sealed class InstanceState
         for (var i = 0; i < batch.Count; i++)
         {
             var row = Row(batch.Values, batch.RowSize, i);
-            model.Learn(row, prediction);
+            if (live is null)
+                model.Learn(row, prediction);
+            else
+                live.Learn(row, prediction);
             Shadow?.Pursue(Recent);
             Recent.Add(row);
             answers.Add(Identity(row), prediction);
             labels.Add(Label(row));
+            FollowChampion();
         }
 
         OutputThrough = Math.Max(OutputThrough, batch.OutputThrough);
@@ -208,8 +247,12 @@ internal sealed class InstanceState
                 break;
             case SpecRolledBack rolledBack:
                 var again = LifelongModel.Restore(rolledBack.Spec, rolledBack.State, weights(rolledBack.Spec));
+                var replaced = Versions.Serving.Number;
                 Versions.Return(rolledBack.Version, At(rolledBack.Next), model.Save());
-                Serve(again);
+                if (rolledBack.Version == formerVersion)
+                    ServeFormer(again, replaced);
+                else
+                    Serve(again);
                 break;
             case InstanceReset reset:
                 var anew = LifelongModel.Create(Spec, weights(Spec));
@@ -221,7 +264,10 @@ internal sealed class InstanceState
                 answers.Skip(Math.Max(At(gap.First), gap.Next));
                 labels.Skip(NextSequence);
                 Recent.Clear(NextSequence);
-                model.Break(NextSequence - gap.First);
+                if (live is null)
+                    model.Break(NextSequence - gap.First);
+                else
+                    live.Break(NextSequence - gap.First);
                 break;
             default:
                 throw new InvalidOperationException($"{change.GetType().Name} is no change of a model.");
@@ -256,10 +302,11 @@ internal sealed class InstanceState
         Instance = Instance,
         Version = Versions.Serving.Number,
         Epoch = Versions.Epoch,
-        WarmingUp = Shadow?.Version ?? 0,
+        WarmingUp = Shadow?.NumberIn(Versions) ?? 0,
         Drifts = model.Drifts,
         RecentRows = (int)(Recent.Next - Recent.First),
         AwaitingLabels = model.AwaitingLabels,
+        Live = live is null ? null : LiveSummary.Of(live),
     };
 
     public InstanceVersions DescribeVersions() => new(
@@ -276,11 +323,43 @@ internal sealed class InstanceState
         Versions = Versions.All,
         Recent = Recent.Save(),
         LabelHashes = labels.Save(),
+        Live = live is null ? null : new LiveSnapshot(live.Template, live.Space, live.Save(), formerVersion),
+        CreatedAs = Versions.CreatedAs,
     };
 
+    /// <summary>
+    /// What a version has learned by now, where it is the champion before, which goes on in the shadow; null for any other version.
+    /// </summary>
+    public RetiredModel? LearnedSince(ModelVersion version) =>
+        version.Number == formerVersion && live?.Former is { } former ? new RetiredModel(former.Save(), NextSequence) : null;
+
+    private static LivePopulation? Evolving(InstanceSpec instance, LifelongModel model) =>
+        instance.Live is { } settings ? LivePopulation.Around(settings, LiveSpace.Of(model.Spec), model) : null;
+
+    // A promotion follows from the rows alone, so that a replay finds it again: it needs no event.
+    private void FollowChampion()
+    {
+        if (live is null || live.Champion == model)
+            return;
+        formerVersion = Versions.Serving.Number;
+        Versions.Add(Versions.NextNumber, live.Champion.Spec, VersionOrigin.Promoted, NextSequence, model.Save());
+        model = live.Champion;
+    }
+
+    // Whoever changes the model by hand begins anew with it: challengers and elites were bred around another.
     private void Serve(LifelongModel next)
     {
         model = next;
+        live = Evolving(Instance, next);
+        formerVersion = 0;
+        Shadow = null;
+    }
+
+    private void ServeFormer(LifelongModel again, int replaced)
+    {
+        live!.RollBack(again);
+        model = live.Champion;
+        formerVersion = replaced;
         Shadow = null;
     }
 

@@ -248,7 +248,7 @@ internal sealed class ReservoirActor : ReceivePersistentActor
         Command<CreateInstance>(create => Sender.Tell(
             Existing.Versions.IsOrWasCreatedAs(create.Spec) && (create.Keep ?? Existing.Instance) == Existing.Instance
                 ? Described()
-                : new InstanceRefused(InstanceRefusal.AnotherSpec, $"Instance '{id}' exists with another spec. Choose another name.")));
+                : new InstanceRefused(InstanceRefusal.AnotherSpec, $"Instance '{id}' exists with another spec, or is kept otherwise. Choose another name.")));
         Command<UpdateSpec>(update => Change(Changes.Judge(update)));
         Command<RollBackSpec>(back => Change(Changes.Judge(back)));
         Command<ImportModel>(import => Change(Changes.Judge(import)));
@@ -383,11 +383,11 @@ internal sealed class ReservoirActor : ReceivePersistentActor
         warmingFor = null;
         if (checkpoints is not null)
         {
-            Checkpoint(shadow.TakeOver(), sender);
+            Checkpoint(shadow.TakeOver(Existing.Versions), sender);
             return;
         }
 
-        Keep(shadow.TakeOver(), sender, journaled =>
+        Keep(shadow.TakeOver(Existing.Versions), sender, journaled =>
         {
             held = false;
             Existing.ApplyChange(journaled);
@@ -490,7 +490,7 @@ internal sealed class ReservoirActor : ReceivePersistentActor
                 LearnedNow(learn.Event.Sequences.Length, Answered(labels), sender);
                 break;
             case LabelVerdict.Learn learn:
-                commits.Gather(learn.Event, labels, sender);
+                commits.Gather([learn.Event], labels, sender);
                 Write();
                 break;
             default:
@@ -528,7 +528,7 @@ internal sealed class ReservoirActor : ReceivePersistentActor
                 }
 
                 head = learn.Event.First + learn.Event.Count;
-                commits.Gather(learn.Event, batch, sender);
+                commits.Gather(Existing.Pieces(learn.Event), batch, sender);
                 Write();
                 break;
             default:
@@ -624,12 +624,15 @@ internal sealed class ReservoirActor : ReceivePersistentActor
 
     private void Journaled(IInstanceEvent learned)
     {
-        var (message, sender) = commits.Written(learned);
+        var entry = commits.Written(learned);
         if (learned is LabelsLearned labels)
             Existing.Apply(labels);
         else
             Existing.Apply((BatchLearned)learned);
-        sender.Tell(message is LearnLabels late ? Answered(late) : Answered((LearnBatch)message));
+        if (entry is { Message: LearnLabels late })
+            entry.Value.Sender.Tell(Answered(late));
+        else if (entry is { Message: LearnBatch batch })
+            entry.Value.Sender.Tell(Answered(batch));
         snapshots.Count(learned);
         if (commits.UnderWay)
             return;

@@ -1,4 +1,5 @@
 using ArchetypeRC.Actors.Instances;
+using ArchetypeRC.Evolution.Live;
 using ArchetypeRC.Persistence.Instances;
 using ArchetypeRC.Persistence.ModelFiles;
 using ArchetypeRC.Runtime.Lifelong;
@@ -20,7 +21,7 @@ internal sealed class ChangeJudge(InstanceState state, Func<ModelSpec, IReservoi
         if (Conflict(update.ExpectedEpoch, done: false) is { } conflict)
             return conflict;
         return Guarded(() => (ChangeVerdict?)OtherTask(update.Spec.Checked()) ?? new ChangeVerdict.WarmUp(ShadowWarmUp.Fresh(
-            LifelongModel.Create(update.Spec, weights(update.Spec)), versions.NextNumber, state.Recent)));
+            LifelongModel.Create(Evolvable(update.Spec), weights(update.Spec)), state.Recent)));
     }
 
     /// <summary>The return to a version that is kept.</summary>
@@ -41,6 +42,9 @@ internal sealed class ChangeJudge(InstanceState state, Func<ModelSpec, IReservoi
                 + (kept.Length == 0 ? " There is none to roll back to." : $" Those that are: {kept}."));
         }
 
+        // The champion before has gone on in the shadow, and knows more than what was kept when it was replaced.
+        if (state.LearnedSince(version) is { } since)
+            version = version with { Retired = retired = since };
         return Guarded(() => new ChangeVerdict.WarmUp(ShadowWarmUp.Returning(
             LifelongModel.Restore(version.Spec, retired.State, weights(version.Spec)), version, state.Recent)));
     }
@@ -86,8 +90,16 @@ internal sealed class ChangeJudge(InstanceState state, Func<ModelSpec, IReservoi
             : file.Spec;
         var done = versions.Serving.Origin == VersionOrigin.Imported && serving == spec;
         return Conflict(import.ExpectedEpoch, done) ?? (ChangeVerdict?)OtherTask(spec) ?? new ChangeVerdict.WarmUp(ShadowWarmUp.Imported(
-            LifelongModel.Restore(spec, file.State with { LateLabels = null }, weights(spec)), versions.NextNumber, state.Recent));
+            LifelongModel.Restore(Evolvable(spec), file.State with { LateLabels = null }, weights(spec)), state.Recent));
     });
+
+    // With live evolution the model becomes a first champion, which must be found out before it warms up.
+    private ModelSpec Evolvable(ModelSpec spec)
+    {
+        if (state.Instance.Live is { } live)
+            LivePopulation.Check(live, LiveSpace.Of(spec), spec);
+        return spec;
+    }
 
     private ChangeVerdict? Conflict(long expected, bool done)
     {
@@ -95,7 +107,7 @@ internal sealed class ChangeJudge(InstanceState state, Func<ModelSpec, IReservoi
         {
             return Refuse(
                 InstanceRefusal.ChangeUnderWay,
-                $"Version {shadow.Version} is warming up in the shadow. Try again when it has taken over.");
+                $"Version {shadow.NumberIn(versions)} is warming up in the shadow. Try again when it has taken over.");
         }
 
         if (expected < 0 || expected == versions.Epoch)

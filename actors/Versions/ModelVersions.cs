@@ -36,16 +36,21 @@ internal sealed class ModelVersions
 
     /// <summary>The versions of a new instance.</summary>
     public static ModelVersions Of(ModelSpec spec, InstanceSpec instance) =>
-        new(instance.KeptVersions, 0, [new ModelVersion(1, spec, VersionOrigin.Created, 0, 0, null)]);
+        new(instance.KeptVersions, 0, [new ModelVersion(1, spec, VersionOrigin.Created, 0, 0, null)]) { CreatedAs = spec };
 
     /// <summary>The versions that a snapshot tells of.</summary>
     public static ModelVersions Of(InstanceSnapshot snapshot) => snapshot.Versions.IsEmpty
         ? Of(snapshot.Spec, snapshot.Instance)
-        : new ModelVersions(snapshot.Instance.KeptVersions, snapshot.Epoch, snapshot.Versions);
+        : new ModelVersions(snapshot.Instance.KeptVersions, snapshot.Epoch, snapshot.Versions)
+        {
+            CreatedAs = snapshot.CreatedAs ?? snapshot.Versions.FirstOrDefault(v => v.Origin == VersionOrigin.Created)?.Spec,
+        };
+
+    /// <summary>What the instance was made with, as far as that is known.</summary>
+    public ModelSpec? CreatedAs { get; private init; }
 
     /// <summary>Whether a spec is that of the version that serves, or of the one that the instance was made with.</summary>
-    public bool IsOrWasCreatedAs(ModelSpec spec) =>
-        spec == Serving.Spec || versions.Values.Any(v => v.Origin == VersionOrigin.Created && v.Spec == spec);
+    public bool IsOrWasCreatedAs(ModelSpec spec) => spec == Serving.Spec || spec == CreatedAs;
 
     /// <summary>The version of a number; null when it is not kept.</summary>
     public ModelVersion? Find(int number) => versions.GetValueOrDefault(number);

@@ -15,21 +15,18 @@ internal sealed class ShadowWarmUp
     private const long OperationsOfSlice = 10_000_000;
 
     private readonly LifelongModel model;
-    private readonly int version;
-    private readonly VersionOrigin? origin;
+    private readonly VersionOrigin origin;
+    private readonly int returning;
     private long next;
 
-    private ShadowWarmUp(LifelongModel model, int version, VersionOrigin? origin, long from)
+    private ShadowWarmUp(LifelongModel model, VersionOrigin origin, int returning, long from)
     {
         this.model = model;
-        this.version = version;
         this.origin = origin;
+        this.returning = returning;
         next = from;
         RowsOfSlice = (int)Math.Clamp(OperationsOfSlice / model.OperationsPerRow, 1, 1024);
     }
-
-    /// <summary>Number of the version that it is to be.</summary>
-    public int Version => version;
 
     /// <summary>Bytes that it may grow to.</summary>
     public long Bytes => Footprint.OfModel(model.Spec);
@@ -38,16 +35,15 @@ internal sealed class ShadowWarmUp
     public int RowsOfSlice { get; }
 
     /// <summary>A model that has learned nothing reads every row that is kept.</summary>
-    public static ShadowWarmUp Fresh(LifelongModel model, int version, RecentRows rows) =>
-        new(model, version, VersionOrigin.Updated, rows.First);
+    public static ShadowWarmUp Fresh(LifelongModel model, RecentRows rows) => new(model, VersionOrigin.Updated, 0, rows.First);
 
     /// <summary>
     /// A model from elsewhere reads the rows of its wash-out: they bring its state into the stream, and it learns nothing from them.
     /// </summary>
-    public static ShadowWarmUp Imported(LifelongModel model, int version, RecentRows rows)
+    public static ShadowWarmUp Imported(LifelongModel model, RecentRows rows)
     {
         model.Break();
-        return new ShadowWarmUp(model, version, VersionOrigin.Imported, Math.Max(rows.First, rows.Next - model.Spec.Washout));
+        return new ShadowWarmUp(model, VersionOrigin.Imported, 0, Math.Max(rows.First, rows.Next - model.Spec.Washout));
     }
 
     /// <summary>
@@ -66,7 +62,7 @@ internal sealed class ShadowWarmUp
 
         if (until < rows.First)
             model.Break(rows.First - until);
-        return new ShadowWarmUp(model, version.Number, null, Math.Max(rows.First, until));
+        return new ShadowWarmUp(model, version.Origin, version.Number, Math.Max(rows.First, until));
     }
 
     /// <summary>Reads at most <paramref name="count"/> rows of those that are there.</summary>
@@ -103,8 +99,17 @@ internal sealed class ShadowWarmUp
     /// <summary>Whether it has read every row.</summary>
     public bool CaughtUp(RecentRows rows) => next == rows.Next;
 
+    /// <summary>
+    /// Number of the version that it is to be: a new one, or the one that it was. A promotion meanwhile may take the number or the place of that.
+    /// </summary>
+    public int NumberIn(ModelVersions versions) => versions.Find(returning) is null ? versions.NextNumber : returning;
+
     /// <summary>What is journaled when it takes over.</summary>
-    public IInstanceEvent TakeOver() => origin is { } came
-        ? new SpecUpdated(next, version, came, model.Spec, model.Save())
-        : new SpecRolledBack(next, version, model.Spec, model.Save());
+    public IInstanceEvent TakeOver(ModelVersions versions)
+    {
+        var number = NumberIn(versions);
+        return number == returning
+            ? new SpecRolledBack(next, number, model.Spec, model.Save())
+            : new SpecUpdated(next, number, origin, model.Spec, model.Save());
+    }
 }

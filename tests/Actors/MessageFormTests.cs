@@ -8,6 +8,7 @@ using ArchetypeRC.Actors.Versions;
 using ArchetypeRC.Evolution.Fitness;
 using ArchetypeRC.Evolution.Genomes;
 using ArchetypeRC.Evolution.Lineage;
+using ArchetypeRC.Evolution.Live;
 using ArchetypeRC.Evolution.Loops;
 using ArchetypeRC.Evolution.Termination;
 using ArchetypeRC.Persistence.Instances;
@@ -88,7 +89,13 @@ public sealed class MessageFormTests : TestKit
                 DurableTo = 2,
             },
             new InstanceDescription(Spec, 9, 8, 20, 15, 0.125, 0.5) { AwaitingLabels = 11 },
+            new InstanceDescription(Spec, 9, 8, 20, 15, 0.125, 0.5)
+            {
+                Instance = new InstanceSpec { Live = new LiveSpec { Challengers = 7, Seed = ulong.MaxValue } },
+                Live = new LiveSummary(1, 2, 3, 4, 5, 6, 0.375),
+            },
             new CreateInstance(Instance, Spec, null, new InstanceSpec { ReplayRows = 3 }),
+            new CreateInstance(Instance, Spec, null, new InstanceSpec { Live = new LiveSpec { ShadowShare = -0.0 } }),
             new PredictRows(Instance, 2, 1, new double[] { 0.1, double.NaN }),
             new RowsPredicted(-1, 2, 1, 2, new[] { 0.1, -0.0 }),
             new UpdateSpec(Instance, Spec, 3),
@@ -97,6 +104,7 @@ public sealed class MessageFormTests : TestKit
             new ImportModel(Instance, new byte[] { 1, 2, 3 }, 5),
             new GetVersions(Instance),
             new InstanceVersions(2, 3, [new VersionSummary(2, Spec, VersionOrigin.Reset, 40, 1)]),
+            new InstanceVersions(2, 3, [new VersionSummary(2, Spec, VersionOrigin.Promoted, 40, 1)]),
             new DeleteInstance(Instance),
             new DeclareGap(Instance, 7, 9),
             new InstanceDeletedResult(41),

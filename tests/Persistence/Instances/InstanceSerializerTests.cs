@@ -23,7 +23,7 @@ public sealed class InstanceSerializerTests : IDisposable
         Arbitrary.Batch.Sample(RoundTrip, iter: 500);
         Arbitrary.Confirmed.Sample(RoundTrip, iter: 200);
         Arbitrary.Claimed.Sample(RoundTrip, iter: 200);
-        Arbitrary.Snapshot.Sample(RoundTrip, iter: 200);
+        Arbitrary.Snapshot.Sample(RoundTrip, iter: 100);
         Arbitrary.Updated.Sample(RoundTrip, iter: 100);
         Arbitrary.RolledBack.Sample(RoundTrip, iter: 100);
         Arbitrary.Reset.Sample(RoundTrip, iter: 100);
