@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using ArchetypeRC.Actors.Client;
 using ArchetypeRC.Actors.Hosting;
 using ArchetypeRC.Actors.Instances;
@@ -8,6 +9,7 @@ using ArchetypeRC.Actors.Substrates;
 using ArchetypeRC.Host.Reports;
 using ArchetypeRC.Host.Nodes;
 using ArchetypeRC.Host.Specs;
+using ArchetypeRC.Persistence.Instances;
 using ArchetypeRC.Persistence.ModelFiles;
 using ArchetypeRC.Runtime.Lifelong;
 using ArchetypeRC.Runtime.Specs;
@@ -117,6 +119,7 @@ internal static class StreamCommand
             Description = "Start, or connect to, the device that the model names as its reservoir. Its command comes from the model "
                 + "and runs with your rights; without this option such a model is refused.",
         };
+        var keep = new KeepOptions();
         var command = new Command("stream", """
             Read CSV rows with a header on standard input, or the rows of another source, write a prediction per row on standard output,
             and learn from every row.
@@ -133,6 +136,7 @@ internal static class StreamCommand
               archetyperc stream --state sensor --source mqtt://localhost/plant/pump-7 --format json --sequence-column n
               archetyperc stream --state sensor --source kafka://localhost/readings/0 --columns time,x
               archetyperc stream --state sensor --source nats://localhost/READINGS --format json
+              archetyperc stream --spec sensor.json --state sensor --live --challengers 4 < rows.csv
               archetyperc stream --join 10.0.0.1:4053 --join 10.0.0.2:4053 --instance pump-7 --spec pump.json < rows.csv
             """)
         {
@@ -147,8 +151,10 @@ internal static class StreamCommand
             if (result.GetValue(badRows) == BadRowRule.Skip && result.GetValue(gaps) != GapRule.Declare)
                 result.AddError("--bad-rows skip leaves the numbers of the skipped rows out. Add --gaps declare.");
         });
+        keep.AddTo(command);
         command.SetAction((parsed, cancellation) => RunAsync(
             Start(parsed.GetValue(model), parsed.GetValue(spec)),
+            keep.Read(parsed),
             token => AccessAsync(
                 parsed.GetValue(state), parsed.GetValue(join) ?? [], parsed.GetValue(patience), parsed.GetValue(host)!, parsed.GetValue(tls), token),
             parsed.GetValue(state)?.FullName ?? "the cluster",
@@ -176,11 +182,11 @@ internal static class StreamCommand
     }
 
     private static async Task<int> RunAsync(
-        (ModelSpec Spec, ModelState State)? start, Func<CancellationToken, Task<IInstanceAccess>> access, string place,
+        (ModelSpec Spec, ModelState State)? start, InstanceSpec? keep, Func<CancellationToken, Task<IInstanceAccess>> access, string place,
         Func<TaskSpec, SourceRequest> request, InstanceId instance, bool declareGaps, bool json, bool device, CancellationToken cancellation)
     {
         await using var node = await access(cancellation);
-        var description = await InstanceAsync(node.Client, instance, start, place);
+        var description = await InstanceAsync(node.Client, instance, start, keep, place);
         var substrate = Substrate(description, device);
         await using var source = StreamSources.Open(request(description.Spec.SourceTask) with
         {
@@ -213,6 +219,7 @@ internal static class StreamCommand
             return CommandRunner.Refused;
         }
 
+        await TellPromotionsAsync(node.Client, instance, description);
         return cancellation.IsCancellationRequested ? CommandRunner.Interrupted : 0;
     }
 
@@ -254,14 +261,32 @@ internal static class StreamCommand
         return model is not null && ModelFile.Read(model.FullName) is var file ? (file.Spec, file.State) : null;
     }
 
+    private static async Task TellPromotionsAsync(IArchetypeClient client, InstanceId instance, InstanceDescription before)
+    {
+        if (before.Instance.Live is null || (await client.DescribeAsync(instance)).Live is not { } live)
+            return;
+        var versions = await client.VersionsAsync(instance);
+        foreach (var promoted in versions.Versions.Where(v => v.Origin == VersionOrigin.Promoted && v.From > before.NextSequence))
+            await Console.Error.WriteLineAsync($"archetyperc: version {promoted.Number} was promoted, from row {promoted.From} on.");
+        await Console.Error.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture,
+            $"archetyperc: live evolution: {live.Promotions} promotions and {live.Alarms} alarms in {live.Rows} rows; version {versions.Serving} serves, "
+            + $"{live.Challengers} challengers learn in its shadow, with {live.ShareUsed:0.##} times its multiply-adds so far."));
+    }
+
     private static async Task<InstanceDescription> InstanceAsync(
-        IArchetypeClient client, InstanceId instance, (ModelSpec Spec, ModelState State)? start, string place)
+        IArchetypeClient client, InstanceId instance, (ModelSpec Spec, ModelState State)? start, InstanceSpec? keep, string place)
     {
         if (start is { } from)
-            return await client.CreateAsync(instance, from.Spec, from.State);
+            return await client.CreateAsync(instance, from.Spec, from.State, keep);
         try
         {
-            return await client.DescribeAsync(instance);
+            var found = await client.DescribeAsync(instance);
+            return keep is null || keep == found.Instance
+                ? found
+                : throw new InstanceRefusedException(new InstanceRefused(
+                    InstanceRefusal.AnotherSpec,
+                    $"The instance '{instance}' is kept otherwise, since it was made: {SpecJson.Of(found.Instance).ToJsonString()}. Leave --keep and --live out."));
         }
         catch (InstanceRefusedException e) when (e.Refusal.Reason == InstanceRefusal.NoSuchInstance)
         {

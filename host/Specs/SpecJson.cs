@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using ArchetypeRC.Host.Reports;
 using ArchetypeRC.Host.Searches;
+using ArchetypeRC.Persistence.Instances;
 using ArchetypeRC.Runtime.Graphs;
 using ArchetypeRC.Runtime.Sequences;
 using ArchetypeRC.Runtime.Series;
@@ -56,6 +57,18 @@ internal static class SpecJson
     public static ModelSpec Read(string text, TaskSpec? task)
     {
         return ((ModelSpec)Read(text, typeof(ModelSpec), task)).Checked();
+    }
+
+    /// <summary>How an instance is kept, as JSON.</summary>
+    public static JsonObject Of(InstanceSpec keep) => (JsonObject)JsonSerializer.SerializeToNode(keep, Format)!;
+
+    /// <summary>How an instance is kept, from JSON. What is not named has its default.</summary>
+    /// <exception cref="SpecRefusedException">The text is not JSON, has a name that is not known, or a value that cannot be used.</exception>
+    public static InstanceSpec ReadInstance(string text)
+    {
+        var read = (InstanceSpec)Read(text, typeof(InstanceSpec), task: null);
+        var problems = read.Validate();
+        return problems.IsEmpty ? read : throw new SpecRefusedException(problems);
     }
 
     private static object Read(string text, Type spec, TaskSpec? task)
