@@ -90,14 +90,14 @@ internal sealed class InstanceState
 
     public static InstanceState From(InstanceSnapshot snapshot, Func<ModelSpec, IReservoir> weights)
     {
-        var live = snapshot is { Live: { } population, Instance.Live: { } settings }
+        var evolving = snapshot is { Live: { } population, Instance.Live: { } settings }
             ? LivePopulation.Restore(settings, population.Space, population.Template, population.State, weights)
             : null;
-        var saved = live?.Champion ?? LifelongModel.Restore(snapshot.Spec, snapshot.State, weights(snapshot.Spec));
+        var saved = evolving?.Champion ?? LifelongModel.Restore(snapshot.Spec, snapshot.State, weights(snapshot.Spec));
         return new InstanceState(
             snapshot.Instance,
             saved,
-            live,
+            evolving,
             ModelVersions.Of(snapshot),
             RecentRows.Restore(snapshot.Recent, snapshot.Instance.ReplayRows, saved.RowSize, snapshot.NextSequence),
             AnswerWindow.Restore(snapshot.Answers),
@@ -256,7 +256,8 @@ internal sealed class InstanceState
                 break;
             case InstanceReset reset:
                 var anew = LifelongModel.Create(Spec, weights(Spec));
-                Versions.Add(reset.Version, Spec, VersionOrigin.Reset, At(reset.Next), model.Save());
+                // A promotion by rows that were on their way may have taken the number.
+                Versions.Add(Math.Max(reset.Version, Versions.NextNumber), Spec, VersionOrigin.Reset, At(reset.Next), model.Save());
                 Recent.Clear(NextSequence);
                 Serve(anew);
                 break;

@@ -59,7 +59,7 @@ public sealed record SpecRolledBack(long Next, int Version, ModelSpec Spec, Mode
 
 /// <summary>The model starts again with nothing learned, as another version of the same spec; sequence numbers go on.</summary>
 /// <param name="Next">Sequence number of the first row that it answers.</param>
-/// <param name="Version">Number of the new version.</param>
+/// <param name="Version">Number of the new version; a higher one when a promotion between has taken it.</param>
 public sealed record InstanceReset(long Next, int Version) : IInstanceEvent;
 
 /// <summary>The instance is no more. The tombstone stays when the history before it goes; an instance of the same name starts anew.</summary>

@@ -240,6 +240,24 @@ public sealed class LiveInstanceTests : InstanceFixture
         Assert.Equal(answer.Predictions.ToArray(), Ask<BatchAnswered>(actor, LiveBatch(Promotions[1] + 10, 50)).Predictions.ToArray());
     }
 
+    [Fact]
+    public void Reset_behind_rows_that_bring_a_promotion_is_a_version_of_its_own()
+    {
+        var actor = StartLive();
+        Feed(actor, Around(Poor), 0, Promotions[0] - 10);
+        Journal.Hold();
+        actor.Tell(LiveBatch(Promotions[0] - 10, 20));
+        actor.Tell(new ResetInstance(Id));
+        Journal.Release();
+        ExpectMsg<BatchAnswered>(Patience);
+        Assert.Equal((3, 2L), (ExpectMsg<InstanceDescription>(Patience) is var d ? d.Version : 0, d.Epoch));
+        Crash(actor);
+        actor = Start();
+        var versions = Ask<InstanceVersions>(actor, new GetVersions(Id)).Versions;
+        Assert.Equal([VersionOrigin.Created, VersionOrigin.Promoted, VersionOrigin.Reset], versions.Select(v => v.Origin));
+        Assert.Equal([0, 1, 2], versions.Select(v => v.Before));
+    }
+
     [Theory]
     [InlineData(Durability.Journal)]
     [InlineData(Durability.Checkpoint)]

@@ -19,6 +19,20 @@ public sealed class LivePopulationTests
         Converters = { new BirthText() },
     };
 
+    private static readonly Dictionary<string, ReservoirSpec> Reservoirs = new(StringComparer.Ordinal)
+    {
+        ["echo state"] = new EchoStateSpec { Units = 12, InDegree = 4 },
+        ["residual"] = new ResidualSpec { Units = 12, InDegree = 4 },
+        ["edge of stability"] = new EdgeOfStabilitySpec { Units = 12, InDegree = 4 },
+        ["series"] = new SeriesSpec { Layers = [new EchoStateSpec { Units = 6, InDegree = 2 }, new EchoStateSpec { Units = 5, InDegree = 2 }] },
+        ["Euler state"] = new EulerStateSpec { Units = 12 },
+        ["oscillators"] = new RandomOscillatorsSpec { Units = 12, InDegree = 4 },
+        ["next generation"] = new NextGenerationSpec(),
+        ["nanowire"] = new NanowireSpec { Rows = 4, Columns = 4, Electrodes = 6 },
+        ["spiking"] = new SpikingSpec { Units = 12 },
+        ["external"] = new ExternalSubstrateSpec { States = 1, Command = ["device"] },
+    };
+
     private static readonly LiveSpec Quick = new() { WarmUpRows = 60, TrialRows = 100, LeastRows = 30, KeptRows = 60, FormerRows = 100, AlarmRows = 200 };
 
     // One whose ridge keeps it from learning: easy to beat.
@@ -247,6 +261,27 @@ public sealed class LivePopulationTests
 
         Assert.Equal(Quick.Challengers, population.Shadows.Count());
         Assert.All(population.Save().Shadows, shadow => Assert.Null(shadow.Spec.Plasticity));
+    }
+
+    public static TheoryData<string> Kinds() => [.. Reservoirs.Keys];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Every_kind_of_reservoir_has_challengers_of_its_kind(string kind)
+    {
+        var reservoir = Reservoirs[kind];
+        var model = Good with { Reservoir = reservoir };
+        if (reservoir is ExternalSubstrateSpec)
+            model = model with { Task = model.Task with { Inputs = ["u", "s"] } };
+        var population = Around(model);
+        var random = new RandomStream(3);
+        for (var row = 0; row < 300; row++)
+            population.Learn([.. model.Task.Columns.Select(_ => random.NextGaussian())], new double[1]);
+
+        Assert.True(population.Births > 1);
+        Assert.All(population.Save().Shadows, shadow => Assert.IsType(reservoir.GetType(), shadow.Spec.Reservoir));
+        var again = LivePopulation.Restore(Quick, population.Space, population.Template, population.Save());
+        Assert.Equal(population.Shadows.Select(s => s.Number), again.Shadows.Select(s => s.Number));
     }
 
     [Fact]
