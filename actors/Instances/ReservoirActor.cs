@@ -528,7 +528,7 @@ internal sealed class ReservoirActor : ReceivePersistentActor
                 }
 
                 head = learn.Event.First + learn.Event.Count;
-                commits.Gather(Existing.Pieces(learn.Event), batch, sender);
+                commits.Gather([.. Existing.Pieces(learn.Event)], batch, sender);
                 Write();
                 break;
             default:
