@@ -105,9 +105,32 @@ internal sealed class ArchetypeClient(
         InstanceId instance, ReadOnlyMemory<byte> file, long expectedEpoch = -1, CancellationToken cancellation = default) =>
         Instance<InstanceDescription>(new ImportModel(instance, file, expectedEpoch), cancellation);
 
-    public Task<JobStatus> SubmitAsync(
-        JobId job, EvolutionJob search, TimeSeries data, CancellationToken cancellation = default) =>
-        Job(new SubmitJob(job, search, data), cancellation);
+    public async Task<JobStatus> SubmitAsync(
+        JobId job, EvolutionJob search, TimeSeries data, int priority = 0, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        var submit = new SubmitJob(job, search, null) { DataHash = data.ContentHash, Priority = priority };
+        ImmutableArray<ReadOnlyMemory<byte>> parts = [];
+        while (true)
+        {
+            var reply = await JobReply(submit, cancellation).ConfigureAwait(false);
+            if (reply is JobStatus status)
+                return status;
+            parts = parts.IsEmpty ? DataSetBytes.Chunks(DataSetBytes.Of(data)) : parts;
+            while (reply is RowsProgress progress && progress.Next < parts.Length)
+            {
+                reply = await JobReply(
+                    new StoreRows(job, data.ContentHash, progress.Next, parts.Length, parts[progress.Next]), cancellation).ConfigureAwait(false);
+            }
+        }
+    }
+
+    public async Task<ImmutableArray<JobSummary>> ListJobsAsync(CancellationToken cancellation = default) =>
+        (await Ask<JobList>(supervisor, new ListJobs(), "The population supervisor", cancellation).ConfigureAwait(false)).Jobs;
+
+    public Task<JobStatus> PauseAsync(JobId job, CancellationToken cancellation = default) => Job(new PauseJob(job), cancellation);
+
+    public Task<JobStatus> ResumeAsync(JobId job, CancellationToken cancellation = default) => Job(new ResumeJob(job), cancellation);
 
     public Task<JobStatus> GetJobAsync(JobId job, CancellationToken cancellation = default) =>
         Job(new GetJob(job), cancellation);
@@ -164,13 +187,15 @@ internal sealed class ArchetypeClient(
 
     private async Task<JobStatus> Job(IJobMessage message, CancellationToken cancellation)
     {
+        var reply = await JobReply(message, cancellation).ConfigureAwait(false);
+        return reply as JobStatus
+            ?? throw new InvalidOperationException($"{message.GetType().Name} was answered by {reply.GetType().Name}.");
+    }
+
+    private async Task<IJobReply> JobReply(IJobMessage message, CancellationToken cancellation)
+    {
         var reply = await Ask<IJobReply>(supervisor, message, "The population supervisor", cancellation).ConfigureAwait(false);
-        return reply switch
-        {
-            JobStatus status => status,
-            JobRefused refused => throw new JobRefusedException(refused),
-            _ => throw new InvalidOperationException($"{message.GetType().Name} was answered by {reply.GetType().Name}."),
-        };
+        return reply is JobRefused refused ? throw new JobRefusedException(refused) : reply;
     }
 
     private async Task<TReply> Ask<TReply>(IActorRef whom, object message, string who, CancellationToken cancellation)

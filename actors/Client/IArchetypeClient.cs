@@ -116,9 +116,28 @@ public interface IArchetypeClient
     Task<InstanceDescription> ImportAsync(
         InstanceId instance, ReadOnlyMemory<byte> file, long expectedEpoch = -1, CancellationToken cancellation = default);
 
-    /// <summary>Starts a search, or joins the one of the same name, which goes on where it stands.</summary>
+    /// <summary>
+    /// Starts a search, or joins the one of the same name, which goes on where it stands. The rows are sent in parts, unless the cluster has them.
+    /// </summary>
+    /// <param name="job">Its name.</param>
+    /// <param name="search">What is searched and how.</param>
+    /// <param name="data">The rows, with at least the columns of the task.</param>
+    /// <param name="priority">A search of a higher priority is served before those of a lower one. -100 to 100.</param>
+    /// <param name="cancellation">Ends the waiting, not the search.</param>
     /// <exception cref="JobRefusedException">The name is taken by another search, or the search cannot be run.</exception>
-    Task<JobStatus> SubmitAsync(JobId job, EvolutionJob search, TimeSeries data, CancellationToken cancellation = default);
+    Task<JobStatus> SubmitAsync(
+        JobId job, EvolutionJob search, TimeSeries data, int priority = 0, CancellationToken cancellation = default);
+
+    /// <summary>All searches, in the order of their submission.</summary>
+    Task<ImmutableArray<JobSummary>> ListJobsAsync(CancellationToken cancellation = default);
+
+    /// <summary>Gives out no births of a search until it is resumed; the time meanwhile does not count.</summary>
+    /// <exception cref="JobRefusedException">There is no such search.</exception>
+    Task<JobStatus> PauseAsync(JobId job, CancellationToken cancellation = default);
+
+    /// <summary>Lets a paused search go on.</summary>
+    /// <exception cref="JobRefusedException">There is no such search.</exception>
+    Task<JobStatus> ResumeAsync(JobId job, CancellationToken cancellation = default);
 
     /// <summary>Where a search stands.</summary>
     /// <exception cref="JobRefusedException">There is no such search.</exception>

@@ -1,13 +1,13 @@
 using Akka.Actor;
+using ArchetypeRC.Actors.DataSets;
 using ArchetypeRC.Evolution.Fitness;
 using ArchetypeRC.Evolution.Genomes;
-using ArchetypeRC.Runtime.Series;
 
 namespace ArchetypeRC.Actors.Evaluation;
 
 /// <summary>
 /// Pulls births from the supervisor and evaluates them one at a time, in slices of about ten milliseconds, so that it can be
-/// stopped and shares its threads fairly.
+/// stopped, shares its threads fairly, and tells every second that it is at work.
 /// </summary>
 internal sealed class EvaluationWorker : ReceiveActor, IWithTimers
 {
@@ -21,20 +21,26 @@ internal sealed class EvaluationWorker : ReceiveActor, IWithTimers
 
     private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
 
     private readonly IActorRef supervisor;
+    private readonly IActorRef keeper;
     private readonly TimeProvider clock;
 
     private readonly LearnedSumsCache sums = new(KeptSums);
 
-    private TimeSeries? series;
-    private EvaluateBirth? lease;
+    private EvaluationTask? task;
+    private LeaseBirth? lease;
+    private EvaluateBirth? earlier;
+    private EvaluationFinished? finished;
     private FitnessEvaluation? evaluation;
+    private long lastBeat;
     private double seconds;
 
-    public EvaluationWorker(IActorRef supervisor, TimeProvider clock)
+    public EvaluationWorker(IActorRef supervisor, IActorRef keeper, TimeProvider clock)
     {
         this.supervisor = supervisor;
+        this.keeper = keeper;
         this.clock = clock;
         Idle();
     }
@@ -42,57 +48,111 @@ internal sealed class EvaluationWorker : ReceiveActor, IWithTimers
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
 
-    public static Props PropsFor(IActorRef supervisor, TimeProvider clock) =>
-        Props.Create(() => new EvaluationWorker(supervisor, clock)).WithDispatcher(DispatcherName);
+    public static Props PropsFor(IActorRef supervisor, IActorRef keeper, TimeProvider clock) =>
+        Props.Create(() => new EvaluationWorker(supervisor, keeper, clock)).WithDispatcher(DispatcherName);
 
     /// <inheritdoc/>
     protected override void PreStart() => Ask();
 
+    /// <inheritdoc/>
+    protected override void PostStop()
+    {
+        if (lease is { } held)
+            supervisor.Tell(new ReturnBirth(held.Job, held.Birth));
+    }
+
     private void Idle()
     {
-        Receive<EvaluateBirth>(Take);
+        Receive<LeaseBirth>(leased =>
+        {
+            // The supervisor that was told the result may be no more.
+            if (finished is { } told && told.Job == leased.Job && told.Birth == leased.Birth)
+            {
+                supervisor.Tell(told);
+                Ask();
+                return;
+            }
+
+            lease = leased;
+            if (task is { } known && known.Job == leased.Job && known.Version == leased.Version)
+                Begin();
+            else
+                Wait();
+        });
+        Receive<EvaluateBirth>(leased =>
+        {
+            earlier = leased;
+            lease = new LeaseBirth(leased.Job, leased.DataHash, leased.Birth, leased.Genes, LeasedPlan.Of(leased.Plan));
+            if (task is { } known && known.Job == leased.Job && known.Version == leased.DataHash)
+                Begin();
+            else
+                Wait();
+        });
         Receive<AskTick>(_ => Ask());
-        Receive<Advance>(_ => { });
-        Receive<SeriesDelivered>(_ => { });
+        Alike();
     }
 
     private void Waiting()
     {
-        Receive<SeriesDelivered>(delivered =>
+        Receive<EvaluationTask>(delivered =>
         {
-            series = delivered.Data;
+            if (delivered.Job != lease!.Job || delivered.Version != lease.Version)
+                return;
+            task = delivered;
             Begin();
         });
-        Receive<EvaluateBirth>(_ => { }); // a second answer to a repeated request; its lease runs out
-        Receive<AskTick>(_ => supervisor.Tell(new GetSeries(lease!.DataHash)));
+        Receive<SeriesDelivered>(delivered =>
+        {
+            if (earlier is not { } leased || delivered.Data.ContentHash != leased.DataHash)
+                return;
+            task = new EvaluationTask(leased.Job, leased.DataHash, leased.Search, delivered.Data);
+            Begin();
+        });
+        Receive<AskTick>(_ =>
+        {
+            SendBeat();
+            Fetch();
+        });
+        Receive<AbandonBirth>(Abandon);
+        Alike();
     }
 
     private void Evaluating()
     {
         Receive<Advance>(_ => Work());
-        Receive<EvaluateBirth>(_ => { });
-        Receive<SeriesDelivered>(_ => { });
+        Receive<AbandonBirth>(Abandon);
+        Alike();
+    }
+
+    // A second answer to a repeated request, a slice that was still on its way: nothing follows from them.
+    private void Alike()
+    {
+        Receive<AreYouAwake>(_ => Sender.Tell(new Awake()));
+        Receive<IEvaluationMessage>(_ => { });
+        Receive<EvaluationTask>(_ => { });
         Receive<AskTick>(_ => { });
+        Receive<Advance>(_ => { });
     }
 
     // The supervisor may move or restart: an idle worker keeps asking.
     private void Ask()
     {
-        supervisor.Tell(new RequestWork());
+        supervisor.Tell(new RequestWork(Beats: true));
         Timers.StartSingleTimer("ask", new AskTick(), AskAgain);
     }
 
-    private void Take(EvaluateBirth leased)
+    private void Wait()
     {
-        lease = leased;
-        if (series?.ContentHash == leased.DataHash)
-        {
-            Begin();
-            return;
-        }
-
         Become(Waiting);
-        supervisor.Tell(new GetSeries(leased.DataHash));
+        Fetch();
+    }
+
+    private void Fetch()
+    {
+        if (earlier is { } leased)
+            supervisor.Tell(new GetSeries(leased.DataHash));
+        else
+            keeper.Tell(new GetTask(lease!.Job, lease.Version));
         Timers.StartSingleTimer("ask", new AskTick(), AskAgain);
     }
 
@@ -100,21 +160,33 @@ internal sealed class EvaluationWorker : ReceiveActor, IWithTimers
     {
         Become(Evaluating);
         Timers.Cancel("ask");
-        var search = lease!.Search;
+        var search = task!.Search;
         seconds = 0;
-        evaluation = new FitnessEvaluation(
-            new Genome(search.Space, lease.Genes),
-            search.Template,
-            search.Fitness,
-            search.Evolution.Seed,
-            series!,
-            lease.Plan,
-            search.Evolution.LamarckianProbability > 0 ? sums : null);
+        lastBeat = clock.GetTimestamp();
+        try
+        {
+            evaluation = new FitnessEvaluation(
+                new Genome(search.Space, lease!.Genes),
+                search.Template,
+                search.Fitness,
+                search.Evolution.Seed,
+                task.Rows,
+                lease.Plan.In(search.Space),
+                search.Evolution.LamarckianProbability > 0 ? sums : null);
+        }
+        catch (ArgumentException e)
+        {
+            Report(FitnessResult.Refused($"The evaluation failed: {e.Message}"));
+            return;
+        }
+
         Work();
     }
 
     private void Work()
     {
+        if (evaluation is null)
+            return;
         var started = clock.GetTimestamp();
         var cpuBefore = ThreadCpuClock.Seconds(clock);
         FitnessResult? result = null;
@@ -122,30 +194,70 @@ internal sealed class EvaluationWorker : ReceiveActor, IWithTimers
         {
             while (clock.GetElapsedTime(started) < Slice)
             {
-                if (evaluation!.Advance(RowsPerAdvance))
+                if (evaluation.Advance(RowsPerAdvance))
                     continue;
                 result = evaluation.Result;
                 break;
             }
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (OutOfMemoryException e)
+        {
+            // Says as much about what else the process does as about the genome.
+            supervisor.Tell(new EvaluationCrashed(lease!.Job, lease.Birth, $"its worker ran out of memory: {e.Message}"));
+            Finish();
+            return;
+        }
+        catch (Exception e)
         {
             // The evaluation is a pure function: it would fail again anywhere, so it is a finding about the genome.
             result = FitnessResult.Refused($"The evaluation failed: {e.Message}");
         }
 
         seconds += ThreadCpuClock.Seconds(clock) - cpuBefore;
-        if (result is null)
+        if (result is not null)
         {
-            Self.Tell(new Advance());
+            Report(result);
             return;
         }
 
-        supervisor.Tell(new EvaluationFinished(lease!.Job, lease.Birth, result, seconds));
+        if (clock.GetElapsedTime(lastBeat) >= Beat)
+            SendBeat();
+        Self.Tell(new Advance());
+    }
+
+    private void SendBeat()
+    {
+        lastBeat = clock.GetTimestamp();
+        supervisor.Tell(new LeaseBeat(lease!.Job, lease.Birth));
+    }
+
+    private void Report(FitnessResult result)
+    {
+        finished = new EvaluationFinished(lease!.Job, lease.Birth, result, seconds);
+        supervisor.Tell(finished);
+        Finish();
+    }
+
+    private void Abandon(AbandonBirth abandoned)
+    {
+        if (abandoned.Job == lease!.Job && abandoned.Birth == lease.Birth)
+            Finish();
+    }
+
+    private void Finish()
+    {
+        lease = null;
+        earlier = null;
         evaluation = null;
         Become(Idle);
         Ask();
     }
+
+    /// <summary>The pool asks whether a worker still answers; a hung one does not.</summary>
+    internal sealed record AreYouAwake;
+
+    /// <summary>It does.</summary>
+    internal sealed record Awake;
 
     private sealed record Advance;
 

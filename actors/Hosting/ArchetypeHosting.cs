@@ -34,6 +34,7 @@ public static class ArchetypeHosting
 
     private static readonly TimeSpan RestartAfter = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RestartAtMostAfter = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan GiveBackWithin = TimeSpan.FromSeconds(3);
 
     /// <summary>Adds a node to a host's services, with <see cref="IArchetypeClient"/> to use it.</summary>
     /// <param name="services">The host's services.</param>
@@ -117,13 +118,29 @@ public static class ArchetypeHosting
                 SupervisorName,
                 // The manager does not start a singleton again that stopped by itself, as one does whose journal failed.
                 (_, _, _) => BackoffSupervisor.Props(Backoff.OnStop(
-                    PopulationSupervisor.PropsFor(TimeProvider.System), "supervisor", RestartAfter, RestartAtMostAfter, randomFactor: 0.2, maxNrOfRetries: -1)),
+                    PopulationSupervisor.PropsFor(options.Population, TimeProvider.System), "supervisor", RestartAfter, RestartAtMostAfter, randomFactor: 0.2, maxNrOfRetries: -1)),
                 new ClusterSingletonOptions { Role = Role })
             .WithActors((system, registry, _) =>
             {
-                var supervisor = registry.Get<PopulationSupervisor>();
-                for (var worker = 0; worker < options.Workers; worker++)
-                    system.ActorOf(EvaluationWorker.PropsFor(supervisor, TimeProvider.System), $"evaluation-worker-{worker}");
+                if (options.Workers == 0)
+                    return;
+                var pool = system.ActorOf(
+                    WorkerPool.PropsFor(registry.Get<PopulationSupervisor>(), options.Workers, options.Population, TimeProvider.System), "evaluations");
+
+                // A node that ends in good order gives back what it was evaluating: nothing is held against those births.
+                CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "give-births-back", async () =>
+                {
+                    try
+                    {
+                        await pool.Ask<StoodDown>(new WorkerPool.EndWork(), GiveBackWithin).ConfigureAwait(false);
+                    }
+                    catch (AskTimeoutException)
+                    {
+                        // The supervisor is not in reach; its watch over the workers tells it that they are no more.
+                    }
+
+                    return Akka.Done.Instance;
+                });
             })
             .AddStartup((system, registry) =>
             {

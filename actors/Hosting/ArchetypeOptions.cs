@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ArchetypeRC.Actors.Instances;
+using ArchetypeRC.Actors.Population;
 using ArchetypeRC.Persistence.Sql;
 using ArchetypeRC.Runtime.Specs;
 
@@ -35,6 +36,9 @@ public sealed record ArchetypeOptions
     /// <summary>Certificate for connections between nodes and with clients; null for connections in plain text.</summary>
     public NodeCertificate? Certificate { get; init; }
 
+    /// <summary>How the node takes part in searches.</summary>
+    public PopulationOptions Population { get; init; } = new();
+
     /// <summary>How instances keep what they learn.</summary>
     public InstanceOptions Instances { get; init; } = new();
 
@@ -52,7 +56,7 @@ public sealed record ArchetypeOptions
             problems.Add(new SpecProblem("hostName", "blank", "a name or address of this machine"));
         if (Patience <= TimeSpan.Zero)
             problems.Add(new SpecProblem("patience", Patience.ToString(), "above zero"));
-        return [.. problems, .. Instances.Validate()];
+        return [.. problems, .. Population.Validate(), .. Instances.Validate()];
 
         void Within(string field, int value, int low, int high)
         {

@@ -80,7 +80,7 @@ internal static class NodeConfig
           type = ForkJoinDispatcher
           throughput = 1
           dedicated-thread-pool {
-            thread-count = {{Math.Max(1, options.Workers)}}
+            thread-count = {{Math.Max(1, options.Workers) + WorkerPool.SpareThreads}}
             threadtype = background
           }
         }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using ArchetypeRC.Actors.DataSets;
 using ArchetypeRC.Actors.Evaluation;
 using ArchetypeRC.Evolution.Fitness;
 using ArchetypeRC.Evolution.Genomes;
@@ -6,6 +8,7 @@ using ArchetypeRC.Evolution.Loops;
 using ArchetypeRC.Evolution.Termination;
 using ArchetypeRC.Persistence.Forms;
 using ArchetypeRC.Persistence.Population;
+using Google.Protobuf;
 
 namespace ArchetypeRC.Actors.Population;
 
@@ -34,6 +37,10 @@ internal static class JobMessageMapper
         form.History.AddRange(status.History.Select(ToForm));
         form.Ancestors.AddRange(status.Ancestors.Select(ToForm));
         form.Results.AddRange(status.Results.Select(ToForm));
+        form.Paused = status.Paused;
+        form.Priority = status.Priority;
+        form.Workers = status.Workers;
+        form.Quarantined.AddRange(status.Quarantined.Select(ToForm));
         return form;
     }
 
@@ -55,7 +62,98 @@ internal static class JobMessageMapper
             new JobCost(form.EvaluationSeconds, form.ElapsedSeconds, form.Operations, form.Bytes))
         {
             Results = [.. form.Results.Select(r => Individual(What, r, search.Space))],
+            Paused = form.Paused,
+            Priority = form.Priority,
+            Workers = form.Workers,
+            Quarantined = [.. form.Quarantined.Select(q => new QuarantinedBirth(
+                new BirthNumber(q.Birth), q.Spec is { } spec ? ModelSpecMapper.FromForm(What, spec) : null, [.. q.Seeds], q.Reason))],
         };
+    }
+
+    public static JobListForm ToForm(JobList list)
+    {
+        var form = new JobListForm();
+        form.Jobs.AddRange(list.Jobs.Select(ToForm));
+        return form;
+    }
+
+    public static JobList FromForm(JobListForm form) => new([.. form.Jobs.Select(job =>
+        new JobSummary(
+            JobMapper.IdFrom("message JobList", job.Job),
+            job.Loop,
+            job.HasFinished ? (FinishReason)job.Finished : null,
+            job.Evaluations,
+            job.Refused,
+            job.HasExpectedEvaluations ? job.ExpectedEvaluations : null,
+            job.HasBest ? job.Best : null)
+        {
+            Paused = job.Paused,
+            Priority = job.Priority,
+            Workers = job.Workers,
+            Quarantined = job.Quarantined,
+            ElapsedSeconds = job.ElapsedSeconds,
+        })]);
+
+    public static LeaseBirthForm ToForm(LeaseBirth lease)
+    {
+        var plan = lease.Plan;
+        var plain = plan is { Fidelity: null, Draw: 0, DonorGenes.IsDefault: true };
+        return new LeaseBirthForm
+        {
+            Job = lease.Job.Value,
+            VersionHigh = (ulong)(lease.Version >> 64),
+            VersionLow = (ulong)lease.Version,
+            Birth = lease.Birth.Value,
+            GenesF64 = DoubleArrayForm.Of(lease.Genes.AsMemory()),
+            Plan = plain
+                ? null
+                : new EvaluationPlanForm
+                {
+                    Fidelity = EvaluationPlanMapper.ToForm(plan.Fidelity),
+                    Draw = plan.Draw,
+                    Donor = plan.DonorGenes.IsDefault
+                        ? null
+                        : new DonorForm
+                        {
+                            GenesF64 = DoubleArrayForm.Of(plan.DonorGenes.AsMemory()), Fidelity = EvaluationPlanMapper.ToForm(plan.DonorFidelity),
+                        },
+                },
+        };
+    }
+
+    public static LeaseBirth FromForm(LeaseBirthForm form)
+    {
+        const string What = "message LeaseBirth";
+        return new LeaseBirth(
+            JobMapper.IdFrom(What, form.Job),
+            new UInt128(form.VersionHigh, form.VersionLow),
+            new BirthNumber(form.Birth),
+            Genes(What, form.GenesF64),
+            new LeasedPlan(
+                EvaluationPlanMapper.FidelityFrom(What, form.Plan?.Fidelity),
+                form.Plan?.Draw ?? 0,
+                form.Plan?.Donor is { } donor ? Genes(What, donor.GenesF64) : default,
+                EvaluationPlanMapper.FidelityFrom(What, form.Plan?.Donor?.Fidelity)));
+    }
+
+    public static SearchDeliveredForm ToForm(SearchDelivered delivered) => new()
+    {
+        Job = delivered.Job.Value,
+        VersionHigh = (ulong)(delivered.Version >> 64),
+        VersionLow = (ulong)delivered.Version,
+        Search = EvolutionJobMapper.ToForm(delivered.Search),
+        DataHashHigh = (ulong)(delivered.DataHash >> 64),
+        DataHashLow = (ulong)delivered.DataHash,
+    };
+
+    public static SearchDelivered FromForm(SearchDeliveredForm form)
+    {
+        const string What = "message SearchDelivered";
+        return new SearchDelivered(
+            JobMapper.IdFrom(What, form.Job),
+            new UInt128(form.VersionHigh, form.VersionLow),
+            EvolutionJobMapper.FromForm(What, form.Search),
+            new UInt128(form.DataHashHigh, form.DataHashLow));
     }
 
     public static EvaluateBirthForm ToForm(EvaluateBirth lease) => new()
@@ -82,6 +180,42 @@ internal static class JobMessageMapper
         {
             Plan = EvaluationPlanMapper.FromForm(What, form.Plan, search.Space),
         };
+    }
+
+    private static ImmutableArray<double> Genes(string what, ByteString genes) =>
+        [.. DoubleArrayForm.Read(what, "genes_f64", genes, genes.Length / sizeof(double))];
+
+    private static QuarantinedBirthForm ToForm(QuarantinedBirth birth)
+    {
+        var form = new QuarantinedBirthForm
+        {
+            Birth = birth.Birth.Value, Spec = birth.Spec is { } spec ? ModelSpecMapper.ToForm(spec) : null, Reason = birth.Reason,
+        };
+        form.Seeds.AddRange(birth.Seeds);
+        return form;
+    }
+
+    private static JobSummaryForm ToForm(JobSummary job)
+    {
+        var form = new JobSummaryForm
+        {
+            Job = job.Job.Value,
+            Loop = job.Loop,
+            Evaluations = job.Evaluations,
+            Refused = job.Refused,
+            Paused = job.Paused,
+            Priority = job.Priority,
+            Workers = job.Workers,
+            Quarantined = job.Quarantined,
+            ElapsedSeconds = job.ElapsedSeconds,
+        };
+        if (job.Finished is { } reason)
+            form.Finished = (FinishReasonForm)reason;
+        if (job.ExpectedEvaluations is { } expected)
+            form.ExpectedEvaluations = expected;
+        if (job.Best is { } best)
+            form.Best = best;
+        return form;
     }
 
     private static GenerationSummaryForm ToForm(GenerationSummary summary)

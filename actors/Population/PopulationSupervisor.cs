@@ -1,9 +1,13 @@
+using System.Globalization;
 using Akka.Actor;
+using Akka.Cluster;
 using Akka.Event;
 using Akka.Persistence;
+using ArchetypeRC.Actors.DataSets;
 using ArchetypeRC.Actors.Evaluation;
 using ArchetypeRC.Evolution.Termination;
 using ArchetypeRC.Persistence.Population;
+using ArchetypeRC.Persistence.Sql;
 using ArchetypeRC.Runtime.Specs;
 
 namespace ArchetypeRC.Actors.Population;
@@ -12,30 +16,50 @@ namespace ArchetypeRC.Actors.Population;
 /// Owns the searches of a cluster (one of its kind, a cluster singleton): leases births to the workers that ask, journals
 /// the first result of each, and folds it into the search's loop. Its state is the fold of its journal.
 /// </summary>
+/// <remarks>
+/// A lease is journaled before its worker is told, so that a birth that takes the whole process along, the supervisor's own among them, is known
+/// after the restart. Handlers of the journal persist nothing: what follows from an event comes as a message of its own.
+/// </remarks>
 internal sealed class PopulationSupervisor : ReceivePersistentActor, IWithTimers
 {
     private static readonly TimeSpan LimitCheck = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>Looks without a beat between them before a lease may be lost: somewhat more than a beat takes.</summary>
+    private const int LooksAtLeast = 6;
+
     private readonly TimeProvider clock;
+    private readonly PopulationOptions options;
     private readonly ILoggingAdapter log = Context.GetLogger();
-    private readonly Dictionary<JobId, SearchJob> jobs = [];
+    private readonly SearchBoard board;
     private readonly Dictionary<JobId, (long Since, double Before)> running = [];
     private readonly Dictionary<JobId, HashSet<IActorRef>> watchers = [];
-    private readonly Queue<IActorRef> idle = new();
+    private readonly Dictionary<IActorRef, bool> idle = [];
+    private readonly Dictionary<UInt128, IActorRef> dataSets = [];
+    private readonly Dictionary<UInt128, (JobId Job, Runtime.Series.TimeSeries Rows)> inlined = [];
+    private readonly HashSet<UInt128> forgotten = [];
     private IActorRef asker = ActorRefs.Nobody;
+    private bool offering;
+    private long events;
+    private bool snapshotUnderWay;
+    private long olderSnapshot = -1;
+    private long newerSnapshot = -1;
 
-    public PopulationSupervisor(TimeProvider clock)
+    public PopulationSupervisor(PopulationOptions options, TimeProvider clock)
     {
         this.clock = clock;
-        Recover<JobSubmitted>(submitted => jobs[submitted.Job] = new SearchJob(submitted));
-        Recover<BirthEvaluated>(evaluated => jobs[evaluated.Job].Apply(evaluated));
-        Recover<JobStopped>(stopped => jobs[stopped.Job].Apply(stopped));
-        Recover<RecoveryCompleted>(_ =>
+        this.options = options;
+        board = new SearchBoard(options.Attempts);
+        Recover<SnapshotOffer>(offer =>
         {
-            foreach (var job in jobs.Values.Where(j => !j.IsFinished))
-                running[job.Id] = (clock.GetTimestamp(), job.ElapsedSeconds);
-            Timers.StartPeriodicTimer("limits", new CheckLimits(), LimitCheck);
+            board.Restore((PopulationSnapshot)offer.Snapshot);
+            newerSnapshot = offer.Metadata.SequenceNr;
         });
+        Recover<IJobEvent>(e =>
+        {
+            events++;
+            Apply(e);
+        });
+        Recover<RecoveryCompleted>(_ => Begin());
         Serving();
     }
 
@@ -45,7 +69,7 @@ internal sealed class PopulationSupervisor : ReceivePersistentActor, IWithTimers
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
 
-    public static Props PropsFor(TimeProvider clock) => Props.Create(() => new PopulationSupervisor(clock));
+    public static Props PropsFor(PopulationOptions options, TimeProvider clock) => Props.Create(() => new PopulationSupervisor(options, clock));
 
     /// <summary>The journal refused to serialize or accept the write: nothing was kept; the actor starts again from what is.</summary>
     protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
@@ -61,58 +85,196 @@ internal sealed class PopulationSupervisor : ReceivePersistentActor, IWithTimers
         TellStorageFailed(cause, ((IJobEvent)@event).Job);
     }
 
+    private void Apply(IJobEvent e)
+    {
+        if (e is JobSubmitted submitted)
+        {
+            board.Add(board.Make(submitted));
+            if (submitted.Data is { } rows)
+                inlined[submitted.DataHash] = (submitted.Job, rows);
+            return;
+        }
+
+        var job = board.Find(e.Job) ?? throw new InvalidOperationException($"An event of '{e.Job}' stands before its submission.");
+        switch (e)
+        {
+            case IBirthSettled settled:
+                job.Apply(settled);
+                break;
+            case BirthLeased leased:
+                job.Apply(leased);
+                break;
+            case BirthLost lost:
+                job.Apply(lost);
+                break;
+            case BirthReturned returned:
+                job.Apply(returned);
+                break;
+            case JobPaused paused:
+                job.Apply(paused);
+                break;
+            case JobResumed:
+                job.Resume();
+                board.Compete(job);
+                break;
+            case JobStopped stopped:
+                job.Apply(stopped);
+                break;
+            default:
+                throw new InvalidOperationException($"{e.GetType().Name} is not folded into a search.");
+        }
+    }
+
+    private void Begin()
+    {
+        foreach (var job in board.Jobs.Where(j => j.IsOffered))
+            running[job.Id] = (clock.GetTimestamp(), job.ElapsedSeconds);
+
+        // Events of earlier versions hold the rows; they move into a stream of their own before the first snapshot leaves them behind.
+        foreach (var (hash, (job, rows)) in inlined.ToArray())
+        {
+            if (board.Jobs.Any(j => !j.IsFinished && j.DataHash == hash))
+                DataSet(hash).Tell(new DataSetActor.KeepRows(job, rows, null));
+            else
+                inlined.Remove(hash);
+        }
+
+        Self.Tell(new TakeUpLeases([.. board.Jobs.Where(j => !j.IsFinished).SelectMany(j => j.Leased).Select(TakeUp).OfType<Lease>()]));
+        Timers.StartPeriodicTimer("limits", new CheckLimits(), LimitCheck);
+    }
+
     private void Serving()
     {
         Command<SubmitJob>(Submit);
+        Command<StoreRows>(store => DataSet(store.DataHash).Forward(store));
+        Command<DataSetActor.JobAdmitted>(admitted => Submit(admitted.Submit, admitted.Asker));
+        Command<DataSetActor.RowsKept>(kept => inlined.Remove(kept.DataHash));
+        Command<DataSetActor.DataSetIdle>(idle => StopDataSet(idle.DataHash));
         Command<GetJob>(get => Answer(get.Job, job => Sender.Tell(job.Status())));
         Command<WatchJob>(Watch);
         Command<CancelJob>(cancel => Answer(cancel.Job, job => Stop(job, FinishReason.Cancelled, Sender)));
-        Command<RequestWork>(_ => Serve(Sender));
-        Command<GetSeries>(get =>
+        Command<PauseJob>(pause => Answer(pause.Job, Pause));
+        Command<ResumeJob>(resume => Answer(resume.Job, Resume));
+        Command<ListJobs>(_ => Sender.Tell(new JobList([.. board.Jobs.Select(job => job.Summary())])));
+        Command<RequestWork>(request => Serve(Sender, request.Beats));
+        Command<LeaseBeat>(Hear);
+        Command<ReturnBirth>(returned =>
         {
-            if (jobs.Values.FirstOrDefault(j => j.Data.ContentHash == get.DataHash) is { } job)
-                Sender.Tell(new SeriesDelivered(job.Data));
+            if (board.Of(returned.Job, returned.Birth) is { } lease && lease.Worker.Equals(Sender) && board.GiveBack(lease) is { } e)
+                PersistAsync(e, Freed);
         });
+        Command<StandDown>(_ =>
+        {
+            // What was given back before stands in the journal when this is answered.
+            var sender = Sender;
+            DeferAsync(new StoodDown(), done => sender.Tell(done));
+        });
+        Command<EvaluationCrashed>(crashed =>
+        {
+            if (board.Of(crashed.Job, crashed.Birth) is { } lease && lease.Worker.Equals(Sender))
+                Lose(lease, crashed.Reason, hung: false);
+        });
+        Command<GetSearch>(get =>
+        {
+            if (board.Find(get.Job) is { IsFinished: false } job)
+                Sender.Tell(new SearchDelivered(job.Id, job.Version, job.Search, job.DataHash));
+        });
+        Command<GetDataChunk>(get => Forward(get.DataHash, get));
+        Command<GetSeries>(get => Forward(get.DataHash, get));
         Command<EvaluationFinished>(Accept);
-        Command<CheckLimits>(_ =>
+        Command<OfferWork>(_ =>
         {
-            foreach (var job in jobs.Values.Where(j => !j.IsFinished && Elapsed(j.Id) >= j.Search.Evolution.TimeLimit?.TotalSeconds).ToArray())
-                Stop(job, FinishReason.Time, ActorRefs.Nobody);
+            offering = false;
+            var waiting = idle.ToArray();
+            idle.Clear();
+            foreach (var (worker, beats) in waiting)
+                Serve(worker, beats);
         });
+        Command<TakeUpLeases>(leases => leases.Gone.ForEach(lease => Lose(lease, "its worker died with the supervisor", hung: false)));
+        Command<CheckLimits>(_ => Check());
         Command<Terminated>(gone => Forget(gone.ActorRef));
+        Command<SaveSnapshotSuccess>(Retain);
+        Command<SaveSnapshotFailure>(failed =>
+        {
+            snapshotUnderWay = false;
+            if (StoreFence.Refused(failed.Cause))
+            {
+                log.Warning("Another supervisor has written since snapshot {0}; this one stops", failed.Metadata.SequenceNr);
+                Context.Stop(Self);
+                return;
+            }
+
+            log.Warning("The snapshot of the population failed; the journal still holds everything: {0}", failed.Cause.GetBaseException().Message);
+        });
+        Command<DeleteMessagesSuccess>(_ => { });
+        Command<DeleteMessagesFailure>(failed =>
+            log.Warning("Old events of the population could not be deleted; tried again after the next snapshot: {0}", failed.Cause.GetBaseException().Message));
+        Command<DeleteSnapshotsSuccess>(_ => { });
+        Command<DeleteSnapshotsFailure>(failed =>
+            log.Warning("Old snapshots of the population could not be deleted; tried again after the next: {0}", failed.Cause.GetBaseException().Message));
     }
 
     private void Submit(SubmitJob submit)
     {
-        if (jobs.TryGetValue(submit.Job, out var known))
+        if (AnsweredAsKnown(submit, Sender))
+            return;
+        var rows = DataSet(submit.DataHash);
+        forgotten.Remove(submit.DataHash);
+        if (submit.Data is { } inline)
+            rows.Tell(new DataSetActor.KeepRows(submit.Job, inline, Sender));
+        rows.Tell(new DataSetActor.AdmitJob(submit with { Data = null }, Sender));
+    }
+
+    private bool AnsweredAsKnown(SubmitJob submit, IActorRef sender)
+    {
+        if (board.Find(submit.Job) is not { } known)
+            return false;
+        sender.Tell(known.Search.Equals(submit.Search) && known.DataHash == submit.DataHash
+            ? known.Status()
+            : new JobRefused(submit.Job, $"The search '{submit.Job}' exists with other settings or other data. Choose another name."));
+        return true;
+    }
+
+    // Its rows are there.
+    private void Submit(SubmitJob submit, IActorRef sender)
+    {
+        if (AnsweredAsKnown(submit, sender))
+            return;
+        if (forgotten.Remove(submit.DataHash))
         {
-            Sender.Tell(known.Search.Equals(submit.Search) && known.Data.ContentHash == submit.Data.ContentHash
-                ? known.Status()
-                : new JobRefused(submit.Job, $"The search '{submit.Job}' exists with other settings or other data. Choose another name."));
+            // The last search that had the rows ended in between.
+            DataSet(submit.DataHash).Tell(new DataSetActor.AdmitJob(submit, sender));
             return;
         }
 
-        var submitted = new JobSubmitted(submit.Job, submit.Search, submit.Data);
+        if (Math.Abs(submit.Priority) > SubmitJob.MostPriority)
+        {
+            sender.Tell(new JobRefused(
+                submit.Job, $"The priority is {submit.Priority}; allowed: {-SubmitJob.MostPriority} to {SubmitJob.MostPriority}."));
+            return;
+        }
+
+        var submitted = new JobSubmitted(submit.Job, submit.Search, null) { DataHash = submit.DataHash, Priority = submit.Priority };
         SearchJob job;
         try
         {
-            _ = submit.Data.Select(submit.Search.Template.Task.Columns);
-            job = new SearchJob(submitted);
+            job = board.Make(submitted);
         }
-        catch (Exception e) when (e is SpecRefusedException or Runtime.Series.SeriesRefusedException)
+        catch (SpecRefusedException e)
         {
-            Sender.Tell(new JobRefused(submit.Job, e.Message));
+            sender.Tell(new JobRefused(submit.Job, e.Message));
             return;
         }
 
-        var sender = asker = Sender;
+        asker = sender;
         Persist(submitted, _ =>
         {
             asker = ActorRefs.Nobody;
-            jobs[job.Id] = job;
+            board.Add(job);
             running[job.Id] = (clock.GetTimestamp(), 0);
             sender.Tell(job.Status());
-            ServeIdle();
+            Journaled();
+            Offer();
         });
     }
 
@@ -127,16 +289,22 @@ internal sealed class PopulationSupervisor : ReceivePersistentActor, IWithTimers
 
     private void Accept(EvaluationFinished finished)
     {
-        if (!jobs.TryGetValue(finished.Job, out var job) || !job.Accepts(finished.Birth))
+        if (board.Find(finished.Job) is not { } job || !job.Accepts(finished.Birth))
             return;
         var evaluated = new BirthEvaluated(
-            finished.Job, finished.Birth, finished.Result, finished.Seconds, Elapsed(finished.Job));
-        PersistAsync(evaluated, e =>
-        {
-            job.Apply(e);
-            Tell(job);
-            ServeIdle();
-        });
+            finished.Job, finished.Birth, finished.Result, finished.Seconds, Elapsed(job));
+        PersistAsync(evaluated, Settle);
+    }
+
+    private void Settle(IBirthSettled e)
+    {
+        var job = board.Find(e.Job)!;
+        job.Apply(e);
+        Changed(job);
+        Journaled();
+        if (job.JoulesEstimated >= job.Search.Evolution.EnergyLimitJoules)
+            Self.Tell(new CheckLimits());
+        Offer();
     }
 
     private void Stop(SearchJob job, FinishReason reason, IActorRef sender)
@@ -147,51 +315,172 @@ internal sealed class PopulationSupervisor : ReceivePersistentActor, IWithTimers
             return;
         }
 
+        Decide(job, new JobStopped(job.Id, reason, job.StopsAfter), sender);
+    }
+
+    private void Pause(SearchJob job)
+    {
+        if (job.IsFinished || job.IsPaused)
+            Sender.Tell(job.Status());
+        else
+            Decide(job, new JobPaused(job.Id, job.StopsAfter, Elapsed(job)), Sender);
+    }
+
+    private void Resume(SearchJob job)
+    {
+        if (!job.IsPaused)
+            Sender.Tell(job.Status());
+        else
+            Decide(job, new JobResumed(job.Id, job.StopsAfter), Sender);
+    }
+
+    private void Decide(SearchJob job, IJobEvent decision, IActorRef sender)
+    {
         asker = sender;
-        Persist(new JobStopped(job.Id, reason, job.StopsAfter), stopped =>
+        Persist(decision, e =>
         {
             asker = ActorRefs.Nobody;
-            job.Apply(stopped);
+            Apply(e);
+            if (e is JobResumed)
+                running[job.Id] = (clock.GetTimestamp(), job.ElapsedSeconds);
+            else
+                running.Remove(job.Id);
             sender.Tell(job.Status());
-            Tell(job);
+            Changed(job);
+            Journaled();
+            Offer();
         });
     }
 
-    private void Serve(IActorRef worker)
+    private void Check()
     {
+        foreach (var job in board.Jobs.Where(j => !j.IsFinished).ToArray())
+        {
+            var limits = job.Search.Evolution;
+            if (job.JoulesEstimated >= limits.EnergyLimitJoules)
+                Stop(job, FinishReason.Energy, ActorRefs.Nobody);
+            else if (!job.IsPaused && Elapsed(job) >= limits.TimeLimit?.TotalSeconds)
+                Stop(job, FinishReason.Time, ActorRefs.Nobody);
+        }
+
+        var now = clock.GetTimestamp();
+        foreach (var lease in board.Leases.ToArray())
+        {
+            if (lease.LastBeat is not { } beat || ++lease.Looks < LooksAtLeast || clock.GetElapsedTime(beat, now) < options.LeaseTimeout)
+                continue;
+            Lose(lease, string.Create(
+                CultureInfo.InvariantCulture, $"its worker {lease.Worker.Path.Name} sent no beat for {options.LeaseTimeout.TotalSeconds} s"), hung: true);
+        }
+    }
+
+    private void Serve(IActorRef worker, bool beats)
+    {
+        idle.Remove(worker);
+        if (board.HeldBy(worker) is { } held)
+        {
+            if (held.IsJournaled)
+                Tell(held);
+            return;
+        }
+
         Context.Watch(worker);
-        foreach (var job in jobs.Values.Where(j => !j.IsFinished))
+        if (board.Next(worker, NodeOf(worker), beats ? clock.GetTimestamp() : null) is not { } lease)
         {
-            if (job.HeldBy(worker) is { } held)
-            {
-                worker.Tell(held);
-                return;
-            }
+            idle[worker] = beats;
+            return;
         }
 
-        foreach (var job in jobs.Values.Where(j => !j.IsFinished))
+        PersistAsync(new BirthLeased(lease.Job, lease.Birth.Number, PathOf(worker)), e =>
         {
-            if (job.Lease(worker) is { } leased)
-            {
-                worker.Tell(leased);
-                return;
-            }
-        }
-
-        if (!idle.Contains(worker))
-            idle.Enqueue(worker);
+            board.Find(e.Job)!.Apply(e);
+            lease.IsJournaled = true;
+            if (board.HeldBy(worker) == lease)
+                Tell(lease);
+            Journaled();
+        });
     }
 
-    private void ServeIdle()
+    private void Tell(Lease lease)
     {
-        for (var left = idle.Count; left > 0; left--)
-            Serve(idle.Dequeue());
+        var (number, genes) = (lease.Birth.Number, lease.Birth.Genome.Values);
+        var job = board.Find(lease.Job)!;
+        lease.Worker.Tell(lease.LastBeat is null
+            ? new EvaluateBirth(job.Id, job.Search, number, genes, job.DataHash) { Plan = lease.Birth.Plan }
+            : new LeaseBirth(job.Id, job.Version, number, genes, LeasedPlan.Of(lease.Birth.Plan)));
     }
 
-    private void Tell(SearchJob job)
+    private void Hear(LeaseBeat beat)
+    {
+        if (board.Of(beat.Job, beat.Birth) is { LastBeat: not null } lease && lease.Worker.Equals(Sender))
+            (lease.LastBeat, lease.Looks) = (clock.GetTimestamp(), 0);
+        else if (board.Find(beat.Job)?.IsOpen(beat.Birth) != true)
+            Sender.Tell(new AbandonBirth(beat.Job, beat.Birth));
+    }
+
+    private void Lose(Lease lease, string reason, bool hung)
+    {
+        var elapsed = board.Find(lease.Job) is { } job ? Elapsed(job) : 0;
+        switch (board.Lose(lease, reason, hung, elapsed))
+        {
+            case BirthLost lost:
+                log.Warning("Birth {0} of search {1} is given to another worker: {2}", lost.Birth, lost.Job, reason);
+                PersistAsync(lost, Freed);
+                break;
+            case BirthQuarantined quarantined:
+                log.Warning("Birth {0} of search {1} is quarantined: {2}", quarantined.Birth, quarantined.Job, quarantined.Reason);
+                PersistAsync(quarantined, Settle);
+                break;
+        }
+    }
+
+    private void Freed(IJobEvent e)
+    {
+        Apply(e);
+        Journaled();
+        Offer();
+    }
+
+    // A worker of before: it is asked again by being watched, which tells soon when it is no more. An address that is no member is not waited for.
+    private Lease? TakeUp(BirthLeased leased)
+    {
+        var provider = ((ExtendedActorSystem)Context.System).Provider;
+        var worker = provider.ResolveActorRef(leased.Worker);
+        var address = worker.Path.Address;
+        var lease = board.TakeUp(leased, worker, NodeOf(worker), clock.GetTimestamp());
+        if (lease is null)
+            return null;
+        var isHere = address.HasLocalScope || address == provider.DefaultAddress;
+        if (isHere || IsMember(address))
+        {
+            Context.Watch(worker);
+            return null;
+        }
+
+        return lease;
+    }
+
+    private static bool IsMember(Address address) =>
+        ((ExtendedActorSystem)Context.System).Provider is IClusterActorRefProvider
+        && Akka.Cluster.Cluster.Get(Context.System).State.Members.Any(member => member.Address == address);
+
+    private static string NodeOf(IActorRef worker) => worker.Path.Address.ToString();
+
+    private static string PathOf(IActorRef worker) =>
+        worker.Path.ToSerializationFormatWithAddress(((ExtendedActorSystem)Context.System).Provider.DefaultAddress);
+
+    // What follows from an event may persist in its turn, which its handler must not.
+    private void Offer()
+    {
+        if (offering || idle.Count == 0)
+            return;
+        offering = true;
+        Self.Tell(new OfferWork());
+    }
+
+    private void Changed(SearchJob job)
     {
         if (job.IsFinished)
-            running.Remove(job.Id);
+            End(job);
         if (!watchers.TryGetValue(job.Id, out var set))
             return;
         var status = job.Status();
@@ -199,12 +488,53 @@ internal sealed class PopulationSupervisor : ReceivePersistentActor, IWithTimers
             watcher.Tell(status);
     }
 
+    private void End(SearchJob job)
+    {
+        running.Remove(job.Id);
+        foreach (var lease in board.Drop(job.Id))
+            lease.Worker.Tell(new AbandonBirth(lease.Job, lease.Birth.Number));
+        if (!board.Jobs.Any(j => !j.IsFinished && j.DataHash == job.DataHash))
+        {
+            forgotten.Add(job.DataHash);
+            DataSet(job.DataHash).Tell(new DataSetActor.ForgetRows());
+        }
+
+        Snapshot();
+    }
+
+    private void Journaled()
+    {
+        events++;
+
+        // A snapshot is as large as what was settled: taken each time that half as much came to it, all of them cost a multiple of the last.
+        if (events >= Math.Max(options.SnapshotEveryEvents, board.Jobs.Sum(job => job.SettledBirths) / 2))
+            Snapshot();
+    }
+
+    private void Snapshot()
+    {
+        if (snapshotUnderWay || inlined.Count > 0 || events == 0)
+            return;
+        snapshotUnderWay = true;
+        events = 0;
+        SaveSnapshot(board.Snapshot());
+    }
+
+    // Two snapshots are kept; events go only behind the older one, so that a damaged newer one can be done without.
+    private void Retain(SaveSnapshotSuccess saved)
+    {
+        snapshotUnderWay = false;
+        olderSnapshot = newerSnapshot;
+        newerSnapshot = saved.Metadata.SequenceNr;
+        if (olderSnapshot < 0)
+            return;
+        DeleteMessages(olderSnapshot);
+        DeleteSnapshots(new SnapshotSelectionCriteria(olderSnapshot - 1));
+    }
+
     private void TellStorageFailed(Exception cause, JobId job)
     {
-        var refused = new JobRefused(
-            job,
-            $"The journal could not write: {cause.GetBaseException().Message.TrimEnd('.')}. What was found before is kept. Free some space "
-            + "if the disk is full, then give the same search again: it goes on from there.");
+        var refused = JobRefused.StorageFailed(job, cause);
         asker.Tell(refused);
         foreach (var watcher in watchers.Values.SelectMany(set => set))
             watcher.Tell(refused);
@@ -212,30 +542,50 @@ internal sealed class PopulationSupervisor : ReceivePersistentActor, IWithTimers
 
     private void Forget(IActorRef gone)
     {
-        foreach (var job in jobs.Values)
-            job.Release(gone);
+        foreach (var hash in dataSets.Where(set => set.Value.Equals(gone)).Select(set => set.Key).ToArray())
+            dataSets.Remove(hash);
+        idle.Remove(gone);
         foreach (var set in watchers.Values)
             set.Remove(gone);
-        for (var left = idle.Count; left > 0; left--)
-        {
-            var worker = idle.Dequeue();
-            if (!worker.Equals(gone))
-                idle.Enqueue(worker);
-        }
-
-        ServeIdle();
+        if (board.HeldBy(gone) is { } lease)
+            Lose(lease, $"its worker {gone.Path.Name} died", hung: false);
+        Offer();
     }
 
     private void Answer(JobId id, Action<SearchJob> answer)
     {
-        if (jobs.TryGetValue(id, out var job))
+        if (board.Find(id) is { } job)
             answer(job);
         else
             Sender.Tell(new JobRefused(id, $"There is no search '{id}'. Submit it first."));
     }
 
-    private double Elapsed(JobId id) =>
-        running.TryGetValue(id, out var since) ? since.Before + clock.GetElapsedTime(since.Since).TotalSeconds : 0;
+    private IActorRef DataSet(UInt128 hash)
+    {
+        if (!dataSets.TryGetValue(hash, out var set))
+            dataSets[hash] = set = Context.Watch(Context.ActorOf(DataSetActor.PropsFor(hash)));
+        return set;
+    }
+
+    private void Forward(UInt128 hash, object message)
+    {
+        if (board.Jobs.Any(job => !job.IsFinished && job.DataHash == hash))
+            DataSet(hash).Forward(message);
+    }
+
+    private void StopDataSet(UInt128 hash)
+    {
+        if (dataSets.Remove(hash, out var set))
+            set.Tell(new DataSetActor.Passivate());
+    }
+
+    private double Elapsed(SearchJob job) => running.TryGetValue(job.Id, out var since)
+        ? since.Before + clock.GetElapsedTime(since.Since).TotalSeconds
+        : job.ElapsedSeconds;
 
     private sealed record CheckLimits;
+
+    private sealed record OfferWork;
+
+    private sealed record TakeUpLeases(List<Lease> Gone);
 }

@@ -81,6 +81,12 @@ public sealed record EvolutionSpec
     /// <summary>Over after so long, above zero; null for no such limit. Watched outside of the loop, which has no clock.</summary>
     public TimeSpan? TimeLimit { get; init; }
 
+    /// <summary>
+    /// Over when so many joules were spent, as estimated from the counted work; above zero; null for no such limit. Watched outside of the loop,
+    /// over the results in the order of their arrival.
+    /// </summary>
+    public double? EnergyLimitJoules { get; init; }
+
     /// <summary>The default settings for another population: half of it, rounded down, lives on.</summary>
     /// <param name="population">2 to 10,000; another number is refused by <see cref="Validate"/>.</param>
     public static EvolutionSpec Sized(int population) =>
@@ -160,12 +166,15 @@ public sealed record EvolutionSpec
             check.Within("evolution.fitnessThreshold", threshold, double.MinValue, double.MaxValue);
         if (TimeLimit is { } limit && limit <= TimeSpan.Zero)
             check.Add("evolution.timeLimit", limit.ToString(), "above zero");
-        if (Generations is null && Evaluations is null && StagnationGenerations is null && FitnessThreshold is null && TimeLimit is null)
+        if (EnergyLimitJoules is { } joules)
+            check.Within("evolution.energyLimitJoules", joules, 0, double.MaxValue, lowExcluded: true);
+        if (Generations is null && Evaluations is null && StagnationGenerations is null && FitnessThreshold is null && TimeLimit is null
+            && EnergyLimitJoules is null)
         {
             check.Add(
                 "evolution.generations",
                 "not set, and no other limit is",
-                "a limit: generations, evaluations, stagnationGenerations, fitnessThreshold or timeLimit");
+                "a limit: generations, evaluations, stagnationGenerations, fitnessThreshold, timeLimit or energyLimitJoules");
         }
     }
 }

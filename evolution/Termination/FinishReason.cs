@@ -23,4 +23,7 @@ public enum FinishReason
 
     /// <summary>No genome was left that had not been evaluated.</summary>
     SpaceExhausted = 6,
+
+    /// <summary>The estimated energy is spent; decided outside of the loop.</summary>
+    Energy = 7,
 }

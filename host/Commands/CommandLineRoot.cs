@@ -8,6 +8,7 @@ internal static class CommandLineRoot
     private static readonly (string Name, Func<Command> Build)[] Commands =
     [
         ("evolve", EvolveCommand.Build),
+        ("jobs", JobsCommand.Build),
         ("space", SpaceCommand.Build),
         ("stream", StreamCommand.Build),
         ("predict", PredictCommand.Build),

@@ -1,6 +1,8 @@
 using Akka.Actor;
 using ArchetypeRC.Actors.Client;
 using ArchetypeRC.Actors.Hosting;
+using ArchetypeRC.Actors.Population;
+using ArchetypeRC.Host.Nodes;
 using ArchetypeRC.Persistence.Sql;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -33,7 +35,12 @@ internal sealed class EmbeddedNode : IInstanceAccess
         var held = DataDirectory.Open(path);
         try
         {
-            var options = new ArchetypeOptions { Store = SqlStore.Sqlite(held), Workers = workers };
+            var options = new ArchetypeOptions
+            {
+                Store = SqlStore.Sqlite(held),
+                Workers = workers,
+                Population = new PopulationOptions { DataSets = Path.Combine(held.Path, NodeSettings.DataSets) },
+            };
             var builder = QuietHost.Builder();
             builder.Services.AddArchetypeRC(options, QuietHost.Log);
             var started = builder.Build();

@@ -1,8 +1,7 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Text.RegularExpressions;
 using ArchetypeRC.Actors.Client;
 using ArchetypeRC.Actors.Population;
+using ArchetypeRC.Host.Nodes;
 using ArchetypeRC.Host.Reports;
 using ArchetypeRC.Host.Searches;
 using ArchetypeRC.Persistence.Population;
@@ -10,11 +9,8 @@ using ArchetypeRC.Persistence.Population;
 namespace ArchetypeRC.Host.Commands;
 
 /// <summary><c>archetyperc evolve</c>: a search that is saved as it goes, with its report.</summary>
-internal static partial class EvolveCommand
+internal static class EvolveCommand
 {
-    // One directory, one search: the name need not say which.
-    private static readonly JobId Job = new("evolve");
-
     public static Command Build()
     {
         var options = new SearchOptions();
@@ -33,16 +29,13 @@ internal static partial class EvolveCommand
         };
         var workers = SearchOptions.Whole(
             "--workers", "Evaluations at the same time; the result does not depend on it. Default: the number of processors.", "K", 1);
-        var limit = new Option<string>("--time-limit")
+        var limits = new JobOptions();
+        var join = new JoinOptions("In place of this process: nodes of a cluster whose workers evaluate the search. It goes on when this command ends.");
+        var name = new Option<string>("--job")
         {
-            Description = "Ends the search after so long, for instance 90s, 10m or 2h. The result then depends on the machine.",
-            HelpName = "TIME",
+            Description = "With --join: name of the search in the cluster. Default: the name of the --out directory.",
+            HelpName = "NAME",
         };
-        limit.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1 && Duration(result.Tokens[0].Value) is null)
-                result.AddError($"--time-limit is '{result.Tokens[0].Value}'; allowed: a number above 0 with s, m or h, such as 90s.");
-        });
         var json = new Option<bool>("--json")
         {
             Description = "Write the result as JSON, and progress as JSON lines on standard error.",
@@ -57,20 +50,41 @@ internal static partial class EvolveCommand
               archetyperc evolve --data sunspots.csv --target SUNACTIVITY --out sunspots
               archetyperc evolve --data load.csv --target demand --inputs demand,temperature --horizon 24 --out load --time-limit 10m
               archetyperc evolve --data rooms.csv --task classification --target Occupancy --inputs CO2,Humidity --out rooms --json
+              archetyperc evolve --data load.csv --target demand --out load --join 10.0.0.1:4053 --join 10.0.0.2:4053 --priority high
             """)
         {
-            data, output, workers, limit, json, options.Seed, options.Objective,
+            data, output, workers, json, name, limits.Priority, options.Seed, options.Objective,
         };
-        foreach (var option in options.OfTask.Concat(options.OfSearch))
+        foreach (var option in options.OfTask.Concat(options.OfSearch).Concat(limits.Budgets).Concat(join.All))
             command.Options.Add(option);
-        command.SetAction((parsed, cancellation) => RunAsync(
-            new EvolveRequest(
+        command.Validators.Add(result =>
+        {
+            var joins = result.GetValue(join.Nodes) is { Length: > 0 };
+            if (joins && result.GetResult(workers) is { Implicit: false })
+                result.AddError("--workers is for a search in this process; in a cluster each node has workers of its own. Leave it out with --join.");
+            if (!joins && result.GetValue(name) is not null)
+                result.AddError("--job names a search in a cluster. Give --join HOST:PORT with it.");
+            if (joins && result.GetValue(output) is { } directory && JobOptions.Name(result.GetValue(name) ?? directory.Name) is null)
+            {
+                result.AddError(
+                    $"The search cannot be named '{result.GetValue(name) ?? directory.Name}'. Give --job NAME: 1 to 100 letters, digits, '.', '-', '_', a letter or digit first.");
+            }
+        });
+        command.SetAction((parsed, cancellation) =>
+        {
+            var directory = parsed.GetRequiredValue(output);
+            var request = new EvolveRequest(
                 parsed.GetRequiredValue(data),
-                parsed.GetRequiredValue(output),
+                directory,
                 parsed.GetValue(workers) ?? Environment.ProcessorCount,
                 parsed.GetValue(json),
-                options.Read(parsed) with { TimeLimit = parsed.GetValue(limit) is { } text ? Duration(text) : null }),
-            cancellation));
+                limits.Read(parsed, options.Read(parsed)));
+            return RunAsync(
+                join.Read(parsed) is { } cluster
+                    ? request with { Job = new JobId(parsed.GetValue(name) ?? directory.Name), Cluster = cluster, Priority = limits.ReadPriority(parsed) }
+                    : request,
+                cancellation);
+        });
         return command;
     }
 
@@ -94,6 +108,14 @@ internal static partial class EvolveCommand
         }
         catch (OperationCanceledException)
         {
+            if (request.Cluster is not null)
+            {
+                await Console.Error.WriteLineAsync(
+                    $"Stopped watching; the search '{request.Job}' goes on in the cluster. The same command watches on and writes the results; "
+                    + "archetyperc jobs pause or cancel ends it.");
+                return CommandRunner.Interrupted;
+            }
+
             await Console.Error.WriteLineAsync(last is { Finished: null }
                 ? $"Stopped after {last.Evaluations} evaluations; all of them are saved. The same command goes on from there."
                 : "Stopped. The same command goes on from there.");
@@ -104,13 +126,14 @@ internal static partial class EvolveCommand
     private static async Task<JobStatus> SearchAsync(
         EvolveRequest request, SearchPlan plan, Action<JobStatus> seen, CancellationToken cancellation)
     {
-        await using var node = await EmbeddedNode.StartAsync(
-            Path.Combine(request.Output.FullName, "state"), request.Workers, cancellation);
+        await using IInstanceAccess node = request.Cluster is { } cluster
+            ? await ClusterGuest.StartAsync(cluster, cancellation)
+            : await EmbeddedNode.StartAsync(Path.Combine(request.Output.FullName, "state"), request.Workers, cancellation);
         await SubmitAsync(node.Client, request, plan, cancellation);
         JobStatus? status = null;
         await SearchProgress.For(request.Json).RunAsync(async show =>
         {
-            await foreach (var next in node.Client.WatchAsync(Job, cancellation))
+            await foreach (var next in node.Client.WatchAsync(request.Job, cancellation))
             {
                 status = next;
                 seen(next);
@@ -125,31 +148,25 @@ internal static partial class EvolveCommand
     {
         try
         {
-            await client.SubmitAsync(Job, plan.Job, plan.SearchRows, cancellation);
+            await client.SubmitAsync(request.Job, plan.Job, plan.SearchRows, request.Priority, cancellation);
         }
-        catch (JobRefusedException)
+        catch (JobRefusedException refused)
         {
-            var stored = await client.GetJobAsync(Job, cancellation);
-            throw new OutputRefusedException(
-                $"{request.Output} holds another search: {SearchDifferences.Between(stored.Search, plan.Job)}. "
-                + "Give the same settings and data to go on with it, or name another directory with --out.");
+            JobStatus stored;
+            try
+            {
+                stored = await client.GetJobAsync(request.Job, cancellation);
+            }
+            catch (JobRefusedException)
+            {
+                throw refused;
+            }
+
+            throw new OutputRefusedException(request.Cluster is not null
+                ? $"The cluster has another search '{request.Job}': {SearchDifferences.Between(stored.Search, plan.Job)}. "
+                    + "Give the same settings and data to join it, or another name with --job."
+                : $"{request.Output} holds another search: {SearchDifferences.Between(stored.Search, plan.Job)}. "
+                    + "Give the same settings and data to go on with it, or name another directory with --out.");
         }
     }
-
-    private static TimeSpan? Duration(string text)
-    {
-        var match = DurationForm().Match(text);
-        if (!match.Success || !double.TryParse(match.Groups["number"].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
-            return null;
-        var seconds = number * (match.Groups["unit"].Value switch
-        {
-            "h" => 3600,
-            "m" => 60,
-            _ => 1,
-        });
-        return seconds is > 0 and < 1e9 ? TimeSpan.FromSeconds(seconds) : null;
-    }
-
-    [GeneratedRegex("^(?<number>[0-9]+(\\.[0-9]+)?)(?<unit>s|m|h)$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex DurationForm();
 }

@@ -46,6 +46,9 @@ internal sealed class ClusterNode : IAsyncDisposable
                 Workers = settings.Workers switch { 0 => Environment.ProcessorCount, < 0 => 0, var n => n },
                 InstanceThreads = settings.InstanceThreads == 0 ? Environment.ProcessorCount : settings.InstanceThreads,
                 Instances = settings.Instances,
+                Population = held is null || settings.DataSetsGiven
+                    ? settings.Population
+                    : settings.Population with { DataSets = Path.Combine(held.Path, NodeSettings.DataSets) },
             };
             var builder = QuietHost.Builder();
             builder.Services.AddArchetypeRC(options, akka =>

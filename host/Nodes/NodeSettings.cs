@@ -3,6 +3,7 @@ using System.Net;
 using Akka.Configuration;
 using ArchetypeRC.Actors.Hosting;
 using ArchetypeRC.Actors.Instances;
+using ArchetypeRC.Actors.Population;
 
 namespace ArchetypeRC.Host.Nodes;
 
@@ -14,6 +15,9 @@ internal sealed record NodeSettings
 
     /// <summary>The environment variable with the password of the certificate's key.</summary>
     public const string KeyPasswordVariable = "ARCHETYPERC_KEY_PASSWORD";
+
+    /// <summary>Directory of the rows of searches, in a data directory.</summary>
+    public const string DataSets = "data-sets";
 
     private const string PostgresPrefix = "postgres:";
 
@@ -34,6 +38,11 @@ internal sealed record NodeSettings
     public required int InstanceThreads { get; init; }
 
     public required InstanceOptions Instances { get; init; }
+
+    public required PopulationOptions Population { get; init; }
+
+    /// <summary>Whether a directory for the rows of searches is named.</summary>
+    public required bool DataSetsGiven { get; init; }
 
     public required string Certificate { get; init; }
 
@@ -74,6 +83,13 @@ internal sealed record NodeSettings
                     SnapshotEveryRows = node.GetInt("snapshot-every-rows"),
                     WaitingRows = node.GetInt("waiting-rows"),
                 },
+                DataSetsGiven = node.GetString("data-sets-dir").Length > 0,
+                Population = new PopulationOptions
+                {
+                    DataSets = DataSetsOf(node.GetString("data-sets-dir")),
+                    LeaseTimeout = node.GetTimeSpan("lease-timeout"),
+                    Attempts = node.GetInt("lost-leases"),
+                },
                 Certificate = node.GetString("tls.certificate"),
                 Key = node.GetString("tls.key"),
                 Authority = node.GetString("tls.authority"),
@@ -94,6 +110,15 @@ internal sealed record NodeSettings
         var complete = Store.Length > 0 || DataDirectory.Length > 0 ? this : this with { Store = storeOfEnvironment ?? "" };
         complete.Check();
         return complete;
+    }
+
+    // Without a home there is nowhere to keep them, and they are fetched again at each start.
+    private static string? DataSetsOf(string directory)
+    {
+        if (directory.Length > 0)
+            return directory;
+        var data = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
+        return data.Length > 0 ? Path.Combine(data, "archetyperc", DataSets) : null;
     }
 
     private void Check()

@@ -61,6 +61,7 @@ internal static class ReportJson
                 ["picojoulesPerOperation"] = EnergyEstimate.PicojoulesPerOperation,
                 ["picojoulesPerByte"] = EnergyEstimate.PicojoulesPerByte,
             },
+            ["quarantined"] = new JsonArray([.. status.Quarantined.Select(JobJson.Of)]),
             ["history"] = new JsonArray([.. status.History.Select(Line)]),
             ["results"] = new JsonArray([.. status.Results.Select(Result)]),
             ["command"] = report.Command,

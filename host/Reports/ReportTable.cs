@@ -17,6 +17,8 @@ internal static class ReportTable
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{report.Status.Evaluations} evaluations, {cost.EvaluationSeconds:f1} s of computing, about {cost.JoulesEstimated:g3} J (estimated)."));
+        foreach (var birth in report.Status.Quarantined)
+            console.WriteLine($"Birth {birth.Birth} was quarantined: {birth.Reason}. Its spec and seeds are in {ReportFiles.Job}.");
         foreach (var (file, what) in new[]
                  {
                      (ReportFiles.Page, "the report, for a browser"),

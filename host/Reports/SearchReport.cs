@@ -67,6 +67,9 @@ internal sealed record SearchReport(
                 parts.Add($"--generations {generations}");
             if (s.TimeLimit is { } limit)
                 parts.Add($"--time-limit {limit.TotalSeconds:R}s");
+            AddGiven(parts, "--evaluations", s.Evaluations);
+            if (s.EnergyLimitJoules is { } joules)
+                parts.Add(string.Create(CultureInfo.InvariantCulture, $"--energy-limit {joules:R}"));
             if (e.Loop is not GenerationalSpec)
                 parts.Add($"--loop {e.Loop.Name}");
             AddGiven(parts, "--window", s.Window);

@@ -52,8 +52,10 @@ internal sealed record SearchPlan(EvolutionJob Job, TimeSeries Data, SeriesSplit
                 Reevaluation = settings.ReevaluatedShare is { } share ? new ReevaluationSpec { Share = share } : null,
                 LamarckianProbability = settings.LamarckianProbability,
                 Seed = settings.Seed,
-                Generations = settings.Generations ?? (settings.TimeLimit is null ? SearchSettings.DefaultGenerations : null),
+                Generations = settings.Generations ?? (settings.HasBudget ? null : SearchSettings.DefaultGenerations),
+                Evaluations = settings.Evaluations,
                 TimeLimit = settings.TimeLimit,
+                EnergyLimitJoules = settings.EnergyLimitJoules,
             },
             Space = settings.Space.For(template.Reservoir),
         };

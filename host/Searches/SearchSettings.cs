@@ -53,10 +53,19 @@ internal sealed record SearchSettings
 
     public int Population { get; init; } = DefaultPopulation;
 
-    /// <summary><see cref="DefaultGenerations"/> unless said, or no such limit when there is one of time.</summary>
+    /// <summary><see cref="DefaultGenerations"/> unless said, or no such limit when there is one of time, evaluations or energy.</summary>
     public int? Generations { get; init; }
 
     public TimeSpan? TimeLimit { get; init; }
+
+    /// <summary>Over after so many evaluations; no such limit unless said.</summary>
+    public int? Evaluations { get; init; }
+
+    /// <summary>Over when so many joules are spent, as estimated; no such limit unless said.</summary>
+    public double? EnergyLimitJoules { get; init; }
+
+    /// <summary>Whether there is a budget that takes the place of the default number of generations.</summary>
+    public bool HasBudget => TimeLimit is not null || Evaluations is not null || EnergyLimitJoules is not null;
 
     public SpaceRequest Space { get; init; } = new();
 

@@ -38,11 +38,11 @@ internal static class EvaluationPlanMapper
         };
     }
 
-    private static FidelityForm? ToForm(Fidelity? fidelity) => fidelity is { } part
+    public static FidelityForm? ToForm(Fidelity? fidelity) => fidelity is { } part
         ? new FidelityForm { Rung = part.Rung, Rungs = part.Rungs, Factor = part.Factor }
         : null;
 
-    private static Fidelity? FidelityFrom(string form, FidelityForm? fidelity)
+    public static Fidelity? FidelityFrom(string form, FidelityForm? fidelity)
     {
         if (fidelity is null)
             return null;

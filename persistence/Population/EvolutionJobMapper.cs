@@ -129,6 +129,8 @@ internal static class EvolutionJobMapper
             form.FitnessThreshold = threshold;
         if (evolution.TimeLimit is { } limit)
             form.TimeLimitTicks = limit.Ticks;
+        if (evolution.EnergyLimitJoules is { } joules)
+            form.EnergyLimitJoules = joules;
         if (evolution.Operators is { } operators)
             form.Operators = ToForm(operators);
         return form;
@@ -157,6 +159,7 @@ internal static class EvolutionJobMapper
         StagnationGenerations = form.HasStagnationGenerations ? form.StagnationGenerations : null,
         FitnessThreshold = form.HasFitnessThreshold ? form.FitnessThreshold : null,
         TimeLimit = form.HasTimeLimitTicks ? TimeSpan.FromTicks(form.TimeLimitTicks) : null,
+        EnergyLimitJoules = form.HasEnergyLimitJoules ? form.EnergyLimitJoules : null,
         Operators = form.Operators is null ? null : OperatorsFrom(form.Operators),
     };
 

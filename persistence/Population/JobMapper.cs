@@ -13,13 +13,23 @@ internal static class JobMapper
     {
         Job = submitted.Job.Value,
         Search = EvolutionJobMapper.ToForm(submitted.Search),
-        Data = ToForm(submitted.Data),
+        Data = submitted.Data is { } data ? ToForm(data) : null,
+        DataHashHigh = (ulong)(submitted.DataHash >> 64),
+        DataHashLow = (ulong)submitted.DataHash,
+        Priority = submitted.Priority,
     };
 
-    public static JobSubmitted FromForm(string form, JobSubmittedForm submitted) => new(
-        IdFrom(form, submitted.Job),
-        EvolutionJobMapper.FromForm(form, submitted.Search),
-        SeriesFrom(form, submitted.Data));
+    public static JobSubmitted FromForm(string form, JobSubmittedForm submitted)
+    {
+        var read = new JobSubmitted(
+            IdFrom(form, submitted.Job),
+            EvolutionJobMapper.FromForm(form, submitted.Search),
+            submitted.Data is { } data ? SeriesFrom(form, data) : null)
+        {
+            Priority = submitted.Priority,
+        };
+        return read.Data is null ? read with { DataHash = new UInt128(submitted.DataHashHigh, submitted.DataHashLow) } : read;
+    }
 
     public static BirthEvaluatedForm ToForm(BirthEvaluated evaluated) => new()
     {
@@ -51,6 +61,60 @@ internal static class JobMapper
             throw new DurableFormRefusedException(DurableFormRefusal.Altered, form, $"its reason is {reason}");
         return new JobStopped(IdFrom(form, stopped.Job), reason, Born(form, stopped.After));
     }
+
+    public static BirthLeasedForm ToForm(BirthLeased leased) => new()
+    {
+        Job = leased.Job.Value, Birth = leased.Birth.Value, Worker = leased.Worker,
+    };
+
+    public static BirthLeased FromForm(string form, BirthLeasedForm leased) =>
+        new(IdFrom(form, leased.Job), Born(form, leased.Birth), leased.Worker);
+
+    public static BirthLostForm ToForm(BirthLost lost) => new()
+    {
+        Job = lost.Job.Value, Birth = lost.Birth.Value, Reason = lost.Reason, Alone = lost.Alone,
+    };
+
+    public static BirthLost FromForm(string form, BirthLostForm lost) =>
+        new(IdFrom(form, lost.Job), Born(form, lost.Birth), lost.Reason, lost.Alone);
+
+    public static BirthReturnedForm ToForm(BirthReturned returned) => new() { Job = returned.Job.Value, Birth = returned.Birth.Value };
+
+    public static BirthReturned FromForm(string form, BirthReturnedForm returned) => new(IdFrom(form, returned.Job), Born(form, returned.Birth));
+
+    public static BirthQuarantinedForm ToForm(BirthQuarantined quarantined)
+    {
+        var form = new BirthQuarantinedForm
+        {
+            Job = quarantined.Job.Value,
+            Birth = quarantined.Birth.Value,
+            Spec = quarantined.Spec is { } spec ? ModelSpecMapper.ToForm(spec) : null,
+            Reason = quarantined.Reason,
+            ElapsedSeconds = quarantined.ElapsedSeconds,
+        };
+        form.Seeds.AddRange(quarantined.Seeds);
+        return form;
+    }
+
+    public static BirthQuarantined FromForm(string form, BirthQuarantinedForm quarantined) => new(
+        IdFrom(form, quarantined.Job),
+        Born(form, quarantined.Birth),
+        quarantined.Spec is { } spec ? ModelSpecMapper.FromForm(form, spec) : null,
+        [.. quarantined.Seeds],
+        quarantined.Reason,
+        quarantined.ElapsedSeconds);
+
+    public static JobPausedForm ToForm(JobPaused paused) => new()
+    {
+        Job = paused.Job.Value, After = paused.After.Value, ElapsedSeconds = paused.ElapsedSeconds,
+    };
+
+    public static JobPaused FromForm(string form, JobPausedForm paused) =>
+        new(IdFrom(form, paused.Job), Born(form, paused.After), paused.ElapsedSeconds);
+
+    public static JobResumedForm ToForm(JobResumed resumed) => new() { Job = resumed.Job.Value, After = resumed.After.Value };
+
+    public static JobResumed FromForm(string form, JobResumedForm resumed) => new(IdFrom(form, resumed.Job), Born(form, resumed.After));
 
     public static TimeSeriesForm ToForm(TimeSeries series)
     {

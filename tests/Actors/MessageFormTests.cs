@@ -1,6 +1,7 @@
 using Akka.Configuration;
 using Akka.Serialization;
 using Akka.TestKit.Xunit2;
+using ArchetypeRC.Actors.DataSets;
 using ArchetypeRC.Actors.Evaluation;
 using ArchetypeRC.Actors.Instances;
 using ArchetypeRC.Actors.Population;
@@ -139,6 +140,45 @@ public sealed class MessageFormTests : TestKit
                 0.25),
             new GetSeries(Series.ContentHash),
             new SeriesDelivered(Series),
+            new SubmitJob(Job, Search, null) { DataHash = Series.ContentHash, Priority = -7 },
+            new StoreRows(Job, Series.ContentHash, 1, 3, new byte[] { 1, 0, 255 }),
+            new RowsProgress(Job, Series.ContentHash, 2),
+            new PauseJob(Job),
+            new ResumeJob(Job),
+            new ListJobs(),
+            new JobList(
+            [
+                new JobSummary(Job, "generational", null, 40, 1, 48, 0.25)
+                {
+                    Paused = true, Priority = 10, Workers = 3, Quarantined = 1, ElapsedSeconds = 2.5,
+                },
+                new JobSummary(Job, "tpe", FinishReason.Energy, 0, 0, null, null),
+            ]),
+            status with
+            {
+                Finished = null,
+                Paused = true,
+                Priority = -100,
+                Workers = 4,
+                Quarantined =
+                [
+                    new QuarantinedBirth(new BirthNumber(7), Spec, [1, ulong.MaxValue], "its worker died"),
+                    new QuarantinedBirth(new BirthNumber(8), null, [2], "its worker sent no beat"),
+                ],
+            },
+            new RequestWork(Beats: true),
+            new LeaseBirth(Job, UInt128.MaxValue - 6, new BirthNumber(5), genome.Values, LeasedPlan.Of(EvaluationPlan.Full)),
+            new LeaseBirth(Job, UInt128.MaxValue - 6, new BirthNumber(5), genome.Values, LeasedPlan.Of(Planned(genome))),
+            new LeaseBeat(Job, new BirthNumber(5)),
+            new ReturnBirth(Job, new BirthNumber(5)),
+            new EvaluationCrashed(Job, new BirthNumber(5), "out of memory"),
+            new AbandonBirth(Job, new BirthNumber(5)),
+            new StandDown(),
+            new StoodDown(),
+            new GetSearch(Job),
+            new SearchDelivered(Job, UInt128.MaxValue - 6, Search, Series.ContentHash),
+            new GetDataChunk(Series.ContentHash, 2),
+            new DataChunk(Series.ContentHash, 2, 3, new byte[] { 7, 0 }),
         ];
     }
 
@@ -165,7 +205,8 @@ public sealed class MessageFormTests : TestKit
             !type.IsInterface
             && (type.IsAssignableTo(typeof(IInstanceMessage)) || type.IsAssignableTo(typeof(IInstanceReply))
                 || type.IsAssignableTo(typeof(IJobMessage)) || type.IsAssignableTo(typeof(IJobReply))
-                || type.IsAssignableTo(typeof(IEvaluationMessage))));
+                || type.IsAssignableTo(typeof(IEvaluationMessage)) || type.IsAssignableTo(typeof(IPopulationMessage))
+                || type.IsAssignableTo(typeof(IDataSetMessage))));
         Assert.DoesNotContain(declared, type => !tested.Contains(type));
     }
 

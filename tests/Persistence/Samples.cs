@@ -525,6 +525,52 @@ internal static class Samples
     public static BirthEvaluated Refused() => new(
         new JobId("sunspots-1"), new BirthNumber(42), FitnessResult.Refused("not finite", 12, 34), 0.5, 61);
 
+    public static JobSubmitted SubmittedByHash()
+    {
+        var submitted = Submitted();
+        var evolution = submitted.Search.Evolution with { EnergyLimitJoules = 0.375 };
+        return new JobSubmitted(submitted.Job, submitted.Search with { Evolution = evolution }, null)
+        {
+            DataHash = new UInt128(0x0123_4567_89ab_cdef, 0xfedc_ba98_7654_3210), Priority = -10,
+        };
+    }
+
+    public static BirthLeased Leased() =>
+        new(new JobId("sunspots-1"), new BirthNumber(44), "akka.tcp://archetyperc@10.0.0.1:4053/user/evaluations/worker-0#12345");
+
+    public static BirthLost Lost() => new(new JobId("sunspots-1"), new BirthNumber(44), "its worker worker-0 died", Alone: true);
+
+    public static BirthReturned Returned() => new(new JobId("sunspots-1"), new BirthNumber(45));
+
+    public static BirthQuarantined Quarantined() => new(
+        new JobId("sunspots-1"), new BirthNumber(44), Spec(), [1, ulong.MaxValue], "lost 3 times with nothing beside it", 62.5);
+
+    public static JobPaused Paused() => new(new JobId("sunspots-1"), new BirthNumber(43), 63.5);
+
+    public static JobResumed Resumed() => new(new JobId("sunspots-1"), new BirthNumber(43));
+
+    public static DataChunkStored Chunk() =>
+        new(new UInt128(0x0123_4567_89ab_cdef, 0xfedc_ba98_7654_3210), 2, 3, new byte[] { 0, 1, 254, 255 });
+
+    public static PopulationSnapshot Population() => new(
+    [
+        new JobRecord(SubmittedByHash())
+        {
+            Settled = [Evaluated(), Quarantined() with { Spec = null }, Refused()],
+            Paused = true,
+            ElapsedSeconds = 64.25,
+            Leased = [Leased() with { Birth = new BirthNumber(46) }],
+            Lost = [Lost() with { Birth = new BirthNumber(46), Alone = false }],
+        },
+        new JobRecord(SubmittedByHash() with { Job = new JobId("tides") })
+        {
+            Settled = [Evaluated() with { Job = new JobId("tides") }],
+            Stopped = Stopped() with { Job = new JobId("tides") },
+            ElapsedSeconds = 65.5,
+            Outcome = new JobOutcome(FinishReason.Cancelled, 1, 0, 0.25),
+        },
+    ]);
+
     public static JobStopped Stopped() => new(new JobId("sunspots-1"), FinishReason.Cancelled, new BirthNumber(43));
 
     public static ModelFile ModelFile() => new(

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Configuration;
 using Akka.TestKit;
 using Akka.TestKit.Xunit2;
+using ArchetypeRC.Actors.DataSets;
 using ArchetypeRC.Actors.Evaluation;
 using ArchetypeRC.Actors.Population;
 using ArchetypeRC.Evolution.Fitness;
@@ -59,9 +60,9 @@ public sealed class PopulationSupervisorTests : TestKit
     {
         var supervisor = Start();
         var worker = CreateTestProbe();
-        supervisor.Tell(new RequestWork(), worker);
+        supervisor.Tell(new RequestWork(Beats: true), worker);
         Submit(supervisor, Search);
-        Assert.Equal(1, worker.ExpectMsg<EvaluateBirth>(Patience).Birth.Value);
+        Assert.Equal(1, worker.ExpectMsg<LeaseBirth>(Patience).Birth.Value);
     }
 
     [Fact]
@@ -98,9 +99,9 @@ public sealed class PopulationSupervisorTests : TestKit
         for (var others = 1; others < Search.Evolution.Population; others++)
             Lease(supervisor, CreateTestProbe());
         var next = CreateTestProbe();
-        supervisor.Tell(new RequestWork(), next);
+        supervisor.Tell(new RequestWork(Beats: true), next);
         Sys.Stop(dying);
-        Assert.Equal(lost, next.ExpectMsg<EvaluateBirth>(Patience).Birth);
+        Assert.Equal(lost, next.ExpectMsg<LeaseBirth>(Patience).Birth);
     }
 
     [Fact]
@@ -185,7 +186,8 @@ public sealed class PopulationSupervisorTests : TestKit
         var journal = HeldJournal.ByID.GetOrAdd(Sys.Name, _ => new HeldJournal.Orders());
         var supervisor = Start("failing");
         Submit(supervisor, Search);
-        var lease = Lease(supervisor, CreateTestProbe());
+        var worker = CreateTestProbe();
+        var lease = Lease(supervisor, worker);
         supervisor.Tell(new WatchJob(Id));
         ExpectMsg<JobStatus>(Patience);
         Watch(supervisor);
@@ -204,7 +206,7 @@ public sealed class PopulationSupervisorTests : TestKit
         supervisor = Start("recovered");
         supervisor.Tell(new GetJob(Id));
         Assert.Equal(0, ExpectMsg<JobStatus>(Patience).Evaluations);
-        Assert.Equal(lease.Birth, Lease(supervisor, CreateTestProbe()).Birth);
+        Assert.Equal(lease.Birth, Lease(supervisor, worker).Birth);
     }
 
     [Fact]
@@ -216,7 +218,318 @@ public sealed class PopulationSupervisorTests : TestKit
         Assert.Equal(Data.ContentHash, ExpectMsg<SeriesDelivered>(Patience).Data.ContentHash);
     }
 
-    private IActorRef Start(string? name = null) => Sys.ActorOf(PopulationSupervisor.PropsFor(clock), name);
+    [Fact]
+    public void Birth_whose_worker_sends_no_beat_is_given_to_another_and_the_first_result_counts_once()
+    {
+        var supervisor = Start(options: Strict);
+        Submit(supervisor, Search);
+        var (silent, beating) = (CreateTestProbe(), CreateTestProbe());
+        var lost = Lease(supervisor, silent);
+        var kept = Lease(supervisor, beating);
+        clock.Advance(TimeSpan.FromSeconds(6));
+        supervisor.Tell(new LeaseBeat(Id, kept.Birth), beating);
+        clock.Advance(TimeSpan.FromSeconds(6));
+        AwaitAssert(() => Assert.Equal(1, Status(supervisor, Id).Workers), Patience);
+        supervisor.Tell(new EvaluationFinished(Id, kept.Birth, FitnessResult.Measured([0.7], 1, 1), 0), beating);
+        AwaitAssert(() => Assert.Equal(1, Status(supervisor, Id).Evaluations), Patience);
+        var next = CreateTestProbe();
+        Assert.Equal(lost.Birth, Lease(supervisor, next).Birth);
+        supervisor.Tell(new EvaluationFinished(Id, lost.Birth, FitnessResult.Measured([0.5], 1, 1), 0), silent);
+        supervisor.Tell(new EvaluationFinished(Id, lost.Birth, FitnessResult.Measured([0.1], 1, 1), 0), next);
+        supervisor.Tell(new WatchJob(Id));
+        Assert.Equal(0.5, FishForMessage<JobStatus>(s => s.Evaluations == 2, Patience).Best!.Fitness.Value);
+
+        // Who beats for a birth that nobody waits for is told so.
+        supervisor.Tell(new LeaseBeat(Id, lost.Birth), next);
+        Assert.Equal(lost.Birth, next.ExpectMsg<AbandonBirth>(Patience).Birth);
+    }
+
+    [Fact]
+    public void Birth_that_hangs_three_workers_is_quarantined_with_spec_and_seeds_and_the_count_survives_a_restart()
+    {
+        var supervisor = Start("hanging", Strict);
+        Submit(supervisor, Search);
+        var worker = CreateTestProbe();
+        var poison = Hang(supervisor, worker);
+        Assert.Equal(poison, Hang(supervisor, CreateTestProbe()));
+        var third = CreateTestProbe();
+        Assert.Equal(poison, Lease(supervisor, third).Birth);
+        Stop(supervisor);
+
+        supervisor = Start("hanging-again", Strict);
+        supervisor.Tell(new WatchJob(Id));
+        Assert.Empty(ExpectMsg<JobStatus>(Patience).Quarantined);
+        clock.Advance(TimeSpan.FromSeconds(11));
+        var status = FishForMessage<JobStatus>(s => !s.Quarantined.IsEmpty, Patience);
+        var quarantined = Assert.Single(status.Quarantined);
+        Assert.Equal(poison, quarantined.Birth);
+        Assert.Equal((1L, 1L), (status.Evaluations, status.Refused));
+        Assert.Equal(Search.Fitness.SeedsOf(Search.Evolution.Seed).AsEnumerable(), quarantined.Seeds);
+        Assert.Equal(quarantined.Seeds[0], quarantined.Spec!.Reservoir.Seed);
+        Assert.Contains("sent no beat for 10 s", quarantined.Reason, StringComparison.Ordinal);
+
+        // A result that comes after that does not count.
+        supervisor.Tell(new EvaluationFinished(Id, poison, FitnessResult.Measured([0.1], 1, 1), 0), third);
+        Assert.NotEqual(poison, Lease(supervisor, CreateTestProbe()).Birth);
+        Assert.Equal(1, Status(supervisor, Id).Evaluations);
+    }
+
+    [Fact]
+    public void Birth_that_a_worker_gives_back_goes_to_the_next_and_nothing_is_held_against_it()
+    {
+        var supervisor = Start("returning", Strict with { Attempts = 1 });
+        Submit(supervisor, Search);
+        var worker = CreateTestProbe();
+        var lease = Lease(supervisor, worker);
+        supervisor.Tell(new ReturnBirth(Id, lease.Birth), worker);
+        supervisor.Tell(new StandDown(), worker);
+        worker.ExpectMsg<StoodDown>(Patience);
+        Stop(supervisor);
+        Sys.Stop(worker);
+
+        supervisor = Start("returned", Strict with { Attempts = 1 });
+        Assert.Equal(lease.Birth, Lease(supervisor, CreateTestProbe()).Birth);
+        supervisor.Tell(new GetJob(Id));
+        Assert.Empty(ExpectMsg<JobStatus>(Patience).Quarantined);
+    }
+
+    [Fact]
+    public void Worker_that_lived_through_the_supervisors_end_keeps_its_birth_and_one_that_did_not_loses_it()
+    {
+        var supervisor = Start("before");
+        Submit(supervisor, Search);
+        var (living, dying) = (CreateTestProbe(), CreateTestProbe());
+        var kept = Lease(supervisor, living);
+        var lost = Lease(supervisor, dying);
+        Stop(supervisor);
+        Sys.Stop(dying);
+
+        supervisor = Start("after");
+        var next = CreateTestProbe();
+        AwaitAssert(() =>
+        {
+            var given = Lease(supervisor, next);
+            supervisor.Tell(new ReturnBirth(Id, given.Birth), next);
+            Assert.Equal(lost.Birth, given.Birth);
+        }, Patience);
+        Assert.Equal(kept.Birth, Lease(supervisor, living).Birth);
+    }
+
+    [Fact]
+    public void Paused_search_gives_out_no_births_and_its_time_stands_still_over_a_restart()
+    {
+        var limited = Search with { Evolution = Search.Evolution with { TimeLimit = TimeSpan.FromSeconds(60) } };
+        var supervisor = Start("pausing");
+        Submit(supervisor, limited);
+        clock.Advance(TimeSpan.FromSeconds(50));
+        supervisor.Tell(new PauseJob(Id));
+        Assert.True(ExpectMsg<JobStatus>(Patience).Paused);
+        clock.Advance(TimeSpan.FromSeconds(100));
+        var worker = CreateTestProbe();
+        supervisor.Tell(new RequestWork(Beats: true), worker);
+        supervisor.Tell(new GetJob(Id), worker);
+        Assert.Equal(50, worker.ExpectMsg<JobStatus>(Patience).Cost.ElapsedSeconds);
+        Stop(supervisor);
+
+        supervisor = Start("paused");
+        clock.Advance(TimeSpan.FromSeconds(100));
+        supervisor.Tell(new RequestWork(Beats: true), worker);
+        supervisor.Tell(new GetJob(Id), worker);
+        Assert.True(worker.ExpectMsg<JobStatus>(Patience).Paused);
+        supervisor.Tell(new ResumeJob(Id));
+        Assert.False(ExpectMsg<JobStatus>(Patience).Paused);
+        Assert.Equal(1, worker.ExpectMsg<LeaseBirth>(Patience).Birth.Value);
+        supervisor.Tell(new WatchJob(Id));
+        Assert.Null(ExpectMsg<JobStatus>(Patience).Finished);
+        clock.Advance(TimeSpan.FromSeconds(11));
+        Assert.Equal(FinishReason.Time, FishForMessage<JobStatus>(s => s.Finished is not null, Patience).Finished);
+        worker.ExpectMsg<AbandonBirth>(Patience);
+    }
+
+    [Fact]
+    public void Search_ends_when_its_estimated_energy_is_spent()
+    {
+        var limited = Search with { Evolution = Search.Evolution with { EnergyLimitJoules = 1 } };
+        var supervisor = Start("spending");
+        Submit(supervisor, limited);
+        supervisor.Tell(new WatchJob(Id));
+        ExpectMsg<JobStatus>(Patience);
+        const long HalfAJoule = 5_000_000_001;
+        var worker = CreateTestProbe();
+        var first = Lease(supervisor, worker);
+        supervisor.Tell(new EvaluationFinished(Id, first.Birth, FitnessResult.Measured([0.5], HalfAJoule, 0), 0), worker);
+        Assert.Null(ExpectMsg<JobStatus>(Patience).Finished);
+        var second = Lease(supervisor, worker);
+        supervisor.Tell(new EvaluationFinished(Id, second.Birth, FitnessResult.Measured([0.4], HalfAJoule, 0), 0), worker);
+        var status = FishForMessage<JobStatus>(s => s.Finished is not null, Patience);
+        Assert.Equal((FinishReason.Energy, 2L, 0.4), (status.Finished, status.Evaluations, status.Best!.Fitness.Value));
+        Stop(supervisor);
+
+        supervisor = Start("spent");
+        supervisor.Tell(new GetJob(Id));
+        var again = ExpectMsg<JobStatus>(Patience);
+        Assert.Equal((status.Finished, status.Evaluations, status.Best), (again.Finished, again.Evaluations, again.Best));
+    }
+
+    [Fact]
+    public void Searches_are_listed_in_the_order_of_their_submission()
+    {
+        var supervisor = Start();
+        Submit(supervisor, Search);
+        supervisor.Tell(new SubmitJob(new JobId("a-later-one"), Search, Data) { Priority = 5 });
+        ExpectMsg<JobStatus>(Patience);
+        supervisor.Tell(new CancelJob(Id));
+        ExpectMsg<JobStatus>(Patience);
+        supervisor.Tell(new ListJobs());
+        var list = ExpectMsg<JobList>(Patience).Jobs;
+        Assert.Equal(["search-1", "a-later-one"], list.Select(job => job.Job.Value));
+        Assert.Equal(FinishReason.Cancelled, list[0].Finished);
+        Assert.Equal((5, (FinishReason?)null), (list[1].Priority, list[1].Finished));
+    }
+
+    [Fact]
+    public void Rows_come_in_parts_before_the_search_and_go_in_parts_to_who_asks_for_them()
+    {
+        var rows = MackeyGlass.Generate(20_000);
+        var parts = DataSetBytes.Chunks(DataSetBytes.Of(rows));
+        Assert.Equal(4, parts.Length);
+        Assert.All(parts, part => Assert.InRange(part.Length, 1, 64 * 1024));
+        var supervisor = Start("rows");
+        var submit = new SubmitJob(Id, Search, null) { DataHash = rows.ContentHash };
+        supervisor.Tell(submit);
+        Assert.Equal(0, ExpectMsg<RowsProgress>(Patience).Next);
+        for (var i = 0; i < 2; i++)
+        {
+            supervisor.Tell(new StoreRows(Id, rows.ContentHash, i, parts.Length, parts[i]));
+            Assert.Equal(i + 1, ExpectMsg<RowsProgress>(Patience).Next);
+        }
+
+        Stop(supervisor);
+        supervisor = Start("more-rows");
+        supervisor.Tell(submit);
+        Assert.Equal(2, ExpectMsg<RowsProgress>(Patience).Next);
+        for (var i = 2; i < parts.Length; i++)
+        {
+            supervisor.Tell(new StoreRows(Id, rows.ContentHash, i, parts.Length, parts[i]));
+            Assert.Equal(i + 1, ExpectMsg<RowsProgress>(Patience).Next);
+        }
+
+        supervisor.Tell(submit);
+        ExpectMsg<JobStatus>(Patience);
+        for (var i = 0; i < parts.Length; i++)
+        {
+            supervisor.Tell(new GetDataChunk(rows.ContentHash, i));
+            var chunk = ExpectMsg<DataChunk>(Patience);
+            Assert.Equal((i, parts.Length), (chunk.Index, chunk.Count));
+            Assert.Equal(parts[i].ToArray(), chunk.Bytes.ToArray());
+        }
+    }
+
+    [Fact]
+    public void Rows_that_are_not_those_announced_are_refused_and_may_be_sent_again()
+    {
+        var supervisor = Start();
+        var bytes = DataSetBytes.Of(MackeyGlass.Generate(299));
+        supervisor.Tell(new StoreRows(Id, Data.ContentHash, 0, 1, bytes));
+        Assert.Contains("not those that were announced", ExpectMsg<JobRefused>(Patience).Explanation, StringComparison.Ordinal);
+        supervisor.Tell(new StoreRows(Id, Data.ContentHash, 0, 1, DataSetBytes.Of(Data)));
+        Assert.Equal(1, ExpectMsg<RowsProgress>(Patience).Next);
+    }
+
+    [Fact]
+    public void Event_of_an_earlier_version_with_the_rows_in_it_is_taken_up_and_they_move_out_of_it()
+    {
+        var journal = Sys.ActorOf(Props.Create(() => new Journal("population")));
+        journal.Tell(new JobSubmitted(Id, Search, Data));
+        ExpectMsg("written", Patience);
+        Stop(journal);
+        var supervisor = Start("old", new PopulationOptions { SnapshotEveryEvents = 1 });
+        var worker = CreateTestProbe();
+        var lease = Lease(supervisor, worker);
+        AwaitAssert(
+            () =>
+            {
+                supervisor.Tell(new GetDataChunk(Data.ContentHash, 0));
+                Assert.Equal(DataSetBytes.Of(Data), ExpectMsg<DataChunk>(TimeSpan.FromSeconds(1)).Bytes.ToArray());
+            },
+            Patience);
+        supervisor.Tell(new WatchJob(Id));
+        supervisor.Tell(new EvaluationFinished(Id, lease.Birth, FitnessResult.Measured([0.5], 1, 1), 0), worker);
+        FishForMessage<JobStatus>(s => s.Evaluations == 1, Patience);
+        Stop(supervisor);
+        supervisor = Start("old-again");
+        supervisor.Tell(new GetJob(Id));
+        Assert.Equal(1, ExpectMsg<JobStatus>(Patience).Evaluations);
+        supervisor.Tell(new GetDataChunk(Data.ContentHash, 0));
+        ExpectMsg<DataChunk>(Patience);
+    }
+
+    [Fact]
+    public void History_is_compacted_and_tells_the_same_of_searches_that_are_over_and_of_one_that_runs()
+    {
+        var options = new PopulationOptions { SnapshotEveryEvents = 5 };
+        var (over, running) = (new JobId("over"), new JobId("running"));
+        var supervisor = Start("compacting", options);
+        Run(supervisor, workers: 3, until: 9, id: running);
+        supervisor.Tell(new PauseJob(running));
+        FishForMessage<JobStatus>(s => s.Paused, Patience);
+        var finished = Run(supervisor, workers: 3, until: long.MaxValue, id: over);
+        var midway = Status(supervisor, running);
+        var written = HeldJournal.ByID[Sys.Name].Writes.Sum();
+        AwaitAssert(() => Assert.InRange(EventsLeft(), 0, written / 2), Patience);
+        Stop(supervisor);
+
+        supervisor = Start("compacted", options);
+        var again = Status(supervisor, over);
+        Assert.Equal(finished.Best, again.Best);
+        Assert.Equal(finished.History.AsEnumerable(), again.History);
+        Assert.Equal(finished.Ancestors.AsEnumerable(), again.Ancestors);
+        Assert.Equal(finished.Cost, again.Cost);
+        var resumed = Status(supervisor, running);
+        Assert.Equal((midway.Evaluations, midway.Best), (resumed.Evaluations, resumed.Best));
+        supervisor.Tell(new ResumeJob(running));
+        ExpectMsg<JobStatus>(Patience);
+        Assert.Equal(finished.Best, Run(supervisor, workers: 2, until: long.MaxValue, id: running).Best);
+    }
+
+    private static readonly PopulationOptions Strict = new() { LeaseTimeout = TimeSpan.FromSeconds(10) };
+
+    private JobStatus Status(IActorRef supervisor, JobId job)
+    {
+        var probe = CreateTestProbe();
+        supervisor.Tell(new GetJob(job), probe);
+        return probe.ExpectMsg<JobStatus>(Patience);
+    }
+
+    /// <summary>Events that a recovery without a snapshot would read.</summary>
+    private int EventsLeft()
+    {
+        var probe = CreateTestProbe();
+        var journal = Sys.ActorOf(Props.Create(() => new Journal("population")));
+        journal.Tell("count", probe);
+        var left = probe.ExpectMsg<int>(Patience);
+        Sys.Stop(journal);
+        return left;
+    }
+
+    /// <summary>Takes a birth and lets the time of its lease run out.</summary>
+    private BirthNumber Hang(IActorRef supervisor, TestProbe worker)
+    {
+        var lease = Lease(supervisor, worker);
+        clock.Advance(TimeSpan.FromSeconds(11));
+        AwaitAssert(() => Assert.Equal(0, Status(supervisor, Id).Workers), Patience);
+        return lease.Birth;
+    }
+
+    private IActorRef Start(string? name = null, PopulationOptions? options = null) =>
+        Sys.ActorOf(PopulationSupervisor.PropsFor(options ?? new PopulationOptions(), clock), name);
+
+    private void Stop(IActorRef supervisor)
+    {
+        Watch(supervisor);
+        Sys.Stop(supervisor);
+        ExpectTerminated(supervisor, Patience);
+    }
 
     private void Submit(IActorRef supervisor, EvolutionJob search)
     {
@@ -224,10 +537,10 @@ public sealed class PopulationSupervisorTests : TestKit
         ExpectMsg<JobStatus>(Patience);
     }
 
-    private static EvaluateBirth Lease(IActorRef supervisor, TestProbe worker)
+    private static LeaseBirth Lease(IActorRef supervisor, TestProbe worker)
     {
-        supervisor.Tell(new RequestWork(), worker);
-        return worker.ExpectMsg<EvaluateBirth>(Patience);
+        supervisor.Tell(new RequestWork(Beats: true), worker);
+        return worker.ExpectMsg<LeaseBirth>(Patience);
     }
 
     /// <summary>Works with probes that judge a genome by an arithmetic of its genes, the later leased answering first.</summary>
@@ -235,20 +548,19 @@ public sealed class PopulationSupervisorTests : TestKit
     {
         var job = id ?? Id;
         supervisor.Tell(new SubmitJob(job, Search, Data));
-        var status = ExpectMsg<JobStatus>(Patience);
         supervisor.Tell(new WatchJob(job));
-        status = ExpectMsg<JobStatus>(Patience);
+        var status = FishForMessage<JobStatus>(s => s.Job == job, Patience);
         var probes = Enumerable.Range(0, workers).Select(_ => CreateTestProbe()).ToArray();
         foreach (var probe in probes)
-            supervisor.Tell(new RequestWork(), probe);
+            supervisor.Tell(new RequestWork(Beats: true), probe);
         while (status.Finished is null && status.Evaluations < until)
         {
-            var leases = new List<(EvaluateBirth Work, TestProbe Worker)>();
+            var leases = new List<(LeaseBirth Work, TestProbe Worker)>();
             foreach (var probe in probes)
             {
                 // What was told to the probe before this answer has arrived before it.
                 supervisor.Tell(new GetJob(job), probe);
-                for (var told = probe.ReceiveOne(Patience); told is EvaluateBirth lease; told = probe.ReceiveOne(Patience))
+                for (var told = probe.ReceiveOne(Patience); told is LeaseBirth lease; told = probe.ReceiveOne(Patience))
                     leases.Add((lease, probe));
             }
 
@@ -257,11 +569,13 @@ public sealed class PopulationSupervisorTests : TestKit
             {
                 var value = lease.Genes.Select((gene, i) => Math.Abs(gene - i) / (i + 1)).Sum();
                 supervisor.Tell(new EvaluationFinished(lease.Job, lease.Birth, FitnessResult.Measured([value], 1, 1), 0));
-                status = ExpectMsg<JobStatus>(Patience);
-                supervisor.Tell(new RequestWork(), worker);
+                status = FishForMessage<JobStatus>(s => s.Job == job && s.Evaluations > status.Evaluations, Patience);
+                supervisor.Tell(new RequestWork(Beats: true), worker);
             }
         }
 
+        foreach (var probe in probes)
+            Sys.Stop(probe);
         return status;
     }
 }

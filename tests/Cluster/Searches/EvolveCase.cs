@@ -12,7 +12,21 @@ internal static class EvolveCase
     private const int Rows = 3_000;
 
     /// <summary>Starts the command; started again in the same directory, it goes on.</summary>
-    public static ProgramRun Start(ScratchDirectory scratch, int workers, string loop = "generational")
+    public static ProgramRun Start(ScratchDirectory scratch, int workers, string loop = "generational") => ProgramRun.Start(
+    [
+        "evolve", .. Search(scratch, loop), "--workers", workers.ToString(CultureInfo.InvariantCulture), "--out", scratch["search"], "--json",
+    ]);
+
+    /// <summary>The same search in a cluster; its results come into the same directory.</summary>
+    /// <param name="scratch">Where data and results are.</param>
+    /// <param name="node">A node of the cluster, as HOST:PORT.</param>
+    public static ProgramRun StartIn(ScratchDirectory scratch, string node) => ProgramRun.Start(
+    [
+        "evolve", .. Search(scratch, "generational"), "--out", scratch["search"], "--join", node, "--json",
+    ]);
+
+    /// <summary>The options that say what is searched; the series is written when it is missing.</summary>
+    public static string[] Search(ScratchDirectory scratch, string loop)
     {
         var data = scratch["series.csv"];
         if (!File.Exists(data))
@@ -21,16 +35,23 @@ internal static class EvolveCase
             File.WriteAllText(data, "x\n" + string.Join('\n', x.Select(v => v.ToString("R", CultureInfo.InvariantCulture))) + "\n");
         }
 
-        return ProgramRun.Start(
-            "evolve", "--data", data, "--target", "x", "--horizon", "6", "--population", "12", "--generations", "8",
-            "--max-units", "120", "--seed", "11", "--loop", loop, "--workers", workers.ToString(CultureInfo.InvariantCulture),
-            "--out", scratch["search"], "--json");
+        return
+        [
+            "--data", data, "--target", "x", "--horizon", "6", "--population", "12", "--generations", "8",
+            "--max-units", "120", "--seed", "11", "--loop", loop,
+        ];
     }
 
     /// <summary>Runs the command to its end.</summary>
     public static async Task<EvolveResult> RunAsync(ScratchDirectory scratch, int workers, string loop = "generational")
     {
         await using var run = Start(scratch, workers, loop);
+        return await ResultAsync(scratch, run);
+    }
+
+    /// <summary>Waits for the end of the command, and reads what it wrote.</summary>
+    public static async Task<EvolveResult> ResultAsync(ScratchDirectory scratch, ProgramRun run)
+    {
         while (await run.ReadLineAsync() is not null)
         {
         }

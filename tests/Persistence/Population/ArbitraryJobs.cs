@@ -78,6 +78,7 @@ internal static class ArbitraryJobs
         from stagnation in Gen.Int[1, int.MaxValue].Nullable()
         from threshold in Gen.OneOf(Gen.Double[-1, 1], Gen.Const(-0.0)).Nullable()
         from ticks in Gen.Long[1, long.MaxValue]
+        from joules in Gen.Double[0.001, 1e9].Nullable()
         select new EvolutionSpec
         {
             Loop = loop,
@@ -101,6 +102,7 @@ internal static class ArbitraryJobs
             StagnationGenerations = stagnation,
             FitnessThreshold = threshold,
             TimeLimit = TimeSpan.FromTicks(ticks),
+            EnergyLimitJoules = joules,
         };
 
     private static readonly Gen<Gene> Gene = Gen.OneOf(
@@ -126,10 +128,13 @@ internal static class ArbitraryJobs
         from columns in Gen.Int[1, 4]
         from rows in Gen.Int[0, 20]
         from values in Arbitrary.Bits.Array[rows * columns]
-        select new JobSubmitted(
-            id,
-            new EvolutionJob { Template = template, Fitness = fitness, Evolution = evolution, Space = space },
-            new TimeSeries([.. Enumerable.Range(0, columns).Select(c => "column " + c)], values));
+        from inline in Gen.Bool
+        from hash in Gen.Select(Gen.ULong, Gen.ULong)
+        from priority in Gen.Int[-100, 100]
+        let job = new EvolutionJob { Template = template, Fitness = fitness, Evolution = evolution, Space = space }
+        select inline
+            ? new JobSubmitted(id, job, new TimeSeries([.. Enumerable.Range(0, columns).Select(c => "column " + c)], values)) { Priority = priority }
+            : new JobSubmitted(id, job, null) { DataHash = new UInt128(hash.Item1, hash.Item2), Priority = priority };
 
     public static readonly Gen<BirthEvaluated> Evaluated =
         from id in Id
@@ -147,6 +152,32 @@ internal static class ArbitraryJobs
             TrainedRows = cost.Item1, Cost = refused ? null : new ModelCost(cost.Item2, cost.Item1), Behaviour = refused ? null : new Behaviour(memory, (int)memory),
         }
         select new BirthEvaluated(id, birth, result, seconds.Item1, seconds.Item2);
+
+    private static readonly Gen<string> Text = Gen.String[Gen.Char["abc ü#/:"], 0, 30];
+
+    public static readonly Gen<BirthQuarantined> Quarantined =
+        from id in Id
+        from birth in Birth
+        from spec in Arbitrary.Spec
+        from known in Gen.Bool
+        from seeds in Gen.ULong.Array[1, 5]
+        from reason in Text
+        from seconds in Arbitrary.Bits
+        select new BirthQuarantined(id, birth, known ? spec : null, [.. seeds], reason, seconds);
+
+    public static readonly Gen<IJobEvent> OfLeases = Gen.OneOf(
+        Gen.Select(Id, Birth, Text, (id, birth, worker) => (IJobEvent)new BirthLeased(id, birth, worker)),
+        Gen.Select(Id, Birth, Text, Gen.Bool, (id, birth, reason, alone) => (IJobEvent)new BirthLost(id, birth, reason, alone)),
+        Gen.Select(Id, Birth, (id, birth) => (IJobEvent)new BirthReturned(id, birth)),
+        Gen.Select(Id, Birth, Arbitrary.Bits, (id, after, seconds) => (IJobEvent)new JobPaused(id, after, seconds)),
+        Gen.Select(Id, Birth, (id, after) => (IJobEvent)new JobResumed(id, after)));
+
+    public static readonly Gen<DataChunkStored> Chunk =
+        from hash in Gen.Select(Gen.ULong, Gen.ULong)
+        from count in Gen.Int[1, int.MaxValue]
+        from index in Gen.Int[0, count - 1]
+        from bytes in Gen.Byte.Array[0, 200]
+        select new DataChunkStored(new UInt128(hash.Item1, hash.Item2), index, count, bytes);
 
     public static readonly Gen<JobStopped> Stopped =
         Gen.Select(Id, Gen.Enum<FinishReason>(), Birth, (id, reason, after) => new JobStopped(id, reason, after));

@@ -22,6 +22,10 @@ public sealed class JobSerializerTests : IDisposable
         ArbitraryJobs.Submitted.Sample(RoundTrip, iter: 200);
         ArbitraryJobs.Evaluated.Sample(RoundTrip, iter: 500);
         ArbitraryJobs.Stopped.Sample(RoundTrip, iter: 100);
+        ArbitraryJobs.Quarantined.Sample(RoundTrip, iter: 100);
+        ArbitraryJobs.OfLeases.Sample(RoundTrip, iter: 200);
+        ArbitraryJobs.Chunk.Sample(RoundTrip, iter: 100);
+        RoundTrip(Samples.Population());
     }
 
     [Fact]
@@ -30,7 +34,7 @@ public sealed class JobSerializerTests : IDisposable
         var types = typeof(IJobEvent).Assembly.GetTypes()
             .Where(t => typeof(IJobEvent).IsAssignableFrom(t) && !t.IsInterface)
             .ToArray();
-        Assert.Equal(3, types.Length);
+        Assert.Equal(9, types.Length);
         Assert.All(types, t => Assert.IsType<JobSerializer>(system.Serialization.FindSerializerForType(t)));
     }
 
@@ -41,6 +45,14 @@ public sealed class JobSerializerTests : IDisposable
         Assert.Equal("js", serializer.Manifest(Samples.Submitted()));
         Assert.Equal("be", serializer.Manifest(Samples.Evaluated()));
         Assert.Equal("jx", serializer.Manifest(Samples.Stopped()));
+        Assert.Equal("bl", serializer.Manifest(Samples.Leased()));
+        Assert.Equal("bx", serializer.Manifest(Samples.Lost()));
+        Assert.Equal("br", serializer.Manifest(Samples.Returned()));
+        Assert.Equal("bq", serializer.Manifest(Samples.Quarantined()));
+        Assert.Equal("jp", serializer.Manifest(Samples.Paused()));
+        Assert.Equal("jc", serializer.Manifest(Samples.Resumed()));
+        Assert.Equal("dc", serializer.Manifest(Samples.Chunk()));
+        Assert.Equal("ps", serializer.Manifest(Samples.Population()));
     }
 
     [Fact]

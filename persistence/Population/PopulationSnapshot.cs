@@ -1,0 +1,7 @@
+using System.Collections.Immutable;
+
+namespace ArchetypeRC.Persistence.Population;
+
+/// <summary>The state of the supervisor of searches.</summary>
+/// <param name="Jobs">Its searches, in the order of their submission.</param>
+public sealed record PopulationSnapshot(ImmutableArray<JobRecord> Jobs);
