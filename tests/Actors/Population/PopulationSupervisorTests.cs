@@ -548,6 +548,7 @@ public sealed class PopulationSupervisorTests : TestKit
     {
         var job = id ?? Id;
         supervisor.Tell(new SubmitJob(job, Search, Data));
+        FishForMessage<JobStatus>(s => s.Job == job, Patience);
         supervisor.Tell(new WatchJob(job));
         var status = FishForMessage<JobStatus>(s => s.Job == job, Patience);
         var probes = Enumerable.Range(0, workers).Select(_ => CreateTestProbe()).ToArray();
