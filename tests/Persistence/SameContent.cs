@@ -39,6 +39,9 @@ internal static class SameContent
             case ReadOnlyMemory<double> doubles:
                 Words(MemoryMarshal.Cast<double, ulong>(doubles.Span), Cast(actual), at);
                 break;
+            case ReadOnlyMemory<byte> bytes:
+                Xunit.Assert.True(bytes.Span.SequenceEqual(((ReadOnlyMemory<byte>)actual).Span), $"{at}: the bytes became others");
+                break;
             case ReadOnlyMemory<ulong> words:
                 Words(words.Span, ((ReadOnlyMemory<ulong>)actual).Span, at);
                 break;
