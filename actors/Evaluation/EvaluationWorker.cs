@@ -57,7 +57,7 @@ internal sealed class EvaluationWorker : ReceiveActor, IWithTimers
     /// <inheritdoc/>
     protected override void PostStop()
     {
-        if (lease is { } held)
+        if (lease is { } held && earlier is null)
             supervisor.Tell(new ReturnBirth(held.Job, held.Birth));
     }
 
@@ -228,7 +228,8 @@ internal sealed class EvaluationWorker : ReceiveActor, IWithTimers
     private void SendBeat()
     {
         lastBeat = clock.GetTimestamp();
-        supervisor.Tell(new LeaseBeat(lease!.Job, lease.Birth));
+        if (earlier is null)
+            supervisor.Tell(new LeaseBeat(lease!.Job, lease.Birth));
     }
 
     private void Report(FitnessResult result)

@@ -29,6 +29,7 @@ internal sealed class SearchJob
     private readonly Dictionary<BirthNumber, List<BirthLost>> losses = [];
     private readonly Dictionary<BirthNumber, BirthLeased> leased = [];
     private readonly Dictionary<BirthNumber, Individual> individuals = [];
+    private readonly List<QuarantinedBirth> quarantined = [];
     private JobRecord? asleep;
     private IEvolutionLoop? loop;
     private JobStopped? stopped;
@@ -135,9 +136,10 @@ internal sealed class SearchJob
                     cost.Operations + result.Operations,
                     cost.Bytes + result.Bytes);
                 break;
-            case BirthQuarantined quarantined:
-                result = FitnessResult.Refused($"Quarantined: {quarantined.Reason}");
-                cost = cost with { ElapsedSeconds = Math.Max(cost.ElapsedSeconds, quarantined.ElapsedSeconds) };
+            case BirthQuarantined lost:
+                result = FitnessResult.Refused($"Quarantined: {lost.Reason}");
+                cost = cost with { ElapsedSeconds = Math.Max(cost.ElapsedSeconds, lost.ElapsedSeconds) };
+                quarantined.Add(new QuarantinedBirth(lost.Birth, lost.Spec, lost.Seeds, lost.Reason));
                 break;
         }
 
@@ -280,7 +282,7 @@ internal sealed class SearchJob
             Paused = IsPaused && !IsFinished,
             Priority = Priority,
             Workers = leases.OfJob(Id),
-            Quarantined = [.. settled.OfType<BirthQuarantined>().Select(q => new QuarantinedBirth(q.Birth, q.Spec, q.Seeds, q.Reason))],
+            Quarantined = [.. quarantined],
         };
     }
 
@@ -305,7 +307,7 @@ internal sealed class SearchJob
             Priority = Priority,
             Workers = leases.OfJob(Id),
             ElapsedSeconds = cost.ElapsedSeconds,
-            Quarantined = settled.Count(s => s is BirthQuarantined),
+            Quarantined = quarantined.Count,
         };
     }
 

@@ -94,6 +94,7 @@ internal static class EvolveCommand
         var plan = SearchPlan.For(task, data, request.Settings);
         if (File.Exists(request.Output.FullName))
             throw new OutputRefusedException($"--out {request.Output} is a file. Name a directory; it is made when it is missing.");
+        Directory.CreateDirectory(request.Output.FullName);
         JobStatus? last = null;
         try
         {

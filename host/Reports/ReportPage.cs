@@ -25,6 +25,7 @@ internal static class ReportPage
         Winner(page, report);
         Lineage(page, report);
         Cost(page, report);
+        QuarantinedBirths(page, report);
         Reproduce(page, report);
         page.Append("</main>\n</body>\n</html>\n");
         return page.ToString();
@@ -50,6 +51,17 @@ internal static class ReportPage
         Tile(page, report.Status.Evaluations.ToString(CultureInfo.InvariantCulture), $"genomes evaluated in {report.Status.History.Length} generations");
         Tile(page, Duration(report.Status.Cost.EvaluationSeconds), $"of computing, about {Joules(report)} (estimated)");
         page.Append("</div>\n</header>\n");
+    }
+
+    private static void QuarantinedBirths(StringBuilder page, SearchReport report)
+    {
+        if (report.Status.Quarantined.IsEmpty)
+            return;
+        page.Append("<section id=\"quarantined\">\n<h2>Given up</h2>\n<p>These births ended or hung whatever evaluated them, and count as refused. ")
+            .Append($"Their specs and seeds are in {ReportFiles.Job}.</p>\n<ul>\n");
+        foreach (var birth in report.Status.Quarantined)
+            page.Append($"<li>Birth {birth.Birth}: {Text(birth.Reason)}</li>\n");
+        page.Append("</ul>\n</section>\n");
     }
 
     private static string Verdict(SearchReport report)

@@ -126,8 +126,9 @@ public sealed class ThreeNodes : IAsyncLifetime
     private string Settings()
     {
         var file = scratch["node.conf"];
-        File.WriteAllText(file, """
+        File.WriteAllText(file, $$"""
             archetyperc.node {
+              data-sets-dir = "{{scratch["data-sets"]}}"
               workers = -1
               snapshot-every-rows = 500
               join-within = 30s
