@@ -104,7 +104,7 @@ internal sealed class DataKeeper : ReceiveActor, IWithTimers
         if (directory is null)
             fetch.Begin(supervisor, Self);
         else
-            ReadAsync(directory, hash).PipeTo(Self);
+            _ = ReadAsync(directory, hash).PipeTo(Self);
     }
 
     private void Take(DataChunk chunk)
@@ -116,7 +116,7 @@ internal sealed class DataKeeper : ReceiveActor, IWithTimers
             var rows = fetch.Read();
             Deliver(rows);
             if (directory is not null)
-                WriteAsync(directory, rows).PipeTo(Self);
+                _ = WriteAsync(directory, rows).PipeTo(Self);
         }
         catch (DurableFormRefusedException e)
         {

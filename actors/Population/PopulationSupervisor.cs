@@ -19,6 +19,8 @@ namespace ArchetypeRC.Actors.Population;
 /// <remarks>
 /// A lease is journaled before its worker is told, so that a birth that takes the whole process along, the supervisor's own among them, is known
 /// after the restart. Handlers of the journal persist nothing: what follows from an event comes as a message of its own.
+/// A long file, since everything that asks the journal or the snapshot store must stand in the actor itself; the rules stand in
+/// <see cref="SearchBoard"/> and <see cref="SearchJob"/>.
 /// </remarks>
 internal sealed class PopulationSupervisor : ReceivePersistentActor, IWithTimers
 {
