@@ -27,8 +27,11 @@ public sealed class LiveStreamTests(ITestOutputHelper output)
         Washout = 10,
     };
 
-    [Fact]
-    public async Task Stream_killed_around_promotions_answers_as_a_population_that_was_not()
+    // With checkpoints the population comes back from the bytes of a snapshot, with the journal from the rows.
+    [Theory]
+    [InlineData("journal")]
+    [InlineData("checkpoint")]
+    public async Task Stream_killed_around_promotions_answers_as_a_population_that_was_not(string durability)
     {
         var values = Changing();
         var input = new StreamCase(
@@ -53,7 +56,13 @@ public sealed class LiveStreamTests(ITestOutputHelper output)
         using var scratch = new ScratchDirectory();
         var keep = scratch["keep.json"];
         await File.WriteAllTextAsync(
-            keep, """{ "live": { "warmUpRows": 60, "trialRows": 100, "leastRows": 30, "keptRows": 60, "formerRows": 100, "alarmRows": 200 } }""");
+            keep,
+            $$"""
+            {
+              "durability": "{{durability}}", "checkpointRows": 200,
+              "live": { "warmUpRows": 60, "trialRows": 100, "leastRows": 30, "keptRows": 60, "formerRows": 100, "alarmRows": 200 }
+            }
+            """);
         var log = new AnswerLog();
 
         // Upon the row before the first promotion, and upon the second: what is under way then goes beyond both.
