@@ -73,8 +73,8 @@ internal sealed class EliteArchive(int capacity)
             };
             if (!spend(candidate.Model.OperationsPerRow * rows.Count))
                 continue;
-            candidate.Next = elite.State.Rows;
-            candidate.GoOnAt(next - rows.Count);
+            candidate.Next = next - rows.Count;
+            candidate.Break(0);
             var (sum, count) = (0.0, 0);
             for (var r = 0; r < rows.Count && candidate.Finite; r++)
             {

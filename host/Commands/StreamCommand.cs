@@ -270,7 +270,7 @@ internal static class StreamCommand
             await Console.Error.WriteLineAsync($"archetyperc: version {promoted.Number} was promoted, from row {promoted.From} on.");
         await Console.Error.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"archetyperc: live evolution: {live.Promotions} promotions and {live.Alarms} alarms in {live.Rows} rows; version {versions.Serving} serves, "
+            $"archetyperc: live evolution over {live.Rows} rows: promotions {live.Promotions}, alarms {live.Alarms}; version {versions.Serving} serves, "
             + $"{live.Challengers} challengers learn in its shadow, with {live.ShareUsed:0.##} times its multiply-adds so far."));
     }
 

@@ -78,7 +78,8 @@ public sealed class LiveStreamTests(ITestOutputHelper output)
         var end = await last.ToEndAsync();
         output.WriteLine(end.Errors);
         Assert.Equal(0, end.Code);
-        Assert.Contains($"live evolution: {population.Promotions} promotions and {population.Alarms} alarms in {Rows} rows", end.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            $"live evolution over {Rows} rows: promotions {population.Promotions}, alarms {population.Alarms};", end.Errors, StringComparison.Ordinal);
         Assert.Equal(expected, log.Answers.Select(answer => answer.Value));
 
         PacedStream Start() => PacedStream.Start(ProgramRun.Start(PacedStream.Arguments(input, scratch, "--keep", keep, "--live")), input, log);

@@ -1,5 +1,7 @@
 using Akka.Actor;
 using Akka.Configuration;
+using ArchetypeRC.Evolution.Genomes;
+using ArchetypeRC.Evolution.Live;
 using ArchetypeRC.Persistence.Forms;
 using ArchetypeRC.Persistence.Instances;
 using ArchetypeRC.Runtime.Specs;
@@ -125,6 +127,41 @@ public sealed class InstanceSerializerTests : IDisposable
         var wrong = Arbitrary.Created.Single() with { Instance = new InstanceSpec { ReplayRows = -1 } };
         var refusal = Assert.Throws<DurableFormRefusedException>(() => serializer.FromBinary(serializer.ToBinary(wrong), "ic"));
         Assert.Contains("instance.replayRows is -1; allowed: 1 to 100000", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Live_evolution_that_could_not_be_used_is_refused_with_field_value_and_range()
+    {
+        var created = Samples.CreatedLive();
+        var wrong = created with { Instance = created.Instance with { Live = created.Instance.Live! with { Challengers = 33 } } };
+        var refusal = Assert.Throws<DurableFormRefusedException>(() => serializer.FromBinary(serializer.ToBinary(wrong), "ic"));
+        Assert.Contains("live.challengers is 33; allowed: 0 to 32", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Population_that_is_not_whole_is_refused()
+    {
+        var whole = Samples.SnapshotOfLive();
+        var live = whole.Live!;
+        var state = live.State;
+        Refused("without a population", whole with { Live = null });
+        Refused("a population without", whole with { Instance = whole.Instance with { Live = null } });
+        Refused("champion before is version -1", whole with { Live = live with { FormerVersion = -1 } });
+        Refused("champion before is shadow 2 of 2", With(state with { FormerShadow = 2 }));
+        Refused("error_sums_f64", With(state with { ErrorSums = new double[2] }));
+        Refused("awaiting_f64", With(state with { Champion = state.Champion with { Awaiting = default } }));
+        Refused("genes_f64", whole with { Live = live with { Space = new SearchSpace([live.Space.Genes[0]]) } });
+        Refused("Gene units is 3", whole with { Live = live with { Space = new SearchSpace([new IntegerGene("units", 1, 2), live.Space.Genes[1]]) } });
+        Refused("space of its live population", whole with { Live = live with { Space = new SearchSpace([]) } });
+
+        InstanceSnapshot With(LiveState other) => whole with { Live = live with { State = other } };
+
+        void Refused(string why, InstanceSnapshot wrong)
+        {
+            var refusal = Assert.Throws<DurableFormRefusedException>(() => serializer.FromBinary(serializer.ToBinary(wrong), "is"));
+            Assert.Equal(DurableFormRefusal.Altered, refusal.Reason);
+            Assert.Contains(why, refusal.Message, StringComparison.Ordinal);
+        }
     }
 
     private void RoundTrip(object value)
