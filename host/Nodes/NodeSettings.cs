@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using Akka.Configuration;
+using ArchetypeRC.Actors.Admission;
 using ArchetypeRC.Actors.Hosting;
 using ArchetypeRC.Actors.Instances;
 using ArchetypeRC.Actors.Population;
@@ -61,46 +62,48 @@ internal sealed record NodeSettings
     public bool IsEncrypted => Certificate.Length > 0;
 
     /// <summary>Reads a file, or what holds without one.</summary>
-    /// <exception cref="NodeRefusedException">The file is no HOCON, or holds a key that nobody knows.</exception>
+    /// <exception cref="NodeRefusedException">The file is no HOCON, holds a key that nobody knows, or a value that cannot be used.</exception>
     public static NodeSettings Read(FileInfo? file)
     {
         var hocon = file is null ? Config.Empty : Parse(file);
-        var node = hocon.WithFallback(KnownKeys.Reference).GetConfig("archetyperc.node");
-        try
+        var node = new NodeKeys(hocon.WithFallback(KnownKeys.Reference).GetConfig(NodeKeys.Path), file);
+        return new NodeSettings
         {
-            return new NodeSettings
+            HostName = node.Text("host-name"),
+            Port = node.Whole("port", 0, 65_535),
+            Seeds = node.Texts("seeds"),
+            JoinWithin = node.Time("join-within"),
+            Store = node.Text("store"),
+            DataDirectory = node.Text("data-dir"),
+            Workers = node.Whole("workers", -1, 1_024),
+            InstanceThreads = node.Whole("instance-threads", 0, 1_024),
+            Instances = new InstanceOptions
             {
-                HostName = node.GetString("host-name"),
-                Port = node.GetInt("port"),
-                Seeds = [.. node.GetStringList("seeds")],
-                JoinWithin = node.GetTimeSpan("join-within"),
-                Store = node.GetString("store"),
-                DataDirectory = node.GetString("data-dir"),
-                Workers = node.GetInt("workers"),
-                InstanceThreads = node.GetInt("instance-threads"),
-                Instances = new InstanceOptions
-                {
-                    SnapshotEveryRows = node.GetInt("snapshot-every-rows"),
-                    WaitingRows = node.GetInt("waiting-rows"),
-                },
-                DataSetsGiven = node.GetString("data-sets-dir").Length > 0,
-                Population = new PopulationOptions
-                {
-                    DataSets = DataSetsOf(node.GetString("data-sets-dir")),
-                    LeaseTimeout = node.GetTimeSpan("lease-timeout"),
-                    Attempts = node.GetInt("lost-leases"),
-                },
-                Certificate = node.GetString("tls.certificate"),
-                Key = node.GetString("tls.key"),
-                Authority = node.GetString("tls.authority"),
-                PlainText = node.GetBoolean("plain-text"),
-                Hocon = hocon,
-            };
-        }
-        catch (Exception e) when (e is FormatException or InvalidCastException or OverflowException)
+                SnapshotEveryRows = node.Whole("snapshot-every-rows", 1, 10_000_000),
+                WaitingRows = node.Whole("waiting-rows", 1, 10_000_000),
+                IdleAfter = node.TimeOrOff("idle-after"),
+                Admission = new AdmissionOptions { Node = Limits("admission.node"), Tenant = Limits("admission.tenant") },
+            },
+            DataSetsGiven = node.Text("data-sets-dir").Length > 0,
+            Population = new PopulationOptions
+            {
+                DataSets = DataSetsOf(node.Text("data-sets-dir")),
+                LeaseTimeout = node.Time("lease-timeout"),
+                Attempts = node.Whole("lost-leases", 1, 1_000),
+            },
+            Certificate = node.Text("tls.certificate"),
+            Key = node.Text("tls.key"),
+            Authority = node.Text("tls.authority"),
+            PlainText = node.Switch("plain-text"),
+            Hocon = hocon,
+        };
+
+        LoadLimits Limits(string of) => new()
         {
-            throw new NodeRefusedException($"A value under archetyperc.node in {file} cannot be read: {e.Message}", e);
-        }
+            Instances = node.WholeOrOff($"{of}.instances"),
+            Bytes = node.BytesOrOff($"{of}.bytes"),
+            SamplesPerSecond = node.NumberOrOff($"{of}.samples-per-second"),
+        };
     }
 
     /// <summary>The same with the store of the environment, when none is named otherwise; checked.</summary>

@@ -37,6 +37,7 @@ public sealed partial class ProfileTests
     [InlineData("akka.remote.dot-netty.tcp.enable-tls = on")]
     [InlineData("archetyperc.node.workres = 2")]
     [InlineData("archetyperc.nodes.workers = 2")]
+    [InlineData("archetyperc.node.admission.tenant.instance = 2")]
     public void Misspelled_key_is_found(string line) =>
         Assert.Equal(line[..line.IndexOf(' ', StringComparison.Ordinal)], Assert.Single(KnownKeys.UnknownIn(ConfigurationFactory.ParseString(line))));
 
@@ -63,6 +64,24 @@ public sealed partial class ProfileTests
         Assert.Equal(port, complete.Complete("postgres:Host=database").Port);
         Assert.Equal(settings.Seeds.Length, ClusterNode.Seeds(settings.Seeds, settings.IsEncrypted).Length);
         Assert.True(settings.Seeds.Length is 0 or 3);
+    }
+
+    [Theory]
+    [InlineData("single.conf")]
+    [InlineData("local.conf")]
+    [InlineData("production.conf")]
+    [InlineData("compose/compose.conf")]
+    public void Limits_that_a_profile_has_in_comments_can_be_used(string name)
+    {
+        using var scratch = new ScratchDirectory();
+        var lines = ProfileFile.Text(name).Split('\n').SkipWhile(line => !line.Contains("# idle-after", StringComparison.Ordinal))
+            .TakeWhile(line => line.StartsWith("  #", StringComparison.Ordinal)).Select(line => line.TrimStart(' ', '#'));
+        File.WriteAllText(scratch["limits.conf"], $"archetyperc.node {{\n{string.Join('\n', lines)}\n}}");
+        var limits = NodeSettings.Read(new FileInfo(scratch["limits.conf"])).Instances;
+        Assert.Equal(TimeSpan.FromMinutes(2), limits.IdleAfter);
+        Assert.All(
+            new object?[] { limits.Admission.Node.Instances, limits.Admission.Node.Bytes, limits.Admission.Node.SamplesPerSecond, limits.Admission.Tenant.Instances },
+            Assert.NotNull);
     }
 
     [Fact]
