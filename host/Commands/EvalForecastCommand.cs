@@ -71,6 +71,7 @@ internal static class EvalForecastCommand
         else
         {
             var (task, data) = TaskReader.Read(file, settings);
+            TaskNotice.Tell(settings, task);
             plan = SearchPlan.For(task, data, settings);
         }
 

@@ -84,6 +84,7 @@ internal static class EvalLiveCommand
             if (settings.Kind != TaskKind.Forecast && settings.Inputs.IsEmpty)
                 settings = settings with { Inputs = [.. TaskReader.NumericColumns(file).Where(c => c != settings.Target)] };
             var task = TaskReader.TaskIn(file, settings);
+            TaskNotice.Tell(settings, task);
             spec = settings.Spec.Of(new ModelSpec
             {
                 Task = PrequentialRows.TaskOf(task, previousLabel), Washout = settings.Washout ?? 50, Lifelong = new LifelongSpec(),
@@ -111,7 +112,7 @@ internal static class EvalLiveCommand
 
     private static ImmutableArray<double[]> Read(FileInfo file, TaskSpec own, TaskSpec handedOut, bool previousLabel)
     {
-        using var rows = new PrequentialRows(new StreamReader(file.FullName), own, previousLabel);
+        using var rows = new PrequentialRows(new StreamReader(file.FullName), own, previousLabel, missingValues: false);
         var read = ImmutableArray.CreateBuilder<double[]>();
         var row = new double[handedOut.Columns.Length];
         while (rows.Read(row))

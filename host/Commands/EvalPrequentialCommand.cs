@@ -53,7 +53,7 @@ internal static class EvalPrequentialCommand
         {
             var settings = options.Read(parsed);
             if (parsed.GetValue(classes))
-                settings = settings with { Kind = TaskKind.Classification };
+                settings = settings with { Kind = TaskKind.Classification, KindIsGiven = true };
             return Task.Run(
                 () => Run(
                     parsed.GetRequiredValue(data), settings, parsed.GetValue(previous), parsed.GetValue(seeds) ?? 10,
@@ -69,6 +69,7 @@ internal static class EvalPrequentialCommand
         if (settings.Kind != TaskKind.Forecast && settings.Inputs.IsEmpty)
             settings = settings with { Inputs = [.. TaskReader.NumericColumns(file).Where(c => c != settings.Target)] };
         var task = TaskReader.TaskIn(file, settings);
+        TaskNotice.Tell(settings, task);
         if (previousLabel && task.Kind != TaskKind.Classification)
             throw new SpecRefusedException([new SpecProblem("--previous-label", "given", "with --classes only: a forecast reads its own target")]);
         var spec = settings.Spec.Of(new ModelSpec
@@ -137,7 +138,8 @@ internal static class EvalPrequentialCommand
     private static void Learn(
         FileInfo file, TaskSpec task, bool previousLabel, LifelongModel model, StreamBaseline baseline, CancellationToken cancellation)
     {
-        using var rows = new PrequentialRows(new StreamReader(file.FullName), task, previousLabel);
+        using var rows = new PrequentialRows(
+            new StreamReader(file.FullName), task, previousLabel, model.Spec.MissingValues != MissingValuePolicy.Refuse);
         var row = new double[model.RowSize];
         var prediction = new double[model.OutputSize];
         try

@@ -4,6 +4,7 @@ using ArchetypeRC.Actors.Population;
 using ArchetypeRC.Host.Nodes;
 using ArchetypeRC.Host.Reports;
 using ArchetypeRC.Host.Searches;
+using ArchetypeRC.Host.Specs;
 using ArchetypeRC.Persistence.Population;
 
 namespace ArchetypeRC.Host.Commands;
@@ -91,6 +92,7 @@ internal static class EvolveCommand
     private static async Task<int> RunAsync(EvolveRequest request, CancellationToken cancellation)
     {
         var (task, data) = TaskReader.Read(request.Data, request.Settings);
+        TaskNotice.Tell(request.Settings, task, jsonLines: request.Json);
         var plan = SearchPlan.For(task, data, request.Settings);
         if (File.Exists(request.Output.FullName))
             throw new OutputRefusedException($"--out {request.Output} is a file. Name a directory; it is made when it is missing.");

@@ -54,7 +54,7 @@ internal static class PredictCommand
         var arc = file is null ? null : ModelFile.Read(file.FullName);
         var model = arc is not null
             ? LifelongModel.Restore(arc.Spec, arc.State)
-            : LifelongModel.Create(SpecJson.Read(SpecFile.Read(spec!), task: null));
+            : LifelongModel.Create(SpecFile.ReadModel(spec!));
         if (model.Spec.Reservoir is ExternalSubstrateSpec)
         {
             throw new SpecRefusedException(
@@ -62,7 +62,8 @@ internal static class PredictCommand
         }
 
         using var input = Console.OpenStandardInput();
-        using var rows = new CsvRows(new StreamReader(input), model.Spec.Task);
+        using var rows = new CsvRows(
+            new StreamReader(input), model.Spec.Task, missingValues: model.Spec.MissingValues != MissingValuePolicy.Refuse);
         using var output = AnswerWriter.StandardOutput();
         var answers = AnswerWriter.For(model.Spec.Task, output, json, intervals: model.Spec.Lifelong?.Interval is not null);
         try

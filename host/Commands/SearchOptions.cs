@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.Globalization;
+using System.Numerics;
 using ArchetypeRC.Evolution.Fitness;
 using ArchetypeRC.Evolution.Loops;
 using ArchetypeRC.Host.Searches;
@@ -138,6 +140,7 @@ internal sealed class SearchOptions
     public SearchSettings Read(ParseResult parsed) => new()
     {
         Kind = Kinds[parsed.GetValue(Task) ?? "forecast"],
+        KindIsGiven = parsed.GetResult(Task) is { Implicit: false },
         Target = parsed.GetValue(Target) ?? "",
         Inputs = [.. parsed.GetValue(Inputs) ?? []],
         Horizon = parsed.GetValue(Horizon),
@@ -168,13 +171,24 @@ internal sealed class SearchOptions
     /// <summary>A whole number with a lowest value; null when it is not given.</summary>
     public static Option<int?> Whole(string name, string description, string help, int lowest)
     {
-        var option = new Option<int?>(name) { Description = description, HelpName = help };
-        option.Validators.Add(result =>
+        return new Option<int?>(name)
         {
-            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var value) && value < lowest)
-                result.AddError($"{name} is {value}; allowed: {lowest} or more.");
-        });
-        return option;
+            Description = description,
+            HelpName = help,
+            CustomParser = result =>
+            {
+                var text = result.Tokens[0].Value;
+                if (!BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
+                    result.AddError($"{name} is '{text}'; allowed: a whole number, {lowest} or more.");
+                else if (value < lowest)
+                    result.AddError($"{name} is {value}; allowed: {lowest} or more.");
+                else if (value > int.MaxValue)
+                    result.AddError($"{name} is {value}; allowed: {lowest} to {int.MaxValue}.");
+                else
+                    return (int)value;
+                return null;
+            },
+        };
     }
 
     private static Option<string> Choice(string name, string description, IEnumerable<string> choices, string? otherwise)

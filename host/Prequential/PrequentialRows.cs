@@ -19,9 +19,10 @@ internal sealed class PrequentialRows : IDisposable
     /// <param name="text">CSV with a header; disposed with this.</param>
     /// <param name="task">The task of the file's own columns.</param>
     /// <param name="previousLabel">Whether the label of the row before is an input.</param>
-    public PrequentialRows(TextReader text, TaskSpec task, bool previousLabel)
+    /// <param name="missingValues">Whether any cell may be empty, because the model fills it.</param>
+    public PrequentialRows(TextReader text, TaskSpec task, bool previousLabel, bool missingValues)
     {
-        rows = new CsvRows(text, task);
+        rows = new CsvRows(text, task, missingValues);
         read = new double[task.Columns.Length];
         inputs = task.Inputs.Length;
         previousClasses = previousLabel ? task.Classes.Length : 0;

@@ -10,6 +10,7 @@ internal sealed class StreamBaseline(TaskSpec task)
     private readonly Queue<double> last = new();
     private readonly long[] counts = new long[Math.Max(1, task.Classes.Length)];
     private readonly ErrorSums persistence = new(1);
+    private double held;
     private long tested;
     private long sameAsBefore;
     private long mostFrequent;
@@ -24,9 +25,15 @@ internal sealed class StreamBaseline(TaskSpec task)
     public void Take(ReadOnlySpan<double> row)
     {
         var value = row[target];
-        if (double.IsNaN(value))
-            return;
         var lag = Math.Max(1, task.Horizon);
+        if (double.IsNaN(value))
+        {
+            if (task.Kind == TaskKind.Forecast)
+                Hold(lag);
+            return;
+        }
+
+        held = value;
         if (last.Count == lag)
         {
             var before = last.Dequeue();
@@ -45,5 +52,13 @@ internal sealed class StreamBaseline(TaskSpec task)
         last.Enqueue(value);
         if (task.Kind == TaskKind.Classification)
             counts[(int)value]++;
+    }
+
+    // The row passes: the last value stands in its place, and nothing is tested against it.
+    private void Hold(int lag)
+    {
+        if (last.Count == lag)
+            last.Dequeue();
+        last.Enqueue(held);
     }
 }

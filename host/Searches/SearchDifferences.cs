@@ -19,12 +19,14 @@ internal static class SearchDifferences
         [
             .. before.Keys.Union(now.Keys)
                 .Where(k => before.GetValueOrDefault(k) != now.GetValueOrDefault(k))
-                .Select(k => $"its {k} is {before.GetValueOrDefault(k, "not there")}, this command says {now.GetValueOrDefault(k, "nothing")}"),
+                .Select(k => Said(k, FieldValue.Pair(before.GetValueOrDefault(k), now.GetValueOrDefault(k)))),
         ];
         if (differing.Length == 0)
             return "its settings are the same, but the rows of its training and validation data are others";
         return string.Join("; ", differing.Take(Most)) + (differing.Length > Most ? $"; and {differing.Length - Most} more" : "");
     }
+
+    private static string Said(string field, (string Stored, string Asked) value) => $"its {field} is {value.Stored}, this command says {value.Asked}";
 
     private static Dictionary<string, string> Fields(EvolutionJob job)
     {

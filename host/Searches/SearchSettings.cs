@@ -16,6 +16,9 @@ internal sealed record SearchSettings
 
     public TaskKind Kind { get; init; } = TaskKind.Forecast;
 
+    /// <summary>Whether the user said the kind, and did not leave it to the default.</summary>
+    public bool KindIsGiven { get; init; }
+
     public required string Target { get; init; }
 
     /// <summary>Empty: a forecast reads its own target.</summary>

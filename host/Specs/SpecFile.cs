@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ArchetypeRC.Runtime.Specs;
 
 namespace ArchetypeRC.Host.Specs;
 
@@ -20,6 +21,16 @@ internal static class SpecFile
             // Whoever reads the spec says what is wrong with it.
             return text;
         }
+    }
+
+    /// <summary>The model's spec in a file; on standard error it is told what its task means where a reader may expect another.</summary>
+    /// <exception cref="SpecRefusedException">It is no spec, or a value cannot be used.</exception>
+    public static ModelSpec ReadModel(FileInfo file)
+    {
+        var text = Read(file);
+        var spec = SpecJson.Read(text, task: null);
+        TaskNotice.Tell(TaskNotice.OfSpec(text, spec.Task));
+        return spec;
     }
 
     private static bool Locate(JsonNode? node, string folder)

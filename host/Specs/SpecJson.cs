@@ -79,6 +79,8 @@ internal static class SpecJson
             json = JsonNode.Parse(text, documentOptions: EachNameOnce) as JsonObject ?? throw new JsonException("a spec is a JSON object");
             if (task is not null)
                 json["task"] = Of(task);
+            if (spec == typeof(ModelSpec))
+                NameHorizon(json);
             if (json.FirstOrDefault(field => field.Value is null && NeverNull.Contains(field.Key)).Key is { } missing)
                 throw new SpecRefusedException([new SpecProblem(missing, "null", "an object, or no such field for the default")]);
             return json.Deserialize(spec, Format)!;
@@ -86,6 +88,16 @@ internal static class SpecJson
         catch (Exception fault) when (fault is JsonException or NotSupportedException)
         {
             throw SpecFault.Explain(fault, json, spec, Format);
+        }
+    }
+
+    // A task that is no forecast has one horizon only: it need not be written.
+    private static void NameHorizon(JsonObject spec)
+    {
+        if (spec["task"] is JsonObject task && task["kind"] is JsonValue kind && kind.TryGetValue(out string? name)
+            && name is "regression" or "classification" && !task.ContainsKey("horizon"))
+        {
+            task["horizon"] = 0;
         }
     }
 

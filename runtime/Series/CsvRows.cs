@@ -20,10 +20,11 @@ public sealed class CsvRows : IDisposable
     /// <summary>Reads the header.</summary>
     /// <param name="reader">CSV text; disposed with this.</param>
     /// <param name="task">The task whose columns are wanted; other columns are passed over.</param>
+    /// <param name="missingValues">Whether any cell may be empty or say NaN, its value being missing: a model with a policy for that fills it.</param>
     /// <exception cref="SeriesRefusedException">There is no header, or a column is missing.</exception>
-    public CsvRows(TextReader reader, TaskSpec task)
+    public CsvRows(TextReader reader, TaskSpec task, bool missingValues = false)
     {
-        columns = new TaskColumns(task);
+        columns = new TaskColumns(task, missingValues);
         parser = new CsvParser(reader, Configuration());
         var header = Header(parser);
         headerWidth = header.Length;
@@ -41,13 +42,20 @@ public sealed class CsvRows : IDisposable
         return [.. Header(csv)];
     }
 
-    /// <summary>The columns of a CSV text whose first cell is a finite number.</summary>
+    /// <summary>The columns of a CSV text whose first cell that is not empty is a finite number.</summary>
     /// <exception cref="SeriesRefusedException">There is no header.</exception>
     public static ImmutableArray<string> NumericColumnsOf(TextReader reader)
     {
         using var csv = new CsvParser(reader, Configuration());
         var header = Header(csv);
-        return csv.Read() ? [.. header.Where((name, c) => c < csv.Count && TaskColumns.TryNumber(csv[c], out _))] : [];
+        var firsts = new string[header.Length];
+        while (firsts.Any(string.IsNullOrEmpty) && csv.Read())
+        {
+            for (var c = 0; c < Math.Min(header.Length, csv.Count); c++)
+                firsts[c] = string.IsNullOrEmpty(firsts[c]) ? csv[c] : firsts[c];
+        }
+
+        return [.. header.Where((name, c) => firsts[c] is { } first && TaskColumns.TryNumber(first, out _))];
     }
 
     /// <summary>The distinct labels of one column, in ordinal order: the classes of a classification.</summary>
@@ -79,7 +87,7 @@ public sealed class CsvRows : IDisposable
     }
 
     /// <summary>Reads the next row.</summary>
-    /// <param name="row">[columns of the task]; a class label becomes its index, a missing label NaN.</param>
+    /// <param name="row">[columns of the task]; a class label becomes its index, a missing label or value NaN.</param>
     /// <returns>Whether there was a row.</returns>
     /// <exception cref="SeriesRefusedException">A cell is not a finite number, a label is unknown, or the width is wrong.</exception>
     public bool Read(Span<double> row)

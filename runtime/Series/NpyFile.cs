@@ -82,7 +82,9 @@ public static class NpyFile
         while (at < count)
         {
             var cells = (int)Math.Min(count - at, ChunkBytes / size);
-            Fill(stream, chunk.AsSpan(0, cells * size), $"number {at} of {count}");
+            var read = stream.ReadAtLeast(chunk.AsSpan(0, cells * size), cells * size, throwOnEndOfStream: false);
+            if (read < cells * size)
+                throw CutOff($"number {at + (read / size)} of {count}");
             if (at + cells > values.Length)
                 Array.Resize(ref values, (int)Math.Min(count, Math.Max(2L * values.Length, at + cells)));
             for (var i = 0; i < cells; i++, at++)
@@ -173,6 +175,8 @@ public static class NpyFile
     private static void Fill(Stream stream, Span<byte> bytes, string what)
     {
         if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
-            throw new SeriesRefusedException($"The file ends within {what}; it was cut off.");
+            throw CutOff(what);
     }
+
+    private static SeriesRefusedException CutOff(string what) => new($"The file ends within {what}; it was cut off.");
 }

@@ -12,7 +12,7 @@ public sealed class TaskColumns
 
     /// <summary>The columns of a task.</summary>
     /// <param name="task">The task.</param>
-    /// <param name="missingValues">Whether any cell may be empty, its value being missing: a model with a policy for that fills it.</param>
+    /// <param name="missingValues">Whether any cell may be empty or say NaN, its value being missing: a model with a policy for that fills it.</param>
     public TaskColumns(TaskSpec task, bool missingValues = false)
     {
         this.task = task;
@@ -45,14 +45,14 @@ public sealed class TaskColumns
     /// <param name="column">Index in <see cref="Names"/>.</param>
     public bool IsLabel(int column) => task.Kind == TaskKind.Classification && task.Targets.Contains(Names[column]);
 
-    /// <summary>The value of a cell: a finite number, the index of a class label, NaN for a label that is missing.</summary>
+    /// <summary>The value of a cell: a finite number, the index of a class label, NaN for a label or value that is missing.</summary>
     /// <param name="column">Index in <see cref="Names"/>.</param>
     /// <param name="cell">Its text.</param>
     /// <param name="value">The value.</param>
     /// <returns>False when the cell cannot be used; <see cref="Refusal"/> says why.</returns>
     public bool TryValue(int column, string cell, out double value)
     {
-        if (cell.Length == 0 && MayBeEmpty(column))
+        if ((cell.Length == 0 && MayBeEmpty(column)) || (missingValues && !IsLabel(column) && cell.Equals("nan", StringComparison.OrdinalIgnoreCase)))
         {
             value = double.NaN;
             return true;

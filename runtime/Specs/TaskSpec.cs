@@ -60,8 +60,8 @@ public sealed record TaskSpec
         Names(check, "task.targets", Targets, 1);
         if (Kind == TaskKind.Forecast)
             check.Within("task.horizon", Horizon, 1, MaximumHorizon);
-        else
-            check.Within("task.horizon", Horizon, 0, 0);
+        else if (Horizon != 0)
+            check.Add("task.horizon", Horizon.ToString(), "0 unless the task is a forecast: the target is that of the same row");
         if (Kind == TaskKind.Forecast && LabelHorizon != 0)
             check.Add("task.labelHorizon", LabelHorizon.ToString(), "0 for a forecast: its targets come with later rows");
         else

@@ -55,6 +55,32 @@ public sealed class PredictTests
     }
 
     [Fact]
+    public async Task Missing_values_are_filled_as_in_a_stream()
+    {
+        using var scratch = new ScratchDirectory();
+        await File.WriteAllTextAsync(scratch["spec.json"], """
+            {"task":{"inputs":["x","z"],"targets":["x"]},"reservoir":{"kind":"echoState","units":20},"washout":5,"missingValues":"hold"}
+            """);
+        var input = "x,z\n" + string.Concat(Enumerable.Range(0, 60).Select(t => t % 9 == 4 ? $",{t % 5}\n" : t % 9 == 7 ? $"{t % 7},nan\n" : $"{t % 7},{t % 5}\n"));
+        Assert.Equal(
+            await LinesAsync(input, "stream", "--spec", scratch["spec.json"], "--state", scratch["state"]),
+            await LinesAsync(input, "predict", "--spec", scratch["spec.json"]));
+    }
+
+    private static async Task<List<string>> LinesAsync(string input, params string[] arguments)
+    {
+        await using var run = ProgramRun.Start(arguments);
+        await run.WriteAsync(input);
+        run.EndInput();
+        var lines = new List<string>();
+        while (await run.ReadLineAsync() is { } line)
+            lines.Add(line);
+        Assert.Equal(new ProgramEnd(0, ""), await run.EndAsync());
+        Assert.Equal(61, lines.Count);
+        return lines;
+    }
+
+    [Fact]
     public async Task A_row_that_cannot_be_learned_is_named_and_no_model_is_written()
     {
         var input = StreamCase.Forecast(10).With(7, "warm");

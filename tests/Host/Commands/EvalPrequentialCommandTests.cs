@@ -88,6 +88,53 @@ public sealed class EvalPrequentialCommandTests
     }
 
     [Fact]
+    public async Task Missing_values_are_filled_where_the_model_says_how()
+    {
+        using var scratch = new ScratchDirectory();
+        var rows = Enumerable.Range(0, 400).Select(t => t % 50 == 9 ? "0,NaN" : t % 50 == 20 ? "0," : $"0,{Math.Sin(0.3 * t).ToString("R", CultureInfo.InvariantCulture)}");
+        var data = scratch.Write("gaps.csv", "t,y\n" + string.Join('\n', rows) + "\n");
+        string[] command = ["eval", "prequential", "--data", data, "--target", "y", "--seeds", "1", "--units", "30", "--json"];
+        var refused = await CommandLine.RunAsync(command);
+        Assert.Equal(CommandRunner.Refused, refused.ExitCode);
+        Assert.Contains("column 'y'", refused.Errors, StringComparison.Ordinal);
+        var json = (await CommandLine.RunAsync([.. command, "--set", "missingValues=hold"])).Json();
+        Assert.Equal(400, json.GetProperty("rows").GetInt64());
+        Assert.InRange(json.GetProperty("mean").GetDouble(), 0, 0.9);
+        Assert.InRange(json.GetProperty("repeatingTheLast").GetDouble(), 0.1, 0.9);
+    }
+
+    [Fact]
+    public async Task Target_that_is_not_read_and_a_task_of_the_spec_that_is_passed_over_are_told()
+    {
+        using var scratch = new ScratchDirectory();
+        var data = scratch.Write("rows.csv", "a,b\n" + string.Concat(Enumerable.Range(0, 80).Select(t => $"{t % 7},{t % 5}\n")));
+        var spec = scratch.Write("spec.json", """{"task":{"kind":"regression","inputs":["a"],"targets":["b"]},"reservoir":{"kind":"echoState","units":10}}""");
+        string[] command = ["eval", "prequential", "--data", data, "--target", "b", "--seeds", "1", "--units", "10", "--washout", "5"];
+
+        var own = await CommandLine.RunAsync(command);
+        Assert.DoesNotContain("the task", own.Errors, StringComparison.Ordinal);
+        var disjoint = await CommandLine.RunAsync([.. command, "--inputs", "a"]);
+        Assert.Contains("the task is a forecast of b from a, 1 ahead; the target itself is not read", disjoint.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("the task", (await CommandLine.RunAsync([.. command, "--inputs", "a", "--horizon", "1"])).Errors, StringComparison.Ordinal);
+
+        var passedOver = await CommandLine.RunAsync([.. command, "--spec", spec]);
+        Assert.Contains("is passed over: the options say forecast of b from b, 1 ahead", passedOver.Errors, StringComparison.Ordinal);
+        var agreed = await CommandLine.RunAsync([.. command, "--spec", spec, "--task", "regression", "--inputs", "a"]);
+        Assert.DoesNotContain("the task", agreed.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("99999999999", "--seeds is 99999999999; allowed: 1 to 2147483647.")]
+    [InlineData("0", "--seeds is 0; allowed: 1 or more.")]
+    [InlineData("ten", "--seeds is 'ten'; allowed: a whole number, 1 or more.")]
+    public async Task Number_of_seeds_that_cannot_be_used_is_refused_once(string seeds, string said)
+    {
+        var result = await CommandLine.RunAsync("eval", "prequential", "--data", "rows.csv", "--target", "y", "--seeds", seeds);
+        Assert.Equal(CommandRunner.Refused, result.ExitCode);
+        Assert.Equal([$"archetyperc: {said}", "Try: archetyperc eval prequential --help"], result.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
     public async Task Previous_label_of_a_forecast_is_refused()
     {
         using var scratch = new ScratchDirectory();

@@ -102,7 +102,8 @@ public sealed class EvolveRefusalTests : IDisposable
     [InlineData("--min-units", "500", "searchSpace.units (fewest) is 500")]
     [InlineData("--seeds-per-genome", "101", "fitness.seeds is 101; allowed: 1 to 100")]
     [InlineData("--folds", "101", "fitness.folds is 101")]
-    [InlineData("--generations", "many", "many")]
+    [InlineData("--generations", "many", "--generations is 'many'; allowed: a whole number, 1 or more")]
+    [InlineData("--generations", "99999999999", "--generations is 99999999999; allowed: 1 to 2147483647")]
     public async Task Option_out_of_its_range_is_refused_with_the_range(string option, string value, string message)
     {
         await Refuses(scratch.WriteWaves("w.csv", 200), ["--target", "y", option, value], message);

@@ -65,6 +65,34 @@ public sealed class SpecRequestTests
     }
 
     [Theory]
+    [InlineData("regression", "")]
+    [InlineData("classification", ",\"classes\":[\"no\",\"yes\"]")]
+    public void Task_that_is_no_forecast_need_not_name_its_only_horizon(string kind, string more)
+    {
+        var task = SpecJson.Read($$"""{"task": {"kind": "{{kind}}", "inputs": ["a"], "targets": ["b"] {{more}} } }""", task: null).Task;
+        Assert.Equal(0, task.Horizon);
+        var refusal = Assert.Throws<SpecRefusedException>(
+            () => SpecJson.Read($$"""{"task": {"kind": "{{kind}}", "horizon": 1, "inputs": ["a"], "targets": ["b"] {{more}} } }""", task: null));
+        Assert.Contains("task.horizon is 1; allowed: 0 unless the task is a forecast", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"inputs":["a"],"targets":["b"]}""", true)]
+    [InlineData("""{"inputs":["a"],"targets":["b"],"horizon":1}""", false)]
+    [InlineData("""{"inputs":["a"],"targets":["b"],"kind":"forecast"}""", false)]
+    [InlineData("""{"inputs":["a","b"],"targets":["b"]}""", false)]
+    public void Forecast_of_a_column_that_is_not_read_is_told_unless_it_was_spelled_out(string task, bool told)
+    {
+        var text = $$"""{"task": {{task}} }""";
+        var read = SpecJson.Read(text, task: null).Task;
+        Assert.Equal((TaskKind.Forecast, 1), (read.Kind, read.Horizon));
+        var notice = TaskNotice.OfSpec(text, read);
+        Assert.Equal(told, notice is not null);
+        if (told)
+            Assert.Contains("\"kind\": \"regression\"", notice, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("reservoir.leakRate=2", "reservoir.leakRate is 2")]
     [InlineData("reservoir.leekRate=0.5", "leekRate")]
     [InlineData("reservoir.leakRate=high", "leakRate")]

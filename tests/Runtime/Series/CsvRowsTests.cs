@@ -57,6 +57,25 @@ public sealed class CsvRowsTests
         Assert.Equal(["no", "yes"], CsvRows.LabelsOf(new StringReader("a,c\n1,yes\n2,no\n3,\n4,yes\n"), "c").AsEnumerable());
     }
 
+    [Fact]
+    public void Cell_that_is_empty_or_says_NaN_is_missing_only_where_that_is_declared()
+    {
+        const string text = "a,b\n1,\nnan,2\nNaN,3\n";
+        Assert.Contains("Line 2, column 'b'", Assert.Throws<SeriesRefusedException>(() => CsvRows.ReadAll(new StringReader(text), Forecast)).Message, StringComparison.Ordinal);
+        using var rows = new CsvRows(new StringReader(text), Forecast, missingValues: true);
+        var row = new double[2];
+        var read = new List<double>();
+        while (rows.Read(row))
+            read.AddRange(row);
+        Assert.Equal([1, double.NaN, double.NaN, 2, double.NaN, 3], read);
+    }
+
+    [Fact]
+    public void Column_is_numeric_by_its_first_cell_that_is_not_empty()
+    {
+        Assert.Equal(["a", "c"], CsvRows.NumericColumnsOf(new StringReader("a,b,c,d\n1,x,,\n2,3,,\n3,4,5,\n")).AsEnumerable());
+    }
+
     /// <summary>100 million characters; 1,000 million with ARCHETYPERC_LONG=1.</summary>
     [Fact]
     public void Rows_that_were_read_are_not_kept()

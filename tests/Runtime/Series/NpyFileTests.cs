@@ -38,6 +38,20 @@ public sealed class NpyFileTests
     }
 
     [Theory]
+    [InlineData(37, 3)]
+    [InlineData(9_000, 7)]
+    [InlineData(0, 0)]
+    public void File_that_was_cut_off_is_refused_with_the_number_at_which_it_ends(int numbers, int bytes)
+    {
+        var whole = new MemoryStream();
+        NpyFile.Write(whole, new NpyArray([10_000], new double[10_000]));
+        var begin = (int)whole.Length - (10_000 * sizeof(double));
+        var cut = whole.ToArray().AsMemory(0, begin + (numbers * sizeof(double)) + bytes);
+        var refused = Assert.Throws<SeriesRefusedException>(() => NpyFile.Read(new MemoryStream(cut.ToArray())));
+        Assert.Equal($"The file ends within number {numbers} of 10000; it was cut off.", refused.Message);
+    }
+
+    [Theory]
     [InlineData(NpyType.F8)]
     [InlineData(NpyType.F4)]
     [InlineData(NpyType.I4)]
@@ -80,7 +94,7 @@ public sealed class NpyFileTests
     [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (-1,), }", "the shape has '-1,")]
     [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (99999999999,), }", "the shape has '99999999999")]
     [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (2000000000, 2000000000), }", "has more than")]
-    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (2000000000,), }", "The file ends within number 0 of 2000000000")]
+    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (2000000000,), }", "The file ends within number 1 of 2000000000")]
     [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (0,), }", "There are bytes after the 0 numbers")]
     [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (1,), } no", "'no' follows its end")]
     [InlineData("{'descr", "has no closing quote")]
