@@ -22,14 +22,15 @@ namespace ArchetypeRC.Actors.Client;
 /// <param name="supervisor">Takes messages to the supervisor of searches.</param>
 /// <param name="patience">Longest wait for an answer.</param>
 /// <param name="attempt">Wait after which what is safe to send again is sent again; null for once only.</param>
+/// <param name="notice">Is told when answers stop coming; null for nobody.</param>
 internal sealed class ArchetypeClient(
-    ActorSystem system, IActorRef instances, IActorRef supervisor, TimeSpan patience, TimeSpan? attempt = null)
+    ActorSystem system, IActorRef instances, IActorRef supervisor, TimeSpan patience, TimeSpan? attempt = null, Action<string>? notice = null)
     : IArchetypeClient
 {
     // A supervisor that moved to another node has forgotten who watches.
     private static readonly TimeSpan WatchAgain = TimeSpan.FromSeconds(5);
 
-    private readonly RepeatedAsk repeated = new(attempt ?? patience, patience, TimeProvider.System);
+    private readonly RepeatedAsk repeated = new(attempt ?? patience, patience, TimeProvider.System, notice);
     private readonly RowsUnderWay underWay = new();
 
     public Task<InstanceDescription> CreateAsync(

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Akka.Actor;
 using ArchetypeRC.Actors.Instances;
 using ArchetypeRC.Actors.Population;
@@ -15,13 +16,18 @@ namespace ArchetypeRC.Actors.Client;
 /// <param name="attempt">Wait for an answer before asking again.</param>
 /// <param name="patience">Wait in all.</param>
 /// <param name="clock">Tells the time.</param>
-internal sealed class RepeatedAsk(TimeSpan attempt, TimeSpan patience, TimeProvider clock)
+/// <param name="notice">Is told when answers stop coming, once a minute at the most; null for nobody.</param>
+internal sealed class RepeatedAsk(TimeSpan attempt, TimeSpan patience, TimeProvider clock, Action<string>? notice = null)
 {
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan BetweenNotices = TimeSpan.FromMinutes(1);
+
     private readonly Lock gate = new();
     private readonly Dictionary<InstanceId, SortedSet<long>> underWay = [];
+    private long toldAt;
+    private bool told;
 
     public async Task<TReply> AskAsync<TReply>(IActorRef whom, object message, CancellationToken cancellation)
     {
@@ -42,7 +48,7 @@ internal sealed class RepeatedAsk(TimeSpan attempt, TimeSpan patience, TimeProvi
 
     private static bool MayBeRepeated(object message) =>
         message is LearnBatch or LearnLabels or ConfirmOutput or CreateInstance or GetInstance or ExportInstance
-            or SubmitJob or StoreRows or GetJob or CancelJob or PauseJob or ResumeJob or ListJobs;
+            or GetVersions or PredictRows or SubmitJob or StoreRows or GetJob or CancelJob or PauseJob or ResumeJob or ListJobs;
 
     private async Task<TReply> RepeatAsync<TReply>(IActorRef whom, object message, LearnBatch? batch, CancellationToken cancellation)
     {
@@ -59,11 +65,28 @@ internal sealed class RepeatedAsk(TimeSpan attempt, TimeSpan patience, TimeProvi
             }
             catch (AskTimeoutException) when (!last)
             {
+                TellOfSilence();
                 continue;
             }
 
             await Task.Delay(pause, clock, cancellation).ConfigureAwait(false);
         }
+    }
+
+    private void TellOfSilence()
+    {
+        lock (gate)
+        {
+            if (told && clock.GetElapsedTime(toldAt) < BetweenNotices)
+                return;
+            told = true;
+            toldAt = clock.GetTimestamp();
+        }
+
+        notice?.Invoke(string.Create(
+            CultureInfo.InvariantCulture,
+            $"no answer for {attempt.TotalSeconds:0.#} s: a node may have died, and its instances move to another. Asking again, for up to "
+            + $"{patience.TotalSeconds:0.#} s; what was answered is not lost, and nothing is learned twice."));
     }
 
     private bool MayPass(object? reply, LearnBatch? batch) => reply is InstanceRefused refused && refused.Reason switch

@@ -23,6 +23,11 @@ public sealed record ArchetypeClientOptions
     /// <summary>Wait in all, fail-overs included. Above zero; 2 minutes unless said.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>
+    /// Is told in one sentence when answers stop coming and are asked for again, once a minute at the most. From any thread; null for nobody.
+    /// </summary>
+    public Action<string>? Notice { get; init; }
+
     /// <summary>Every field that cannot be used; empty when the options are good.</summary>
     public ImmutableArray<SpecProblem> Validate()
     {

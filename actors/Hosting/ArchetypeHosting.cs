@@ -85,7 +85,8 @@ public static class ArchetypeHosting
                 system.ActorOf(ClusterPassage.PropsFor(contact, InstancesPath, options.Patience), "instances"),
                 system.ActorOf(ClusterPassage.PropsFor(contact, SupervisorPath, options.Patience), "supervisor"),
                 options.Patience,
-                options.Attempt);
+                options.Attempt,
+                options.Notice);
         });
         return services;
     }

@@ -13,6 +13,7 @@ internal static class CommandLineRoot
         ("stream", StreamCommand.Build),
         ("predict", PredictCommand.Build),
         ("node", NodeCommand.Build),
+        ("instance", InstanceCommand.Build),
         ("eval", EvalCommand.Build),
         ("inspect", InspectCommand.Build),
     ];

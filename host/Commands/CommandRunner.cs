@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ArchetypeRC.Host.Nodes;
 
 namespace ArchetypeRC.Host.Commands;
 
@@ -7,6 +8,9 @@ internal static class CommandRunner
 {
     /// <summary>Exit code of a command that could not be done as asked: bad input, bad options, no space.</summary>
     public const int Refused = 2;
+
+    /// <summary>Exit code of a command that found none of the nodes that it was told of: start them, or correct the addresses.</summary>
+    public const int NoCluster = 4;
 
     /// <summary>Exit code of a command that was interrupted, by the shells' custom.</summary>
     public const int Interrupted = 130;
@@ -36,6 +40,11 @@ internal static class CommandRunner
         catch (OperationCanceledException)
         {
             return Interrupted;
+        }
+        catch (NoNodeAnsweredException e)
+        {
+            await Console.Error.WriteLineAsync($"archetyperc: {e.Message}");
+            return NoCluster;
         }
         catch (Exception e) when (UserFault.Explain(e) is { } explanation)
         {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using ArchetypeRC.Actors.Instances;
 using ArchetypeRC.Host.Reports;
@@ -9,7 +8,6 @@ using ArchetypeRC.Persistence.Sql;
 using ArchetypeRC.Runtime.Graphs;
 using ArchetypeRC.Runtime.Lifelong;
 using ArchetypeRC.Runtime.Sequences;
-using Spectre.Console;
 
 namespace ArchetypeRC.Host.Commands;
 
@@ -19,12 +17,7 @@ internal static class InspectCommand
     public static Command Build()
     {
         var path = new Argument<string>("PATH") { Description = "A model file (.arc), or the --state directory of stream." };
-        var instance = new Option<string>("--instance")
-        {
-            Description = "Name of the instance in a state directory.",
-            HelpName = "NAME",
-            DefaultValueFactory = _ => "stream",
-        };
+        var instance = InstanceName.Option("Name of the instance in a state directory.");
         var json = new Option<bool>("--json") { Description = "Write JSON." };
         var command = new Command("inspect", """
             Show what a model is, what it has learned and where it came from, and check that it is whole.
@@ -38,7 +31,7 @@ internal static class InspectCommand
         };
         command.SetAction((parsed, cancellation) => RunAsync(
             parsed.GetRequiredValue(path),
-            new InstanceId(parsed.GetRequiredValue(instance)),
+            parsed.GetValue(instance),
             parsed.GetValue(json),
             cancellation));
         return command;
@@ -57,7 +50,7 @@ internal static class InspectCommand
         if (json)
             Console.Out.WriteLine(document.ToJsonString(JsonText.Indented));
         else
-            Show(title, document);
+            DocumentTable.Write(title, document);
         return 0;
     }
 
@@ -182,29 +175,4 @@ internal static class InspectCommand
             ["genes"] = genes,
         };
     }
-
-    private static void Show(string title, JsonObject document)
-    {
-        var table = new Table().RoundedBorder().Title(title.EscapeMarkup()).HideHeaders();
-        table.AddColumn("Field").AddColumn("Value");
-        foreach (var (name, value) in Leaves("", document))
-            table.AddRow(name.EscapeMarkup(), value.EscapeMarkup());
-        ResultConsole.Open().Write(table);
-    }
-
-    private static IEnumerable<(string Name, string Value)> Leaves(string path, JsonNode? node)
-    {
-        switch (node)
-        {
-            case JsonObject parent:
-                return parent.SelectMany(p => Leaves(path.Length == 0 ? p.Key : $"{path}.{p.Key}", p.Value));
-            case JsonArray { Count: > 0 } list when list[0] is JsonObject:
-                return list.Select((entry, i) => ($"{path}[{i.ToString(CultureInfo.InvariantCulture)}]", Summary(entry!.AsObject())));
-            default:
-                return [(path, node is JsonArray texts ? string.Join(", ", texts.Select(t => t?.ToString())) : node?.ToString() ?? "none")];
-        }
-    }
-
-    private static string Summary(JsonObject entry) =>
-        string.Join(", ", entry.Where(p => p.Value is not JsonObject).Select(p => $"{p.Key} {p.Value?.ToJsonString() ?? "none"}"));
 }

@@ -13,9 +13,6 @@ internal static class NodeCommand
     /// <summary>Exit code of a node that the cluster went on without: start it again.</summary>
     public const int Removed = 3;
 
-    /// <summary>Exit code of a node that found no cluster to join: start it again, or check the addresses.</summary>
-    public const int NoCluster = 4;
-
     public static Command Build()
     {
         var config = new Option<FileInfo>("--config")
@@ -121,7 +118,7 @@ internal static class NodeCommand
         await Console.Error.WriteLineAsync(
             $"archetyperc: with the nodes {string.Join(", ", settings.Seeds)} there is no cluster that this one is a member of, or not half of them "
             + "run. Check the addresses, that the others run, and that all have the same tls settings; then start the node again.");
-        return NoCluster;
+        return CommandRunner.NoCluster;
     }
 
     private static JsonObject Ready(ActorSystem system)

@@ -1,4 +1,5 @@
 using Akka.Hosting;
+using ArchetypeRC.Host.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -19,12 +20,18 @@ internal static class QuietHost
         return builder;
     }
 
-    /// <summary>Sends what an actor system logs there, but for the parting of every client, which Akka takes for an error.</summary>
-    public static void Log(AkkaConfigurationBuilder akka) => akka
-        .AddSetup(new Akka.Event.LogFilterBuilder().ExcludeMessageContaining("Disassociated").Build())
-        .ConfigureLoggers(loggers =>
-        {
-            loggers.ClearLoggers();
-            loggers.AddLoggerFactory();
-        });
+    /// <summary>Sends what an actor system logs there.</summary>
+    public static void Log(AkkaConfigurationBuilder akka) => akka.ConfigureLoggers(loggers =>
+    {
+        loggers.AddLoggerFactory();
+        loggers.ClearLoggers();
+        loggers.AddLogger<NodeLog>();
+    });
+
+    /// <summary>The same for a client of a cluster, to which the loss of a node is only a delay.</summary>
+    public static void LogOfGuest(AkkaConfigurationBuilder akka) => akka.ConfigureLoggers(loggers =>
+    {
+        loggers.ClearLoggers();
+        loggers.AddLogger<GuestLog>();
+    });
 }

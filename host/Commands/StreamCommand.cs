@@ -1,13 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
 using ArchetypeRC.Actors.Client;
-using ArchetypeRC.Actors.Hosting;
 using ArchetypeRC.Actors.Instances;
 using ArchetypeRC.Actors.Streams;
 using ArchetypeRC.Actors.Streams.Sources;
 using ArchetypeRC.Actors.Substrates;
 using ArchetypeRC.Host.Reports;
-using ArchetypeRC.Host.Nodes;
 using ArchetypeRC.Host.Specs;
 using ArchetypeRC.Persistence.Instances;
 using ArchetypeRC.Persistence.ModelFiles;
@@ -31,39 +29,7 @@ internal static class StreamCommand
             Description = "In place of --model: the spec, as JSON, of a model that has learned nothing yet.",
             HelpName = "X.json",
         };
-        var state = new Option<DirectoryInfo>("--state")
-        {
-            Description = "Directory that keeps what is learned; made when missing, one process at a time.",
-            HelpName = "DIR",
-        };
-        var join = new Option<string[]>("--join")
-        {
-            Description = "In place of --state: nodes of a cluster that keeps and serves the instance. The loss of one is only a delay.",
-            HelpName = "HOST:PORT",
-        };
-        var patience = new Option<double>("--patience")
-        {
-            Description = "With --join: seconds to wait for an answer, fail-overs included.",
-            HelpName = "S",
-            DefaultValueFactory = _ => 120,
-        };
-        patience.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<double>() is not (> 0 and <= 86_400))
-                result.AddError("--patience is seconds: above 0, 86,400 at most.");
-        });
-        var host = new Option<string>("--host")
-        {
-            Description = "With --join: address of this machine that the nodes answer to.",
-            HelpName = "HOST",
-            DefaultValueFactory = _ => "127.0.0.1",
-        };
-        var tls = new Option<string>("--tls")
-        {
-            Description = "With --join: this client's certificate for a cluster with tls. Its key stands beside it with the ending .key, "
-                + "the authority's certificate as ca.pem.",
-            HelpName = "CERT.pem",
-        };
+        var place = new AccessOptions();
         var from = new Option<long>("--from-sequence")
         {
             Description = "Number of the input's first row, when the input does not begin at row 0.",
@@ -74,12 +40,7 @@ internal static class StreamCommand
             if (result.GetValueOrDefault<long>() < 0)
                 result.AddError("--from-sequence is a row number: 0 or more.");
         });
-        var instance = new Option<string>("--instance")
-        {
-            Description = "Name of the instance in the state directory.",
-            HelpName = "NAME",
-            DefaultValueFactory = _ => "stream",
-        };
+        var instance = InstanceName.Option("Name of the instance.");
         var json = new Option<bool>("--json") { Description = "Write JSON lines instead of CSV." };
         var source = new Option<string>("--source")
         {
@@ -88,6 +49,12 @@ internal static class StreamCommand
             HelpName = "ADDRESS",
             DefaultValueFactory = _ => "stdin",
         };
+        var authority = new Option<FileInfo>("--source-authority")
+        {
+            Description = "With mqtts and nats+tls: the authority that signed the broker's certificate. Default: those that this machine trusts.",
+            HelpName = "CA.pem",
+        };
+        var create = new Option<bool>("--create-stream") { Description = "With NATS: make the stream, for the subject in the address, when there is none." };
         var follow = new Option<bool>("--follow") { Description = "With a file: wait at its end for more, until a signal comes." };
         var format = new Option<TextFormat?>("--format")
         {
@@ -140,14 +107,13 @@ internal static class StreamCommand
               archetyperc stream --join 10.0.0.1:4053 --join 10.0.0.2:4053 --instance pump-7 --spec pump.json < rows.csv
             """)
         {
-            model, spec, state, join, patience, host, tls, from, instance, json, source, follow, format, columns, sequenceColumn, gaps, badRows, device,
+            model, spec, from, instance, json, source, authority, create, follow, format, columns, sequenceColumn, gaps, badRows, device,
         };
+        place.AddTo(command);
         command.Validators.Add(result =>
         {
             if (result.GetResult(model) is not null && result.GetResult(spec) is not null)
                 result.AddError("Give either --model FILE.arc or --spec X.json.");
-            if ((result.GetResult(state) is null) == (result.GetResult(join) is null))
-                result.AddError("Give either --state DIR, a directory of this process, or --join HOST:PORT, a cluster.");
             if (result.GetValue(badRows) == BadRowRule.Skip && result.GetValue(gaps) != GapRule.Declare)
                 result.AddError("--bad-rows skip leaves the numbers of the skipped rows out. Add --gaps declare.");
         });
@@ -155,14 +121,13 @@ internal static class StreamCommand
         command.SetAction((parsed, cancellation) => RunAsync(
             Start(parsed.GetValue(model), parsed.GetValue(spec)),
             keep.Read(parsed),
-            token => AccessAsync(
-                parsed.GetValue(state), parsed.GetValue(join) ?? [], parsed.GetValue(patience), parsed.GetValue(host)!, parsed.GetValue(tls), token),
-            parsed.GetValue(state)?.FullName ?? "the cluster",
+            token => place.OpenAsync(parsed, makesDirectory: true, token),
+            place.PlaceIn(parsed),
             task => new SourceRequest
             {
                 Address = parsed.GetRequiredValue(source),
                 Task = task,
-                Instance = new InstanceId(parsed.GetRequiredValue(instance)),
+                Instance = parsed.GetValue(instance),
                 Format = parsed.GetValue(format),
                 Columns = [.. (parsed.GetValue(columns) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)],
                 SequenceColumn = parsed.GetValue(sequenceColumn),
@@ -171,9 +136,11 @@ internal static class StreamCommand
                 SkipBadRows = parsed.GetValue(badRows) == BadRowRule.Skip,
                 User = Environment.GetEnvironmentVariable(SourceRequest.UserVariable),
                 Password = Environment.GetEnvironmentVariable(SourceRequest.PasswordVariable),
+                CreateStream = parsed.GetValue(create),
+                Authority = parsed.GetValue(authority)?.FullName,
                 Notice = sentence => Console.Error.WriteLine($"archetyperc: {sentence}"),
             },
-            new InstanceId(parsed.GetRequiredValue(instance)),
+            parsed.GetValue(instance),
             parsed.GetValue(gaps) == GapRule.Declare,
             parsed.GetValue(json),
             parsed.GetValue(device),
@@ -223,23 +190,6 @@ internal static class StreamCommand
         return cancellation.IsCancellationRequested ? CommandRunner.Interrupted : 0;
     }
 
-    private static async Task<IInstanceAccess> AccessAsync(
-        DirectoryInfo? state, string[] nodes, double patience, string host, string? tls, CancellationToken cancellation)
-    {
-        if (state is not null)
-            return await EmbeddedNode.StartAsync(state.FullName, workers: 0, cancellation);
-        var folder = Path.GetDirectoryName(Path.GetFullPath(tls ?? ".")) ?? "";
-        return await ClusterGuest.StartAsync(
-            new ArchetypeClientOptions
-            {
-                Nodes = ClusterNode.Seeds(nodes, encrypted: tls is not null),
-                HostName = host,
-                Certificate = ClusterNode.Certificate(tls ?? "", Path.ChangeExtension(tls ?? "", ".key"), Path.Combine(folder, "ca.pem")),
-                Patience = TimeSpan.FromSeconds(patience),
-            },
-            cancellation);
-    }
-
     private static ISubstrateTransport? Substrate(InstanceDescription description, bool allowed)
     {
         if (description.Spec.Reservoir is not ExternalSubstrateSpec device)
@@ -254,7 +204,7 @@ internal static class StreamCommand
     {
         if (spec is not null)
         {
-            var read = SpecJson.Read(SpecFile.Read(spec), task: null);
+            var read = SpecFile.ReadModel(spec);
             return (read, LifelongModel.Create(read).Save());
         }
 

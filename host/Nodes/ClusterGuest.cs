@@ -10,6 +10,10 @@ namespace ArchetypeRC.Host.Nodes;
 /// <summary>A client of a cluster, for the time of one command.</summary>
 internal sealed class ClusterGuest : IInstanceAccess
 {
+    // A node that runs answers within a second or two, a busy one later.
+    private static readonly TimeSpan LongestSearch = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Attempt = TimeSpan.FromSeconds(1);
+
     private readonly IHost host;
 
     private ClusterGuest(IHost host) => this.host = host;
@@ -20,14 +24,25 @@ internal sealed class ClusterGuest : IInstanceAccess
     /// <inheritdoc/>
     public IArchetypeClient Client => host.Services.GetRequiredService<IArchetypeClient>();
 
-    /// <summary>Gets ready to talk to a cluster; whether it answers shows at the first call.</summary>
+    /// <summary>Finds a node of the cluster; whether the cluster serves shows at the first call.</summary>
+    /// <exception cref="NoNodeAnsweredException">None of the nodes answered within the patience, or within 20 s.</exception>
     public static async Task<ClusterGuest> StartAsync(ArchetypeClientOptions options, CancellationToken cancellation)
     {
         var builder = QuietHost.Builder();
-        builder.Services.AddArchetypeClient(options, QuietHost.Log);
+        builder.Services.AddArchetypeClient(options, QuietHost.LogOfGuest);
         var started = builder.Build();
         await started.StartAsync(cancellation);
-        return new ClusterGuest(started);
+        var guest = new ClusterGuest(started);
+        try
+        {
+            await guest.FindNodeAsync(options, cancellation);
+            return guest;
+        }
+        catch
+        {
+            await guest.DisposeAsync();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -35,5 +50,44 @@ internal sealed class ClusterGuest : IInstanceAccess
     {
         await System.Terminate();
         host.Dispose();
+    }
+
+    private async Task FindNodeAsync(ArchetypeClientOptions options, CancellationToken cancellation)
+    {
+        var within = options.Patience < LongestSearch ? options.Patience : LongestSearch;
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        over.CancelAfter(within);
+        await foreach (var answered in Task.WhenEach(options.Nodes.Select(node => AnswersAsync(node, over.Token))))
+        {
+            if (await answered)
+            {
+                await over.CancelAsync();
+                return;
+            }
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        throw new NoNodeAnsweredException(options.Nodes.Select(node => Address.Parse(node)).Select(node => $"{node.Host}:{node.Port}"), within);
+    }
+
+    private async Task<bool> AnswersAsync(string node, CancellationToken over)
+    {
+        var receptionist = System.ActorSelection(new RootActorPath(Address.Parse(node)) / "system" / "receptionist");
+        while (true)
+        {
+            try
+            {
+                await receptionist.ResolveOne(Attempt, over);
+                return true;
+            }
+            catch (ActorNotFoundException) when (!over.IsCancellationRequested)
+            {
+                // Asked again.
+            }
+            catch (Exception e) when (e is ActorNotFoundException or OperationCanceledException)
+            {
+                return false;
+            }
+        }
     }
 }

@@ -89,7 +89,7 @@ internal sealed record NodeSettings
             {
                 DataSets = DataSetsOf(node.Text("data-sets-dir")),
                 LeaseTimeout = node.Time("lease-timeout"),
-                Attempts = node.Whole("lost-leases", 1, 1_000),
+                Attempts = node.Whole("lost-leases", 1, 100),
             },
             Certificate = node.Text("tls.certificate"),
             Key = node.Text("tls.key"),

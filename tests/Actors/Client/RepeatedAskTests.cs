@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using Akka.Actor;
 using Akka.TestKit.Xunit2;
 using ArchetypeRC.Actors.Client;
 using ArchetypeRC.Actors.Instances;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ArchetypeRC.Tests.Actors.Client;
 
@@ -49,9 +51,30 @@ public sealed class RepeatedAskTests : TestKit
     [InlineData(InstanceRefusal.RepeatDiffers)]
     public async Task Refusal_that_stays_is_handed_on_at_once(InstanceRefusal reason)
     {
+        // An attempt so long that a busy machine answers within it.
+        var unhurried = new RepeatedAsk(TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(60), TimeProvider.System);
         var instance = Answering(_ => new InstanceRefused(reason, "No.", 0));
-        Assert.Equal(reason, Assert.IsType<InstanceRefused>(await AskAsync(instance, 5)).Reason);
+        var reply = await unhurried.AskAsync<IInstanceReply>(instance, new LearnBatch(Id, 5, 1, 1, new double[1], -1), CancellationToken.None);
+        Assert.Equal(reason, Assert.IsType<InstanceRefused>(reply).Reason);
         Assert.Single(heard);
+    }
+
+    [Fact]
+    public async Task Silence_is_told_once_a_minute()
+    {
+        var clock = new FakeTimeProvider();
+        var told = new ConcurrentQueue<string>();
+        var telling = new RepeatedAsk(TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(60), clock, told.Enqueue);
+        foreach (var (silences, tellings) in new[] { (3, 1), (1, 1), (2, 2) })
+        {
+            var left = silences;
+            var instance = Answering(batch => --left >= 0 ? null : Answer(batch));
+            await telling.AskAsync<IInstanceReply>(instance, new LearnBatch(Id, 0, 1, 1, new double[1], -1), CancellationToken.None);
+            Assert.Equal(tellings, told.Count);
+            clock.Advance(TimeSpan.FromSeconds(31));
+        }
+
+        Assert.All(told, sentence => Assert.StartsWith("no answer for 0.1 s: a node may have died", sentence, StringComparison.Ordinal));
     }
 
     private static BatchAnswered Answer(LearnBatch batch) => new(batch.First, 1, 1, new double[1]);

@@ -26,8 +26,11 @@ internal sealed class ProgramRun : IAsyncDisposable
     public static ProgramRun Start(params IEnumerable<string> arguments) => Start(BuiltProgram.Path, arguments);
 
     /// <summary>Starts a program of these tests' own: what <c>Program.cs</c> does with arguments.</summary>
-    public static ProgramRun StartOfTests(params IEnumerable<string> arguments) => Start(
-        Path.Combine(BuiltProgram.DotnetRoot, "dotnet"), ["exec", typeof(ProgramRun).Assembly.Location, .. arguments]);
+    public static ProgramRun StartOfTests(params IEnumerable<string> arguments) => StartAssembly(typeof(ProgramRun).Assembly.Location, arguments);
+
+    /// <summary>Starts another program of this repository, by its assembly.</summary>
+    public static ProgramRun StartAssembly(string path, params IEnumerable<string> arguments) => Start(
+        Path.Combine(BuiltProgram.DotnetRoot, "dotnet"), ["exec", path, .. arguments]);
 
     /// <summary>Starts it by a line of the shell, in which <c>"$0" "$@"</c> stands for the program and its arguments.</summary>
     public static ProgramRun StartInShell(string line, params IEnumerable<string> arguments) =>
