@@ -1,5 +1,7 @@
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Threading.Channels;
 using MQTTnet;
 using MQTTnet.Exceptions;
@@ -65,7 +67,7 @@ public sealed class MqttSource(SourceLogin login, string topic, RowText text, Ac
                     yield return new SourceRow(sequence, row.Values);
             }
 
-            notice($"mqtt://{login} ended the connection; connecting again.");
+            notice($"{Scheme}://{login} ended the connection; connecting again.");
         }
     }
 
@@ -95,6 +97,8 @@ public sealed class MqttSource(SourceLogin login, string topic, RowText text, Ac
 
         client.Dispose();
     }
+
+    private string Scheme => login.Encrypted ? "mqtts" : "mqtt";
 
     // A message that comes again over a new connection has its old packet identifier, as long as the session is the old one.
     private long? Known(MqttApplicationMessageReceivedEventArgs message)
@@ -151,7 +155,7 @@ public sealed class MqttSource(SourceLogin login, string topic, RowText text, Ac
         {
             var connected = await client.ConnectAsync(Options(), cancellation).ConfigureAwait(false);
             if (connected.ResultCode is MqttClientConnectResultCode.NotAuthorized or MqttClientConnectResultCode.BadUserNameOrPassword)
-                throw new SourceRefusedException($"mqtt://{login} does not let this user in. Set {SourceRequest.UserVariable} and {SourceRequest.PasswordVariable}.");
+                throw login.NotLetIn(Scheme);
             if (connected.ResultCode != MqttClientConnectResultCode.Success)
                 throw new MqttCommunicationException($"the broker answered {connected.ResultCode}");
             if (!connected.IsSessionPresent)
@@ -165,11 +169,15 @@ public sealed class MqttSource(SourceLogin login, string topic, RowText text, Ac
             return result == MqttClientSubscribeResultCode.GrantedQoS1
                 ? true
                 : throw new SourceRefusedException(
-                    $"mqtt://{login} answered the subscription to '{topic}' with {result}. A topic with quality of service 1 that this user may read is needed.");
+                    $"{Scheme}://{login} answered the subscription to '{topic}' with {result}. A topic with quality of service 1 that this user may read is needed.");
+        }
+        catch (MqttCommunicationException e) when (e.GetBaseException() is AuthenticationException untrusted)
+        {
+            throw login.NotTrusted(Scheme, untrusted);
         }
         catch (Exception e) when (e is MqttCommunicationException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
-            notice($"mqtt://{login} cannot be reached ({e.Message}); trying again.");
+            notice($"{Scheme}://{login} cannot be reached ({e.Message}); trying again.");
             return false;
         }
     }
@@ -182,7 +190,7 @@ public sealed class MqttSource(SourceLogin login, string topic, RowText text, Ac
             .WithClientId(login.Reader)
             .WithCleanStart(false)
             .WithSessionExpiryInterval(uint.MaxValue)
-            .WithTlsOptions(tls => tls.UseTls(login.Encrypted));
+            .WithTlsOptions(Trust);
         if (login.User is not null)
             options.WithCredentials(login.User, login.Password);
         var built = options.Build();
@@ -190,6 +198,17 @@ public sealed class MqttSource(SourceLogin login, string topic, RowText text, Ac
         // The client's custom is to reset the connection at its end, and what the broker has not read yet is then lost.
         ((MqttClientTcpOptions)built.ChannelOptions).LingerState = new LingerOption(enable: false, seconds: 0);
         return built;
+    }
+
+    private void Trust(MqttClientTlsOptionsBuilder tls)
+    {
+        tls.UseTls(login.Encrypted);
+        if (login.Authority is null)
+            return;
+        var authority = new X509Certificate2Collection();
+        authority.ImportFromPemFile(login.Authority);
+        // An authority of one's own seldom has a list of the certificates that it took back.
+        tls.WithTrustChain(authority).WithRevocationMode(X509RevocationMode.NoCheck);
     }
 
     private MqttClientSubscribeOptions Subscription() => clients.CreateSubscribeOptionsBuilder()

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Security.Authentication;
 using System.Text;
 using NATS.Client.Core;
 using NATS.Client.JetStream;
@@ -17,7 +18,9 @@ namespace ArchetypeRC.Actors.Streams.Sources;
 /// <param name="text">Reads a message.</param>
 /// <param name="notice">Is told of lost connections.</param>
 /// <param name="clock">Times the pauses between attempts.</param>
-public sealed class NatsSource(SourceLogin login, string stream, string? subject, RowText text, Action<string> notice, TimeProvider clock) : IRowSource
+/// <param name="creates">Whether a stream that is not there is made, for the subject; it then keeps all that it has room for, on disk.</param>
+public sealed class NatsSource(
+    SourceLogin login, string stream, string? subject, RowText text, Action<string> notice, TimeProvider clock, bool creates = false) : IRowSource
 {
     private const int MostAhead = 4096;
     private const int NoSuchStream = 10059; // The server's error code.
@@ -74,6 +77,8 @@ public sealed class NatsSource(SourceLogin login, string stream, string? subject
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => connection?.DisposeAsync() ?? ValueTask.CompletedTask;
 
+    private string Scheme => login.Encrypted ? "nats+tls" : "nats";
+
     private static async ValueTask AcknowledgeAsync(INatsJSMsg<byte[]> message)
     {
         try
@@ -119,12 +124,20 @@ public sealed class NatsSource(SourceLogin login, string stream, string? subject
         }
         catch (NatsJSApiException e) when (e.Error.ErrCode == NoSuchStream)
         {
-            throw new SourceRefusedException($"nats://{login} has no stream '{stream}'. Make it, or give the name of one that is there.", e);
+            throw new SourceRefusedException($"{Scheme}://{login} has no stream '{stream}'. Make it (--create-stream does), or give the name of one that is there.", e);
+        }
+        catch (NatsException e) when (Within<NatsServerException>(e) is { IsAuthError: true } || connection!.ConnectionState == NatsConnectionState.Failed)
+        {
+            throw login.NotLetIn(Scheme, e);
+        }
+        catch (NatsException e) when (Within<AuthenticationException>(e) is { } untrusted)
+        {
+            throw login.NotTrusted(Scheme, untrusted);
         }
         catch (NatsException e)
         {
             Interlocked.Increment(ref disconnections);
-            notice($"nats://{login}: {e.Message.TrimEnd('.')}; trying again.");
+            notice($"{Scheme}://{login}: {e.Message.TrimEnd('.')}; trying again.");
             return null;
         }
     }
@@ -133,7 +146,7 @@ public sealed class NatsSource(SourceLogin login, string stream, string? subject
     private async Task<INatsJSConsumer?> ConsumerAsync(long next, long learned, CancellationToken cancellation)
     {
         var jetStream = new NatsJSContext(connection!);
-        var info = (await jetStream.GetStreamAsync(stream, cancellationToken: cancellation).ConfigureAwait(false)).Info;
+        var info = (await StreamAsync(jetStream, cancellation).ConfigureAwait(false)).Info;
         if (info.Config.Retention == StreamConfigRetention.Interest)
         {
             throw new SourceRefusedException(
@@ -172,10 +185,27 @@ public sealed class NatsSource(SourceLogin login, string stream, string? subject
             cancellation).ConfigureAwait(false);
     }
 
+    private async Task<INatsJSStream> StreamAsync(NatsJSContext jetStream, CancellationToken cancellation)
+    {
+        try
+        {
+            return await jetStream.GetStreamAsync(stream, cancellationToken: cancellation).ConfigureAwait(false);
+        }
+        catch (NatsJSApiException e) when (creates && e.Error.ErrCode == NoSuchStream)
+        {
+            notice($"{Scheme}://{login} had no stream '{stream}'; it is made, for the subject '{subject}'.");
+            return await jetStream.CreateStreamAsync(new StreamConfig(stream, [subject!]), cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private static T? Within<T>(Exception? e)
+        where T : Exception => e is null or T ? (T?)e : Within<T>(e.InnerException);
+
     private NatsOpts Options() => new()
     {
         Url = $"{(login.Encrypted ? "tls" : "nats")}://{login}",
         Name = login.Reader,
+        TlsOpts = login.Authority is null ? NatsTlsOpts.Default : new NatsTlsOpts { CaFile = login.Authority },
         AuthOpts = login.User is null ? NatsAuthOpts.Default : new NatsAuthOpts { Username = login.User, Password = login.Password },
         MaxReconnectRetry = -1,
         ReconnectWaitMin = TimeSpan.FromMilliseconds(100),

@@ -49,6 +49,14 @@ public sealed record SourceRequest
     /// <summary>The user's password.</summary>
     public string? Password { get; init; }
 
+    /// <summary>
+    /// PEM file with the authority that signed the certificate of a broker; null for the authorities that this machine trusts.
+    /// </summary>
+    public string? Authority { get; init; }
+
+    /// <summary>Whether a stream of NATS that is not there is made, for the subject in the address.</summary>
+    public bool CreateStream { get; init; }
+
     /// <summary>Opens standard input.</summary>
     public Func<Stream> StandardInput { get; init; } = Console.OpenStandardInput;
 

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Web;
 using ArchetypeRC.Actors.Instances;
 
@@ -18,6 +20,8 @@ public static class StreamSources
     /// <exception cref="Runtime.Series.SeriesRefusedException">The given columns lack one that is wanted.</exception>
     public static IRowSource Open(SourceRequest request)
     {
+        if (request.CreateStream && !request.Address.StartsWith("nats", StringComparison.Ordinal))
+            throw new SourceRefusedException($"--create-stream is for NATS; '{request.Address}' has no streams.");
         if (request.Address == "stdin")
         {
             Check(request, file: false, countsItself: true, messages: false, carriesNumbers: false);
@@ -61,20 +65,48 @@ public static class StreamSources
                 return new KafkaSource(Login(request, uri, 9092, false), parts[0]!, partition, Text(request), request.Notice, request.Clock);
             case "nats" or "nats+tls" when parts is [{ Length: > 0 }] or [{ Length: > 0 }, { Length: > 0 }]:
                 Check(request, file: false, countsItself: false, messages: true, carriesNumbers: false);
+                if (request.CreateStream && parts.Length == 1)
+                    throw new SourceRefusedException($"'{request.Address}' names no subject. A stream that is made needs one: nats://HOST/STREAM/SUBJECT.");
                 return new NatsSource(
-                    Login(request, uri, 4222, uri.Scheme == "nats+tls"), parts[0]!, parts.Length == 2 ? parts[1] : null, Text(request), request.Notice, request.Clock);
+                    Login(request, uri, 4222, uri.Scheme == "nats+tls"), parts[0]!, parts.Length == 2 ? parts[1] : null, Text(request), request.Notice,
+                    request.Clock, request.CreateStream);
             default:
                 throw NoAddress(request);
         }
     }
 
-    private static SourceLogin Login(SourceRequest request, Uri uri, int defaultPort, bool encrypted) => new(
-        uri.Host,
-        uri.Port > 0 ? uri.Port : defaultPort,
-        encrypted,
-        ReaderName(request.Instance),
-        request.User,
-        request.Password);
+    private static SourceLogin Login(SourceRequest request, Uri uri, int defaultPort, bool encrypted)
+    {
+        if (request.Authority is { } authority)
+            CheckAuthority(request, authority, encrypted);
+        return new SourceLogin(
+            uri.Host,
+            uri.Port > 0 ? uri.Port : defaultPort,
+            encrypted,
+            ReaderName(request.Instance),
+            request.User,
+            request.Password,
+            request.Authority);
+    }
+
+    private static void CheckAuthority(SourceRequest request, string authority, bool encrypted)
+    {
+        if (!encrypted)
+            throw new SourceRefusedException($"'{request.Address}' is not encrypted, and has no certificate. An authority is for mqtts:// and nats+tls://.");
+        try
+        {
+            var found = new X509Certificate2Collection();
+            found.ImportFromPemFile(authority);
+            if (found.Count > 0)
+                return;
+        }
+        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            throw new SourceRefusedException($"The authority '{authority}' cannot be read: {e.Message.TrimEnd('.')}. Name a file of certificates in PEM.", e);
+        }
+
+        throw new SourceRefusedException($"There is no certificate in '{authority}'. Name a file of certificates in PEM.");
+    }
 
     // Brokers take no dots and slashes; two instances must not share a name.
     private static string ReaderName(InstanceId instance) => "archetyperc-" + instance.Value

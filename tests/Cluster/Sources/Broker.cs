@@ -22,13 +22,23 @@ internal sealed class Broker : IDisposable
     /// <summary>Where it listens, on the loopback address.</summary>
     public int Port { get; }
 
+    /// <summary>The user that a guarded broker lets in.</summary>
+    public const string User = "reader";
+
+    /// <summary>The user's password.</summary>
+    public const string Password = "an open secret";
+
     /// <summary>An MQTT broker that writes every change of its sessions down.</summary>
-    public static async Task<Broker> MosquittoAsync(ScratchDirectory scratch)
+    /// <param name="scratch">Its files.</param>
+    /// <param name="guarded">Whether it encrypts, with a certificate of the authority in <c>broker/ca.pem</c>, and asks for the user.</param>
+    public static async Task<Broker> MosquittoAsync(ScratchDirectory scratch, bool guarded = false)
     {
+        if (guarded)
+            CertificateFiles.Write(scratch, "broker", "server");
         var port = FreePort();
         await File.WriteAllTextAsync(scratch["mosquitto.conf"], $"""
             listener {port} 127.0.0.1
-            allow_anonymous true
+            {(guarded ? Guard(scratch) : "allow_anonymous true")}
             persistence true
             persistence_location {scratch.FullName}/
             autosave_on_changes true
@@ -43,11 +53,20 @@ internal sealed class Broker : IDisposable
     }
 
     /// <summary>A NATS server with JetStream on disk.</summary>
-    public static async Task<Broker> NatsAsync(ScratchDirectory scratch)
+    /// <param name="scratch">Its files.</param>
+    /// <param name="guarded">Whether it encrypts, with a certificate of the authority in <c>broker/ca.pem</c>, and asks for the user.</param>
+    public static async Task<Broker> NatsAsync(ScratchDirectory scratch, bool guarded = false)
     {
         var port = FreePort();
+        string[] guard = [];
+        if (guarded)
+        {
+            CertificateFiles.Write(scratch, "broker", "server");
+            guard = ["--user", User, "--pass", Password, "--tls", "--tlscert", scratch["broker/server.pem"], "--tlskey", scratch["broker/server.key"]];
+        }
+
         var broker = new Broker(
-            Find("nats-server"), port, "-a", "127.0.0.1", "-p", $"{port}", "-js", "-sd", scratch["jetstream"]);
+            Find("nats-server"), port, ["-a", "127.0.0.1", "-p", $"{port}", "-js", "-sd", scratch["jetstream"], .. guard]);
         await broker.StartAsync();
         return broker;
     }
@@ -89,6 +108,18 @@ internal sealed class Broker : IDisposable
             .Select(directory => Path.Combine(directory, name)).FirstOrDefault(File.Exists);
         Skip.If(path is null, $"{name} is not installed. Install it with 'apt-get install -y {name}'.");
         return path!;
+    }
+
+    private static string Guard(ScratchDirectory scratch)
+    {
+        using (var made = Process.Start(Find("mosquitto_passwd"), ["-b", "-c", scratch["passwords"], User, Password]))
+            made.WaitForExit();
+        return $"""
+            allow_anonymous false
+            password_file {scratch["passwords"]}
+            certfile {scratch["broker/server.pem"]}
+            keyfile {scratch["broker/server.key"]}
+            """;
     }
 
     private bool Listens()

@@ -118,6 +118,23 @@ public sealed class NatsStreamTests
             (await stream.ToEndAsync()).AssertRefused("ends at message 5", "has learned it up to 20", "It is not the stream that it was");
     }
 
+    [SkippableFact]
+    public async Task Stream_that_is_not_there_is_made_when_that_is_said()
+    {
+        using var scratch = new ScratchDirectory();
+        using var broker = await Broker.NatsAsync(scratch);
+        var log = new AnswerLog();
+        await using var stream = Start(broker, scratch, log, "--create-stream");
+        await using var device = new NatsConnection(new NatsOpts { Url = $"nats://127.0.0.1:{broker.Port}" });
+        var jetStream = new NatsJSContext(device);
+        await Condition.HoldsAsync(() => jetStream.ListStreamNamesAsync().ToBlockingEnumerable().Contains("READINGS"), "the stream is made");
+        await PublishAsync(device, 0, 20);
+        await stream.ThroughAsync(19);
+        var end = await stream.StopAsync();
+        Assert.Equal(130, end.Code);
+        Assert.Contains("had no stream 'READINGS'; it is made, for the subject 'readings'", end.Errors, StringComparison.Ordinal);
+    }
+
     private static SourceStream Start(Broker broker, ScratchDirectory scratch, AnswerLog log, params string[] more) =>
         SourceStream.Start(scratch, log, $"nats://127.0.0.1:{broker.Port}/READINGS/readings", ["--columns", "x", .. more]);
 

@@ -21,7 +21,10 @@ internal sealed class SourceStream : IAsyncDisposable
 
     /// <summary>Starts the stream.</summary>
     public static SourceStream Start(ScratchDirectory scratch, AnswerLog log, string address, params string[] more) =>
-        new(ProgramRun.Start(PacedStream.Arguments(Undisturbed.Input, scratch, ["--source", address, .. more])), log);
+        Start(ProgramRun.Start(PacedStream.Arguments(Undisturbed.Input, scratch, ["--source", address, .. more])), log);
+
+    /// <summary>Reads a process that was started otherwise.</summary>
+    public static SourceStream Start(ProgramRun run, AnswerLog log) => new(run, log);
 
     /// <summary>Reads until a row's answer has come.</summary>
     public async Task ThroughAsync(long row)
