@@ -277,7 +277,7 @@ internal static class Samples
     public static InstanceSnapshot SnapshotOfLive() => SnapshotOfVersions() with
     {
         Instance = new InstanceSpec { KeptVersions = 3, Live = Live() },
-        Live = Population(),
+        Live = LivePopulation(),
         CreatedAs = Spec() with { Washout = 13 },
         Versions =
         [
@@ -307,7 +307,7 @@ internal static class Samples
         Drift = new AdaptiveWindowSpec { Delta = 0.001, WarningDelta = 0.01, CheckInterval = 9, RisesOnly = true },
     };
 
-    private static LiveSnapshot Population()
+    private static LiveSnapshot LivePopulation()
     {
         var space = new SearchSpace([new IntegerGene("units", 2, 3), new LogRealGene("ridge", 1e-8, 10) { StepFactor = 0.5 }]);
         var first = new Birth(new BirthNumber(1), 0, new Genome(space, [3, 1e-5]), [], ["given"]);
