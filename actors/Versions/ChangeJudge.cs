@@ -133,7 +133,8 @@ internal sealed class ChangeJudge(InstanceState state, Func<ModelSpec, IReservoi
                 + $"label horizon of {before.LabelHorizon}; kind, inputs, targets, classes and label horizon stay for its life. Create another instance for another task.");
         }
 
-        return serving.Reservoir != next.Reservoir && (serving.Reservoir is ExternalSubstrateSpec || next.Reservoir is ExternalSubstrateSpec)
+        // A device has no weights to draw; a challenger around it has a seed of its own all the same.
+        return (serving.Reservoir with { Seed = next.Reservoir.Seed }) != next.Reservoir && (serving.Reservoir is ExternalSubstrateSpec || next.Reservoir is ExternalSubstrateSpec)
             ? Refuse(
                 InstanceRefusal.AnotherTask,
                 "The rows of an external substrate hold what that device returned, and serve no other model. Create another instance.")

@@ -320,6 +320,21 @@ public sealed class LiveInstanceTests : InstanceFixture
     }
 
     [Fact]
+    public void Device_is_the_same_for_an_update_whatever_the_seed_of_the_challenger_that_serves()
+    {
+        var device = Poor with
+        {
+            Task = Poor.Task with { Inputs = ["u", "s"] },
+            Reservoir = new ExternalSubstrateSpec { States = 1, Command = ["device"] },
+        };
+        var actor = Start();
+        Ask<InstanceDescription>(actor, new CreateInstance(Id, device with { Reservoir = device.Reservoir with { Seed = 77 } }, null, Keep));
+        Assert.Equal(2, Ask<InstanceDescription>(actor, new UpdateSpec(Id, device with { Washout = 7 })).Version);
+        var other = device with { Reservoir = new ExternalSubstrateSpec { States = 1, Command = ["another"] } };
+        Assert.Equal(InstanceRefusal.AnotherTask, Ask<InstanceRefused>(actor, new UpdateSpec(Id, other)).Reason);
+    }
+
+    [Fact]
     public void Prediction_only_asks_the_champion_and_leaves_no_trace()
     {
         var bare = Around(Poor);
