@@ -19,13 +19,14 @@ internal sealed class AccessOptions
 
     public Option<DirectoryInfo> State { get; } = new("--state")
     {
-        Description = "Directory that keeps what is learned; made when missing, one process at a time.",
+        Description = "Directory that keeps what is learned, for one process at a time. What starts an instance makes it when it is missing.",
         HelpName = "DIR",
     };
 
     public Option<string[]> Join { get; } = new("--join")
     {
-        Description = "In place of --state: nodes of a cluster that keeps and serves the instance. The loss of one is only a delay.",
+        Description = "In place of --state: nodes of a cluster that keeps and serves the instance. The loss of one is only a delay; "
+            + "when none answers, the exit code is 4.",
         HelpName = "HOST:PORT",
     };
 

@@ -84,7 +84,7 @@ internal static class EvalLiveCommand
             if (settings.Kind != TaskKind.Forecast && settings.Inputs.IsEmpty)
                 settings = settings with { Inputs = [.. TaskReader.NumericColumns(file).Where(c => c != settings.Target)] };
             var task = TaskReader.TaskIn(file, settings);
-            TaskNotice.Tell(settings, task);
+            TaskNotice.Tell(settings, PrequentialRows.TaskOf(task, previousLabel));
             spec = settings.Spec.Of(new ModelSpec
             {
                 Task = PrequentialRows.TaskOf(task, previousLabel), Washout = settings.Washout ?? 50, Lifelong = new LifelongSpec(),

@@ -69,7 +69,7 @@ internal static class EvalPrequentialCommand
         if (settings.Kind != TaskKind.Forecast && settings.Inputs.IsEmpty)
             settings = settings with { Inputs = [.. TaskReader.NumericColumns(file).Where(c => c != settings.Target)] };
         var task = TaskReader.TaskIn(file, settings);
-        TaskNotice.Tell(settings, task);
+        TaskNotice.Tell(settings, PrequentialRows.TaskOf(task, previousLabel));
         if (previousLabel && task.Kind != TaskKind.Classification)
             throw new SpecRefusedException([new SpecProblem("--previous-label", "given", "with --classes only: a forecast reads its own target")]);
         var spec = settings.Spec.Of(new ModelSpec

@@ -66,7 +66,7 @@ public sealed class BrokerLoginTests : IDisposable
     [SkippableTheory]
     [InlineData("mqtt")]
     [InlineData("nats")]
-    public async Task Certificate_of_an_unknown_authority_is_refused_with_the_option_that_names_it(string kind)
+    public async Task Certificate_of_an_unknown_authority_or_for_another_host_is_refused_with_the_option_that_names_it(string kind)
     {
         using var broker = await StartAsync(kind);
         var source = kind == "mqtt" ? Mqtt(broker) : Nats(broker);
@@ -75,6 +75,10 @@ public sealed class BrokerLoginTests : IDisposable
         CertificateFiles.Write(scratch, "foreign");
         (await RefusedAsync([.. source.Select(word => word.Replace("/broker/", "/foreign/", StringComparison.Ordinal))], Broker.User, Broker.Password))
             .AssertRefused("is not trusted", "foreign/ca.pem", "holds the authority that signed it");
+
+        // The certificate is for an address, and not for this name of it.
+        (await RefusedAsync([.. source.Select(word => word.Replace("127.0.0.1", "localhost", StringComparison.Ordinal))], Broker.User, Broker.Password))
+            .AssertRefused("is not trusted", "that it is for the name 'localhost'");
     }
 
     [Fact]
