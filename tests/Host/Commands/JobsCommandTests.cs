@@ -7,7 +7,7 @@ public sealed class JobsCommandTests
 
     [Theory]
     [InlineData("--join", "list")]
-    [InlineData("NAME", "pause", "--join", Node)]
+    [InlineData("'pause'", "pause", "--join", Node)]
     [InlineData("'a b' is no name of a search", "show", "a b", "--join", Node)]
     [InlineData("'nowhere'", "list", "--join", "nowhere")]
     [InlineData("--patience is seconds", "list", "--join", Node, "--patience", "0")]
