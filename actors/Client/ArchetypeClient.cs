@@ -6,6 +6,7 @@ using Akka.Streams.Dsl;
 using ArchetypeRC.Actors.Instances;
 using ArchetypeRC.Actors.Population;
 using ArchetypeRC.Actors.Versions;
+using ArchetypeRC.Evolution.Lineage;
 using ArchetypeRC.Evolution.Loops;
 using ArchetypeRC.Persistence.Instances;
 using ArchetypeRC.Persistence.ModelFiles;
@@ -27,6 +28,8 @@ internal sealed class ArchetypeClient(
     ActorSystem system, IActorRef instances, IActorRef supervisor, TimeSpan patience, TimeSpan? attempt = null, Action<string>? notice = null)
     : IArchetypeClient
 {
+    private const int BirthsPerPage = 1_000;
+
     // A supervisor that moved to another node has forgotten who watches.
     private static readonly TimeSpan WatchAgain = TimeSpan.FromSeconds(5);
 
@@ -129,15 +132,15 @@ internal sealed class ArchetypeClient(
     public async Task<ImmutableArray<JobSummary>> ListJobsAsync(CancellationToken cancellation = default) =>
         (await Ask<JobList>(supervisor, new ListJobs(), "The population supervisor", cancellation).ConfigureAwait(false)).Jobs;
 
-    public Task<JobStatus> PauseAsync(JobId job, CancellationToken cancellation = default) => Job(new PauseJob(job), cancellation);
+    public Task<JobStatus> PauseAsync(JobId job, CancellationToken cancellation = default) => Job<JobStatus>(new PauseJob(job), cancellation);
 
-    public Task<JobStatus> ResumeAsync(JobId job, CancellationToken cancellation = default) => Job(new ResumeJob(job), cancellation);
+    public Task<JobStatus> ResumeAsync(JobId job, CancellationToken cancellation = default) => Job<JobStatus>(new ResumeJob(job), cancellation);
 
     public Task<JobStatus> GetJobAsync(JobId job, CancellationToken cancellation = default) =>
-        Job(new GetJob(job), cancellation);
+        Job<JobStatus>(new GetJob(job), cancellation);
 
     public Task<JobStatus> CancelAsync(JobId job, CancellationToken cancellation = default) =>
-        Job(new CancelJob(job), cancellation);
+        Job<JobStatus>(new CancelJob(job), cancellation);
 
     public async IAsyncEnumerable<JobStatus> WatchAsync(
         JobId job, [EnumeratorCancellation] CancellationToken cancellation = default)
@@ -165,6 +168,23 @@ internal sealed class ArchetypeClient(
         }
     }
 
+    public async IAsyncEnumerable<Individual> LineageAsync(
+        JobId job, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        var next = BirthNumber.None.Next;
+        JobLineage page;
+        do
+        {
+            page = await Job<JobLineage>(new GetLineage(job, next, BirthsPerPage), cancellation).ConfigureAwait(false);
+            foreach (var individual in page.Individuals)
+            {
+                yield return individual;
+                next = individual.Birth.Number.Next;
+            }
+        }
+        while (page.Individuals.Length > 0 && next <= page.Through);
+    }
+
     private async Task<TReply> Instance<TReply>(IInstanceMessage message, CancellationToken cancellation)
         where TReply : IInstanceReply
     {
@@ -186,11 +206,13 @@ internal sealed class ArchetypeClient(
         }
     }
 
-    private async Task<JobStatus> Job(IJobMessage message, CancellationToken cancellation)
+    private async Task<TReply> Job<TReply>(IJobMessage message, CancellationToken cancellation)
+        where TReply : IJobReply
     {
         var reply = await JobReply(message, cancellation).ConfigureAwait(false);
-        return reply as JobStatus
-            ?? throw new InvalidOperationException($"{message.GetType().Name} was answered by {reply.GetType().Name}.");
+        return reply is TReply expected
+            ? expected
+            : throw new InvalidOperationException($"{message.GetType().Name} was answered by {reply.GetType().Name}.");
     }
 
     private async Task<IJobReply> JobReply(IJobMessage message, CancellationToken cancellation)

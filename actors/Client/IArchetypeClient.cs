@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ArchetypeRC.Actors.Instances;
 using ArchetypeRC.Actors.Population;
+using ArchetypeRC.Evolution.Lineage;
 using ArchetypeRC.Evolution.Loops;
 using ArchetypeRC.Persistence.Instances;
 using ArchetypeRC.Persistence.Population;
@@ -146,6 +147,13 @@ public interface IArchetypeClient
     /// <summary>Where a search stands, now and after each change, until it has finished.</summary>
     /// <exception cref="JobRefusedException">There is no such search.</exception>
     IAsyncEnumerable<JobStatus> WatchAsync(JobId job, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Everyone who was born in a search and whose result is folded in, in the order of birth, fetched page by page. An evaluation again is
+    /// a birth like any other, its parent the one that was evaluated again.
+    /// </summary>
+    /// <exception cref="JobRefusedException">There is no such search.</exception>
+    IAsyncEnumerable<Individual> LineageAsync(JobId job, CancellationToken cancellation = default);
 
     /// <summary>Ends a search with what it has found so far.</summary>
     /// <exception cref="JobRefusedException">There is no such search.</exception>

@@ -156,6 +156,28 @@ internal static class JobMessageMapper
             new UInt128(form.DataHashHigh, form.DataHashLow));
     }
 
+    public static JobLineageForm ToForm(JobLineage lineage)
+    {
+        var form = new JobLineageForm { Job = lineage.Job.Value, Through = lineage.Through.Value };
+        form.Space.AddRange(EvolutionJobMapper.ToForm(lineage.Space));
+        form.Individuals.AddRange(lineage.Individuals.Select(ToForm));
+        return form;
+    }
+
+    public static JobLineage FromForm(JobLineageForm form)
+    {
+        const string What = "message JobLineage";
+        var space = EvolutionJobMapper.SpaceFrom(What, form.Space);
+        return new JobLineage(
+            JobMapper.IdFrom(What, form.Job),
+            space,
+            [.. form.Individuals.Select(individual => Individual(What, individual, space))],
+            new BirthNumber(form.Through));
+    }
+
+    /// <summary>Bytes of the wire form of an individual.</summary>
+    public static int Size(Individual individual) => ToForm(individual).CalculateSize();
+
     public static EvaluateBirthForm ToForm(EvaluateBirth lease) => new()
     {
         Job = lease.Job.Value,

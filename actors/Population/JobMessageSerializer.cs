@@ -20,7 +20,9 @@ internal sealed class JobMessageSerializer(ExtendedActorSystem system) : Seriali
     private const string Get = "gj1";
     private const string Watch = "wj1";
     private const string Cancel = "cj1";
+    private const string GetPage = "gl1";
     private const string Status = "js1";
+    private const string Page = "jl1";
     private const string Refused = "jr1";
     private const string Request = "rw1";
     private const string Evaluate = "eb1";
@@ -62,7 +64,9 @@ internal sealed class JobMessageSerializer(ExtendedActorSystem system) : Seriali
         GetJob => Get,
         WatchJob => Watch,
         CancelJob => Cancel,
+        GetLineage => GetPage,
         JobStatus => Status,
+        JobLineage => Page,
         JobRefused => Refused,
         RequestWork => Request,
         EvaluateBirth => Evaluate,
@@ -98,6 +102,8 @@ internal sealed class JobMessageSerializer(ExtendedActorSystem system) : Seriali
         Watch => new WatchJob(Named(bytes)),
         Cancel => new CancelJob(Named(bytes)),
         Status => JobMessageMapper.FromForm(JobStatusForm.Parser.ParseFrom(bytes)),
+        GetPage => Read(GetLineageForm.Parser.ParseFrom(bytes)),
+        Page => JobMessageMapper.FromForm(JobLineageForm.Parser.ParseFrom(bytes)),
         Refused => Read(JobRefusedForm.Parser.ParseFrom(bytes)),
         Request => new RequestWork(RequestWorkForm.Parser.ParseFrom(bytes).Beats),
         Evaluate => JobMessageMapper.FromForm(EvaluateBirthForm.Parser.ParseFrom(bytes)),
@@ -144,8 +150,10 @@ internal sealed class JobMessageSerializer(ExtendedActorSystem system) : Seriali
             Count = m.Count,
             Bytes = UnsafeByteOperations.UnsafeWrap(m.Bytes),
         },
+        GetLineage m => new GetLineageForm { Job = m.Job.Value, From = m.From.Value, Count = m.Count },
         IJobMessage m => new JobNameForm { Job = m.Job.Value },
         JobStatus m => JobMessageMapper.ToForm(m),
+        JobLineage m => JobMessageMapper.ToForm(m),
         JobRefused m => new JobRefusedForm { Job = m.Job.Value, Explanation = m.Explanation },
         JobList m => JobMessageMapper.ToForm(m),
         RowsProgress m => new RowsProgressForm
@@ -227,6 +235,9 @@ internal sealed class JobMessageSerializer(ExtendedActorSystem system) : Seriali
     }
 
     private static ulong High(UInt128 hash) => (ulong)(hash >> 64);
+
+    private static GetLineage Read(GetLineageForm form) =>
+        new(JobMapper.IdFrom("message GetLineage", form.Job), new BirthNumber(form.From), form.Count);
 
     private static JobRefused Read(JobRefusedForm form) => new(JobMapper.IdFrom("message JobRefused", form.Job), form.Explanation);
 

@@ -1,3 +1,4 @@
+using ArchetypeRC.Evolution.Lineage;
 using ArchetypeRC.Evolution.Loops;
 using ArchetypeRC.Persistence.Population;
 using ArchetypeRC.Runtime.Series;
@@ -48,6 +49,12 @@ public sealed record GetJob(JobId Job) : IJobMessage;
 /// <summary>Asks to be told where a search stands, now and after each change, until it has finished.</summary>
 /// <param name="Job">Which.</param>
 public sealed record WatchJob(JobId Job) : IJobMessage;
+
+/// <summary>Asks for a page of those who were born in a search and whose result counts, in the order of birth.</summary>
+/// <param name="Job">Which.</param>
+/// <param name="From">The first birth of the page, from 1.</param>
+/// <param name="Count">Births of the page at the most. It ends before that where the search does, and where it is full.</param>
+public sealed record GetLineage(JobId Job, BirthNumber From, int Count) : IJobMessage;
 
 /// <summary>Ends a search with what it has found so far.</summary>
 /// <param name="Job">Which.</param>

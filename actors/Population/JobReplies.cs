@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ArchetypeRC.Evolution.Genomes;
 using ArchetypeRC.Evolution.Lineage;
 using ArchetypeRC.Evolution.Loops;
 using ArchetypeRC.Evolution.Termination;
@@ -98,6 +99,21 @@ public sealed record JobList(ImmutableArray<JobSummary> Jobs) : IPopulationMessa
 /// <param name="DataHash">Content hash of the rows.</param>
 /// <param name="Next">The part that is expected next; the number of parts when none is missing.</param>
 public sealed record RowsProgress(JobId Job, UInt128 DataHash, int Next) : IJobReply;
+
+/// <summary>A page of the lineage of a search.</summary>
+/// <param name="Job">Its name.</param>
+/// <param name="Space">What is searched.</param>
+/// <param name="Individuals">In the order of birth, without a gap; each as its own evaluation found it.</param>
+/// <param name="Through">The last birth up to which every result is in: whose page ends before it asks for the next one.</param>
+public sealed record JobLineage(
+    JobId Job, SearchSpace Space, ImmutableArray<Individual> Individuals, BirthNumber Through) : IJobReply
+{
+    /// <summary>
+    /// Bytes that the individuals of a page take in their wire form at the most, unless it holds one alone: with the search space it stays
+    /// below the 128,000 bytes that Akka takes in a message where nobody says more.
+    /// </summary>
+    public const int PageBytes = 64_000;
+}
 
 /// <summary>Refused; nothing was changed.</summary>
 /// <param name="Job">Which search.</param>

@@ -154,6 +154,7 @@ internal sealed class PopulationSupervisor : ReceivePersistentActor, IWithTimers
         Command<DataSetActor.DataSetIdle>(idle => StopDataSet(idle.DataHash));
         Command<GetJob>(get => Answer(get.Job, job => Sender.Tell(job.Status())));
         Command<WatchJob>(Watch);
+        Command<GetLineage>(get => Answer(get.Job, job => Sender.Tell(job.Lineage(get.From, get.Count))));
         Command<CancelJob>(cancel => Answer(cancel.Job, job => Stop(job, FinishReason.Cancelled, Sender)));
         Command<PauseJob>(pause => Answer(pause.Job, Pause));
         Command<ResumeJob>(resume => Answer(resume.Job, Resume));

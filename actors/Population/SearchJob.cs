@@ -286,6 +286,27 @@ internal sealed class SearchJob
         };
     }
 
+    /// <summary>
+    /// A page of those whose results are folded in, from a birth on. In the order of birth, so that a search that is over tells the same
+    /// whoever evaluated it, and whatever came too late to count.
+    /// </summary>
+    public JobLineage Lineage(BirthNumber from, int count)
+    {
+        var through = Loop.FoldedThrough;
+        var page = ImmutableArray.CreateBuilder<Individual>();
+        var bytes = 0;
+        var first = from > BirthNumber.None ? from : BirthNumber.None.Next;
+        for (var number = first; number <= through && page.Count < count && individuals.TryGetValue(number, out var next); number = number.Next)
+        {
+            bytes += JobMessageMapper.Size(next);
+            if (bytes > JobLineage.PageBytes && page.Count > 0)
+                break;
+            page.Add(next);
+        }
+
+        return new JobLineage(Id, Search.Space, page.ToImmutable(), through);
+    }
+
     /// <summary>What a list of searches tells; costs nothing for a search that is over.</summary>
     public JobSummary Summary()
     {

@@ -21,6 +21,9 @@ public sealed record Individual(Birth Birth, FitnessResult Fitness)
     /// <summary>Count, mean and variance of its fitness over every draw of the weights that it was evaluated with.</summary>
     public FitnessMoments Moments { get; init; } = FitnessMoments.Of(Fitness);
 
+    /// <summary>Whether it is an evaluation again of its parent, under other seeds, and no individual of its own.</summary>
+    public bool IsReevaluation => Birth.Plan.Draw > 0;
+
     /// <summary>This individual after an evaluation with other seeds.</summary>
     /// <param name="again">What that found.</param>
     /// <param name="byMean">Whether it is ranked by the mean of all evaluations; by its first one otherwise.</param>

@@ -21,7 +21,7 @@ internal static class EvolutionJobMapper
             Fitness = ToForm(job.Fitness),
             Evolution = ToForm(job.Evolution),
         };
-        form.Space.AddRange(job.Space.Genes.Select(ToForm));
+        form.Space.AddRange(ToForm(job.Space));
         return form;
     }
 
@@ -35,7 +35,7 @@ internal static class EvolutionJobMapper
             Template = ModelSpecMapper.FromForm(form, job.Template),
             Fitness = FitnessFrom(job.Fitness),
             Evolution = EvolutionFrom(job.Evolution),
-            Space = new SearchSpace([.. job.Space.Select(gene => GeneFrom(form, gene))]),
+            Space = SpaceFrom(form, job.Space),
         };
         var problems = read.Validate();
         return problems.IsEmpty
@@ -44,6 +44,11 @@ internal static class EvolutionJobMapper
                 DurableFormRefusal.Altered, form, "its job cannot be used: " + string.Join("; ", problems),
                 new SpecRefusedException(problems));
     }
+
+    public static IEnumerable<GeneForm> ToForm(SearchSpace space) => space.Genes.Select(ToForm);
+
+    /// <summary>A space that is not validated yet.</summary>
+    public static SearchSpace SpaceFrom(string form, IEnumerable<GeneForm> genes) => new([.. genes.Select(gene => GeneFrom(form, gene))]);
 
     private static FitnessSpecForm ToForm(FitnessSpec fitness) => new()
     {

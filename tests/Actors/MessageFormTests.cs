@@ -179,6 +179,12 @@ public sealed class MessageFormTests : TestKit
             new SearchDelivered(Job, UInt128.MaxValue - 6, Search, Series.ContentHash),
             new GetDataChunk(Series.ContentHash, 2),
             new DataChunk(Series.ContentHash, 2, 3, new byte[] { 7, 0 }),
+            new GetLineage(Job, new BirthNumber(7), 1_000),
+            new JobLineage(
+                Job,
+                Search.Space,
+                [best, best with { Birth = best.Birth with { Number = new BirthNumber(10), Plan = Planned(genome) } }],
+                new BirthNumber(12)),
         ];
     }
 

@@ -4,6 +4,7 @@ using ArchetypeRC.Actors.Instances;
 using ArchetypeRC.Actors.Population;
 using ArchetypeRC.Evolution.Fitness;
 using ArchetypeRC.Evolution.Genomes;
+using ArchetypeRC.Evolution.Lineage;
 using ArchetypeRC.Evolution.Loops;
 using ArchetypeRC.Evolution.Termination;
 using ArchetypeRC.Persistence.Instances;
@@ -34,13 +35,16 @@ public sealed class NodeTests : IDisposable
             Evolution = new EvolutionSpec { Population = 8, EliteCount = 3, Generations = 4, Seed = 11 },
             Space = SearchSpace.Default(10, 40),
         };
-        var alone = await SearchAsync("one", workers: 1, search, data);
-        var four = await SearchAsync("four", workers: 4, search, data);
+        var (alone, family) = await SearchAsync("one", workers: 1, search, data);
+        var (four, familyOfFour) = await SearchAsync("four", workers: 4, search, data);
         Assert.Equal(FinishReason.Generations, alone.Finished);
         Assert.Equal(8 + (3 * 5), alone.Evaluations);
         Assert.Equal(alone.Best, four.Best);
         Assert.True(alone.Best!.Fitness.Value < alone.History[0].Median);
         Assert.True(alone.Cost.JoulesEstimated > 0);
+        Assert.Equal(alone.Evaluations, family.Count);
+        Assert.Equal(family, familyOfFour);
+        Assert.Equal(alone.Best, family[(int)alone.Best.Birth.Number.Value - 1]);
     }
 
     [Fact]
@@ -120,7 +124,7 @@ public sealed class NodeTests : IDisposable
         Assert.Contains("instanceThreads is 0", refused.Message, StringComparison.Ordinal);
     }
 
-    private async Task<JobStatus> SearchAsync(string name, int workers, EvolutionJob search, TimeSeries data)
+    private async Task<(JobStatus Status, List<Individual> Lineage)> SearchAsync(string name, int workers, EvolutionJob search, TimeSeries data)
     {
         using var node = await StartAsync(name, workers);
         var client = node.Services.GetRequiredService<IArchetypeClient>();
@@ -129,8 +133,11 @@ public sealed class NodeTests : IDisposable
         JobStatus? last = null;
         await foreach (var status in client.WatchAsync(job))
             last = status;
+        var lineage = new List<Individual>();
+        await foreach (var individual in client.LineageAsync(job))
+            lineage.Add(individual);
         await node.StopAsync();
-        return last!;
+        return (last!, lineage);
     }
 
     private async Task<IHost> StartAsync(string name, int workers)

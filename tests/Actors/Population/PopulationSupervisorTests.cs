@@ -124,6 +124,30 @@ public sealed class PopulationSupervisorTests : TestKit
     }
 
     [Fact]
+    public void Lineage_comes_in_pages_up_to_the_last_birth_without_a_gap_before_it()
+    {
+        var supervisor = Start();
+        Submit(supervisor, Search);
+        var births = Enumerable.Range(0, 4).Select(_ => Lease(supervisor, CreateTestProbe()).Birth).ToArray();
+        supervisor.Tell(new WatchJob(Id));
+        foreach (var birth in births.Where(b => b.Value != 3))
+        {
+            supervisor.Tell(new EvaluationFinished(Id, birth, FitnessResult.Measured([1.0 / birth.Value], 10, 20), 0));
+            FishForMessage<JobStatus>(s => s.Best?.Birth.Number == birth, Patience);
+        }
+
+        supervisor.Tell(new GetLineage(Id, new BirthNumber(1), 1));
+        var first = FishForMessage<JobLineage>(_ => true, Patience);
+        supervisor.Tell(new GetLineage(Id, new BirthNumber(2), 100));
+        var second = FishForMessage<JobLineage>(_ => true, Patience);
+        Assert.Equal([1, 2], first.Individuals.Concat(second.Individuals).Select(i => i.Birth.Number.Value));
+        Assert.Equal(0.5, second.Individuals[0].Fitness.Value);
+        Assert.Equal(2, second.Through.Value);
+        supervisor.Tell(new GetLineage(new JobId("another"), new BirthNumber(1), 1));
+        Assert.Contains("no search", FishForMessage<JobRefused>(_ => true, Patience).Explanation, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Search_of_the_same_name_is_joined_and_another_one_refused()
     {
         var supervisor = Start();
