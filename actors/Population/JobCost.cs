@@ -11,4 +11,7 @@ public sealed record JobCost(double EvaluationSeconds, double ElapsedSeconds, lo
 {
     /// <summary>Estimated from the counted work, not measured: see <see cref="EnergyEstimate"/>.</summary>
     public double JoulesEstimated => EnergyEstimate.Joules(Operations, Bytes);
+
+    /// <summary>Estimated from the processor time at <see cref="EnergyEstimate.WattsPerCore"/>: depends on the machine.</summary>
+    public double ProcessorJoulesEstimated => EnergyEstimate.JoulesOfProcessor(EvaluationSeconds);
 }

@@ -1,17 +1,24 @@
+using System.Collections.Immutable;
 using System.CommandLine;
+using System.Globalization;
 using ArchetypeRC.Actors.Client;
 using ArchetypeRC.Actors.Population;
+using ArchetypeRC.Evolution.Lineage;
 using ArchetypeRC.Host.Nodes;
 using ArchetypeRC.Host.Reports;
 using ArchetypeRC.Host.Searches;
 using ArchetypeRC.Host.Specs;
 using ArchetypeRC.Persistence.Population;
+using ArchetypeRC.Runtime.Observables;
 
 namespace ArchetypeRC.Host.Commands;
 
 /// <summary><c>archetyperc evolve</c>: a search that is saved as it goes, with its report.</summary>
 internal static class EvolveCommand
 {
+    // Lignite, the dirtiest there is, stays below 1,500.
+    private const double MostGridIntensity = 2_000;
+
     public static Command Build()
     {
         var options = new SearchOptions();
@@ -37,6 +44,18 @@ internal static class EvolveCommand
             Description = "With --join: name of the search in the cluster. Default: the name of the --out directory.",
             HelpName = "NAME",
         };
+        var intensity = new Option<double>("--grid-intensity")
+        {
+            Description = "Grams of carbon dioxide for a kilowatt-hour where the search runs. "
+                + "Unless said, the world's average of 2024 (IEA, Electricity 2025).",
+            HelpName = "G",
+            DefaultValueFactory = _ => EnergyEstimate.GridIntensity,
+        };
+        intensity.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && !(Grams(result.Tokens[0].Value) is >= 0 and <= MostGridIntensity))
+                result.AddError($"--grid-intensity is '{result.Tokens[0].Value}'; allowed: grams for a kilowatt-hour, 0 to {MostGridIntensity}.");
+        });
         var json = new Option<bool>("--json")
         {
             Description = "Write the result as JSON, and progress as JSON lines on standard error.",
@@ -44,8 +63,8 @@ internal static class EvolveCommand
         var command = new Command("evolve", """
             Find a good reservoir for a series: evolve a population, keep the best, test it on rows that the search never saw.
 
-            Writes best.arc (the model, for stream), report.html, job.json and held-out.csv. Every result is saved as it comes:
-            after Ctrl-C or a crash the same command goes on, and finds what it would have found.
+            Writes best.arc (the model, for stream), report.html, job.json, lineage.json (everyone who was born) and held-out.csv.
+            Every result is saved as it comes: after Ctrl-C or a crash the same command goes on, and finds what it would have found.
 
             Examples:
               archetyperc evolve --data sunspots.csv --target SUNACTIVITY --out sunspots
@@ -54,7 +73,7 @@ internal static class EvolveCommand
               archetyperc evolve --data load.csv --target demand --out load --join 10.0.0.1:4053 --join 10.0.0.2:4053 --priority high
             """)
         {
-            data, output, workers, json, name, limits.Priority, options.Seed, options.Objective,
+            data, output, workers, intensity, json, name, limits.Priority, options.Seed, options.Objective,
         };
         foreach (var option in options.OfTask.Concat(options.OfSearch).Concat(limits.Budgets).Concat(join.All))
             command.Options.Add(option);
@@ -79,6 +98,7 @@ internal static class EvolveCommand
                 directory,
                 parsed.GetValue(workers) ?? Environment.ProcessorCount,
                 parsed.GetValue(json),
+                parsed.GetValue(intensity),
                 limits.Read(parsed, options.Read(parsed)));
             return RunAsync(
                 join.Read(parsed) is { } cluster
@@ -100,8 +120,8 @@ internal static class EvolveCommand
         JobStatus? last = null;
         try
         {
-            var status = await SearchAsync(request, plan, s => last = s, cancellation);
-            var report = await Task.Run(() => SearchReport.Of(request, plan, status, cancellation), cancellation);
+            var (status, lineage) = await SearchAsync(request, plan, s => last = s, cancellation);
+            var report = await Task.Run(() => SearchReport.Of(request, plan, status, lineage, cancellation), cancellation);
             ReportFiles.Write(report, request.Output.FullName);
             if (request.Json)
                 Console.Out.WriteLine(ReportJson.Of(report).ToJsonString(JsonText.Indented));
@@ -126,7 +146,7 @@ internal static class EvolveCommand
         }
     }
 
-    private static async Task<JobStatus> SearchAsync(
+    private static async Task<(JobStatus Status, SearchLineage Lineage)> SearchAsync(
         EvolveRequest request, SearchPlan plan, Action<JobStatus> seen, CancellationToken cancellation)
     {
         await using IInstanceAccess node = request.Cluster is { } cluster
@@ -143,7 +163,12 @@ internal static class EvolveCommand
                 show(next);
             }
         });
-        return status ?? throw new InvalidOperationException("The search was watched and never told where it stands.");
+        if (status is null)
+            throw new InvalidOperationException("The search was watched and never told where it stands.");
+        var born = ImmutableArray.CreateBuilder<Individual>();
+        await foreach (var individual in node.Client.LineageAsync(Job, cancellation))
+            born.Add(individual);
+        return (status, new SearchLineage(born.ToImmutable()));
     }
 
     private static async Task SubmitAsync(
@@ -172,4 +197,7 @@ internal static class EvolveCommand
                     + "Give the same settings and data to go on with it, or name another directory with --out.");
         }
     }
+
+    private static double? Grams(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var grams) ? grams : null;
 }

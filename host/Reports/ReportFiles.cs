@@ -15,12 +15,14 @@ internal static class ReportFiles
     public const string Job = "job.json";
     public const string Page = "report.html";
     public const string HeldOut = "held-out.csv";
+    public const string Lineage = "lineage.json";
 
     /// <exception cref="IOException">The disk is full or read-only; files from before are unchanged.</exception>
     public static void Write(SearchReport report, string directory)
     {
         ModelOf(report).Write(Path.Combine(directory, Model));
         WriteText(Path.Combine(directory, HeldOut), HeldOutRows(report));
+        Write(Path.Combine(directory, Lineage), stream => LineageJson.Write(report, stream));
         WriteText(Path.Combine(directory, Page), ReportPage.Of(report));
         WriteText(Path.Combine(directory, Job), ReportJson.Of(report).ToJsonString(JsonText.Indented) + "\n");
     }
@@ -87,14 +89,16 @@ internal static class ReportFiles
     private static string Quoted(string cell) =>
         cell.AsSpan().ContainsAny(",\"\n\r") ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;
 
-    private static void WriteText(string path, string text)
+    private static void WriteText(string path, string text) => Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+
+    private static void Write(string path, Action<Stream> content)
     {
         var beside = $"{path}.{Path.GetRandomFileName()}.tmp";
         try
         {
             using (var stream = new FileStream(beside, FileMode.CreateNew, FileAccess.Write, FileShare.None))
             {
-                stream.Write(Encoding.UTF8.GetBytes(text));
+                content(stream);
                 stream.Flush(flushToDisk: true);
             }
 

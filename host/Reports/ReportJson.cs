@@ -56,10 +56,20 @@ internal static class ReportJson
                 ["cpuSeconds"] = status.Cost.EvaluationSeconds,
                 ["elapsedSeconds"] = status.Cost.ElapsedSeconds,
                 ["joulesEstimated"] = status.Cost.JoulesEstimated,
+                ["kilowattHoursEstimated"] = EnergyEstimate.KilowattHours(status.Cost.JoulesEstimated),
+                ["gramsCo2Estimated"] = EnergyEstimate.Grams(status.Cost.JoulesEstimated, report.Request.GridIntensity),
+                ["byProcessorTime"] = new JsonObject
+                {
+                    ["joulesEstimated"] = status.Cost.ProcessorJoulesEstimated,
+                    ["kilowattHoursEstimated"] = EnergyEstimate.KilowattHours(status.Cost.ProcessorJoulesEstimated),
+                    ["gramsCo2Estimated"] = EnergyEstimate.Grams(status.Cost.ProcessorJoulesEstimated, report.Request.GridIntensity),
+                    ["wattsPerCore"] = EnergyEstimate.WattsPerCore,
+                },
                 ["operations"] = status.Cost.Operations,
                 ["bytes"] = status.Cost.Bytes,
                 ["picojoulesPerOperation"] = EnergyEstimate.PicojoulesPerOperation,
                 ["picojoulesPerByte"] = EnergyEstimate.PicojoulesPerByte,
+                ["gridIntensityGramsPerKilowattHour"] = report.Request.GridIntensity,
             },
             ["quarantined"] = new JsonArray([.. status.Quarantined.Select(JobJson.Of)]),
             ["history"] = new JsonArray([.. status.History.Select(Line)]),
@@ -109,7 +119,8 @@ internal static class ReportJson
         return result;
     }
 
-    private static JsonObject Genes(Genome genome)
+    /// <summary>The genes that exist, by name: a choice as text, a number as a number.</summary>
+    public static JsonObject Genes(Genome genome)
     {
         var genes = new JsonObject();
         for (var i = 0; i < genome.Values.Length; i++)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ArchetypeRC.Host.Specs;
+using ArchetypeRC.Runtime.Observables;
 using ArchetypeRC.Runtime.Specs;
 
 namespace ArchetypeRC.Host.Reports;
@@ -58,6 +59,24 @@ internal static class ReportLines
         yield return ("wash-out", $"{spec.Washout} rows");
         yield return ("seed of the weights", spec.Reservoir.Seed.ToString(CultureInfo.InvariantCulture));
     }
+
+    /// <summary>What the search took.</summary>
+    public static IEnumerable<(string Name, string Value)> Cost(SearchReport report)
+    {
+        var cost = report.Status.Cost;
+        var intensity = report.Request.GridIntensity;
+        yield return ("processor time, summed over workers", Text($"{cost.EvaluationSeconds:n1} s"));
+        yield return ("elapsed, restarts left out", Text($"{cost.ElapsedSeconds:n1} s"));
+        yield return ("multiply-adds counted", Text($"{cost.Operations:n0}"));
+        yield return ("bytes counted as moved", Text($"{cost.Bytes:n0}"));
+        yield return ("energy of the counted work, estimated", Energy(cost.JoulesEstimated, intensity));
+        yield return ("energy of the processor time, estimated", Energy(cost.ProcessorJoulesEstimated, intensity));
+    }
+
+    private static string Energy(double joules, double intensity) =>
+        Text($"{joules:g3} J = {EnergyEstimate.KilowattHours(joules):g3} kWh = {EnergyEstimate.Grams(joules, intensity):g3} g CO2");
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     private static string Plain(JsonNode? value) => value switch
     {

@@ -1,8 +1,6 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
-using ArchetypeRC.Evolution.Lineage;
-using ArchetypeRC.Runtime.Observables;
+using ArchetypeRC.Host.Plots;
 using ArchetypeRC.Runtime.Specs;
 
 namespace ArchetypeRC.Host.Reports;
@@ -10,21 +8,22 @@ namespace ArchetypeRC.Host.Reports;
 /// <summary>The report as one HTML file that needs nothing else: figures inline, no script, no link to follow.</summary>
 internal static class ReportPage
 {
-    private const int MostAncestors = 24;
-
     public static string Of(SearchReport report)
     {
         var page = new StringBuilder();
         page.Append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
             .Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
-            .Append($"<title>{Text(Title(report))}</title>\n<style>\n{ReportStyle.Css}</style>\n</head>\n<body>\n<main>\n");
+            .Append($"<title>{Html.Text(Title(report))}</title>\n<style>\n{ReportStyle.Css}</style>\n</head>\n<body>\n<main>\n");
         Head(page, report);
         Comparison(page, report);
         HeldOut(page, report);
         Fitness(page, report);
+        SearchSections.Evaluations(page, report);
+        SearchSections.Front(page, report);
+        SearchSections.Genes(page, report);
         Winner(page, report);
-        Lineage(page, report);
-        Cost(page, report);
+        SearchSections.Lineage(page, report);
+        SearchSections.Cost(page, report);
         QuarantinedBirths(page, report);
         Reproduce(page, report);
         page.Append("</main>\n</body>\n</html>\n");
@@ -39,17 +38,17 @@ internal static class ReportPage
         var task = report.Plan.Task;
         var what = task.Kind switch
         {
-            TaskKind.Forecast => $"Forecast of <b>{Text(task.Targets[0])}</b> {Rows(task.Horizon)} ahead from <b>{Text(string.Join(", ", task.Inputs))}</b>",
-            TaskKind.Regression => $"Regression of <b>{Text(task.Targets[0])}</b> from <b>{Text(string.Join(", ", task.Inputs))}</b>",
-            _ => $"Classification of <b>{Text(task.Targets[0])}</b> from <b>{Text(string.Join(", ", task.Inputs))}</b>",
+            TaskKind.Forecast => $"Forecast of <b>{Html.Text(task.Targets[0])}</b> {Html.Rows(task.Horizon)} ahead from <b>{Html.Text(string.Join(", ", task.Inputs))}</b>",
+            TaskKind.Regression => $"Regression of <b>{Html.Text(task.Targets[0])}</b> from <b>{Html.Text(string.Join(", ", task.Inputs))}</b>",
+            _ => $"Classification of <b>{Html.Text(task.Targets[0])}</b> from <b>{Html.Text(string.Join(", ", task.Inputs))}</b>",
         };
-        page.Append($"<header>\n<p class=\"eyebrow\">ArchetypeRC search report</p>\n<h1>{Text(Title(report))}</h1>\n")
-            .Append($"<p class=\"lead\">{what}, in {Text(report.Request.Data.Name)} ({Rows(report.Plan.Data.Rows)}). ")
+        page.Append($"<header>\n<p class=\"eyebrow\">ArchetypeRC search report</p>\n<h1>{Html.Text(Title(report))}</h1>\n")
+            .Append($"<p class=\"lead\">{what}, in {Html.Text(report.Request.Data.Name)} ({Html.Rows(report.Plan.Data.Rows)}). ")
             .Append($"{Verdict(report)}</p>\n<div class=\"tiles\">\n");
-        Tile(page, Spread.Text(report.Test.Score.Headline), $"{Measure(report)} on {Rows(report.Plan.Split.TestRows)} the search never saw");
+        Tile(page, Spread.Text(report.Test.Score.Headline), $"{Measure(report)} on {Html.Rows(report.Plan.Split.TestRows)} the search never saw");
         Tile(page, report.Test.Model.Reservoir.StateSize.ToString(CultureInfo.InvariantCulture), "state variables of the winning reservoir");
         Tile(page, report.Status.Evaluations.ToString(CultureInfo.InvariantCulture), $"genomes evaluated in {report.Status.History.Length} generations");
-        Tile(page, Duration(report.Status.Cost.EvaluationSeconds), $"of computing, about {Joules(report)} (estimated)");
+        Tile(page, Duration(report.Status.Cost.EvaluationSeconds), $"of processor time, {Joules(report)} by its operations (estimated)");
         page.Append("</div>\n</header>\n");
     }
 
@@ -71,9 +70,9 @@ internal static class ReportPage
         var ratio = best.Value / winner;
         return ratio switch
         {
-            >= 2 => $"The winner's error is <b>{Number(ratio, "f1")} times lower</b> than that of the best baseline, {Text(best.Name)}.",
-            > 1 => $"The winner's error is <b>{Number((1 - (1 / ratio)) * 100, "f0")} % lower</b> than that of the best baseline, {Text(best.Name)}.",
-            _ => $"The winner does <b>not</b> beat the best baseline, {Text(best.Name)}: use that, or give the search more rows or more time.",
+            >= 2 => $"The winner's error is <b>{Html.Number(ratio, "f1")} times lower</b> than that of the best baseline, {Html.Text(best.Name)}.",
+            > 1 => $"The winner's error is <b>{Html.Number((1 - (1 / ratio)) * 100, "f0")} % lower</b> than that of the best baseline, {Html.Text(best.Name)}.",
+            _ => $"The winner does <b>not</b> beat the best baseline, {Html.Text(best.Name)}: use that, or give the search more rows or more time.",
         };
     }
 
@@ -82,7 +81,7 @@ internal static class ReportPage
         var lines = ReportLines.Comparison(report).ToArray();
         var longest = lines.Max(l => l.Value);
         page.Append($"<section id=\"comparison\">\n<h2>How it compares</h2>\n<p>{Measure(report)} of every model on the same last ")
-            .Append($"{Rows(report.Plan.Split.TestRows)}; shorter is better")
+            .Append($"{Html.Rows(report.Plan.Split.TestRows)}; shorter is better")
             .Append(report.Plan.Task.Kind == TaskKind.Classification ? "" : ", and always predicting the mean would give 1")
             .Append(". Every model goes on learning, as in service: each row is predicted before it is learned. ")
             .Append("In brackets: the same with everything learned held fixed.</p>\n<div class=\"bars\">\n");
@@ -90,9 +89,9 @@ internal static class ReportPage
         {
             var width = longest > 0 ? line.Value / longest * 100 : 0;
             var value = line.Deviation is { } deviation ? new Spread(line.Value, deviation).ToString() : Spread.Text(line.Value);
-            page.Append($"<div class=\"bar{(line.IsWinner ? " winner" : "")}\"><span class=\"name\">{Text(line.Name)}</span>")
-                .Append($"<span class=\"track\"><i style=\"width:{Number(Math.Max(0.5, width), "f1")}%\"></i></span>")
-                .Append($"<span class=\"value\">{Text(value)}{(line.Held is { } held ? $" ({Spread.Text(held)})" : "")}</span></div>\n");
+            page.Append($"<div class=\"bar{(line.IsWinner ? " winner" : "")}\"><span class=\"name\">{Html.Text(line.Name)}</span>")
+                .Append($"<span class=\"track\"><i style=\"width:{Html.Number(Math.Max(0.5, width), "f1")}%\"></i></span>")
+                .Append($"<span class=\"value\">{Html.Text(value)}{(line.Held is { } held ? $" ({Spread.Text(held)})" : "")}</span></div>\n");
         }
 
         page.Append("</div>\n</section>\n");
@@ -101,12 +100,12 @@ internal static class ReportPage
     private static void HeldOut(StringBuilder page, SearchReport report)
     {
         var shown = ReportPlots.RowsShown(report);
-        var predicted = report.Plan.Task.Kind == TaskKind.Forecast ? $"predicted {Rows(report.Plan.Task.Horizon)} before" : "predicted";
+        var predicted = report.Plan.Task.Kind == TaskKind.Forecast ? $"predicted {Html.Rows(report.Plan.Task.Horizon)} before" : "predicted";
         page.Append("<section id=\"held-out\">\n<h2>Prediction against truth</h2>\n")
             .Append(shown == report.Plan.Split.TestRows
-                ? $"<p>The held-out end of the series: all {Rows(shown)} of it.</p>\n"
-                : $"<p>The first {shown} of the {Rows(report.Plan.Split.TestRows)} of the held-out end.</p>\n")
-            .Append(Figure(ReportPlots.HeldOut(report), ("truth", ReportStyle.Ink), (predicted, ReportStyle.Warm)))
+                ? $"<p>The held-out end of the series: all {Html.Rows(shown)} of it.</p>\n"
+                : $"<p>The first {shown} of the {Html.Rows(report.Plan.Split.TestRows)} of the held-out end.</p>\n")
+            .Append(Html.Figure(ReportPlots.HeldOut(report), ("truth", ReportStyle.Ink), (predicted, ReportStyle.Warm)))
             .Append("</section>\n");
     }
 
@@ -117,7 +116,7 @@ internal static class ReportPage
             .Append($"<p>Each genome is judged on the validation rows in {fitness.Folds} folds, each predicted from all rows before it, ")
             .Append($"as the mean over {fitness.Seeds} reservoir{(fitness.Seeds == 1 ? "" : "s")} drawn from it. ")
             .Append("Curves that leave the figure at the top are cut there.</p>\n")
-            .Append(Figure(
+            .Append(Html.Figure(
                 ReportPlots.Fitness(report), ("worst", ReportStyle.Grey), ("median", ReportStyle.Warm), ("best", ReportStyle.Accent)))
             .Append("</section>\n");
     }
@@ -127,52 +126,16 @@ internal static class ReportPage
         var spec = report.Test.Model.Spec;
         page.Append("<section id=\"winner\">\n<h2>What the winner is made of</h2>\n<div class=\"columns\">\n<table>\n");
         foreach (var (name, value) in ReportLines.Anatomy(spec))
-            page.Append($"<tr><th>{Text(name)}</th><td>{Text(value)}</td></tr>\n");
+            page.Append($"<tr><th>{Html.Text(name)}</th><td>{Html.Text(value)}</td></tr>\n");
         var features = (long)spec.FeatureSize;
         var learned = sizeof(double) * ((features * (features + 1) / 2) + (features * spec.Task.OutputSize) + report.Test.Model.Reservoir.StateSize);
         page.Append("</table>\n<div class=\"note\">\n")
-            .Append($"<p>Per row it takes {Number(report.Test.Model.Reservoir.OperationsPerStep, "n0")} multiply-adds in the reservoir and about ")
-            .Append($"{Number(features * features * 2, "n0")} to learn from it. What it has learned fills {Number(learned / 1024.0, "n1")} KiB; ")
+            .Append($"<p>Per row it takes {Html.Number(report.Test.Model.Reservoir.OperationsPerStep, "n0")} multiply-adds in the reservoir and about ")
+            .Append($"{Html.Number(features * features * 2, "n0")} to learn from it. What it has learned fills {Html.Number(learned / 1024.0, "n1")} KiB; ")
             .Append("the fixed weights are derived from the seed and stored nowhere.</p>\n")
             .Append("<p>Of the reservoirs that were drawn from the winning genome, the one that did best on the validation rows was taken: ")
             .Append(string.Join(", ", report.Winner.Fitness.PerSeed.Select(Spread.Text)))
             .Append(".</p>\n</div>\n</div>\n</section>\n");
-    }
-
-    private static void Lineage(StringBuilder page, SearchReport report)
-    {
-        page.Append("<section id=\"lineage\">\n<h2>Where it comes from</h2>\n")
-            .Append($"<p>The winner and its ancestors, youngest first ({report.Status.Ancestors.Length} in all")
-            .Append(report.Status.Ancestors.Length > MostAncestors ? $", of which the youngest {MostAncestors} are shown" : "")
-            .Append(").</p>\n<table class=\"lines\">\n")
-            .Append("<tr><th>birth</th><th>generation</th><th>parents</th><th>made by</th><th>fitness</th></tr>\n");
-        Ancestor(page, report.Winner);
-        foreach (var ancestor in report.Status.Ancestors.Take(MostAncestors))
-            Ancestor(page, ancestor);
-        page.Append("</table>\n</section>\n");
-    }
-
-    private static void Ancestor(StringBuilder page, Individual individual)
-    {
-        var birth = individual.Birth;
-        var parents = birth.Parents.IsEmpty ? "none" : string.Join(" and ", birth.Parents);
-        var fitness = individual.Fitness.Refusal is null ? Spread.Text(individual.Fitness.Value) : "refused";
-        page.Append($"<tr title=\"{Text(birth.Genome.ToString())}\"><td>{birth.Number}</td><td>{birth.Generation + 1}</td><td>{parents}</td>")
-            .Append($"<td>{Text(string.Join(", ", birth.Operators))}</td><td>{fitness}</td></tr>\n");
-    }
-
-    private static void Cost(StringBuilder page, SearchReport report)
-    {
-        var cost = report.Status.Cost;
-        page.Append("<section id=\"cost\">\n<h2>What the search cost</h2>\n<table>\n")
-            .Append($"<tr><th>computing, summed over workers</th><td>{Number(cost.EvaluationSeconds, "n1")} s</td></tr>\n")
-            .Append($"<tr><th>elapsed, restarts left out</th><td>{Number(cost.ElapsedSeconds, "n1")} s</td></tr>\n")
-            .Append($"<tr><th>multiply-adds counted</th><td>{Number(cost.Operations, "n0")}</td></tr>\n")
-            .Append($"<tr><th>bytes counted as moved</th><td>{Number(cost.Bytes, "n0")}</td></tr>\n")
-            .Append($"<tr><th>energy, estimated</th><td>{Joules(report)}</td></tr>\n</table>\n")
-            .Append($"<p class=\"fine\">Energy is estimated from the counted work, not measured: {Number(EnergyEstimate.PicojoulesPerOperation, "g4")} pJ ")
-            .Append($"for a multiply-add and {Number(EnergyEstimate.PicojoulesPerByte, "g4")} pJ for a byte moved, orders of magnitude for a ")
-            .Append("general-purpose processor. It serves to compare searches and models with each other.</p>\n</section>\n");
     }
 
     private static void Reproduce(StringBuilder page, SearchReport report)
@@ -184,31 +147,21 @@ internal static class ReportPage
             .Append($"<tr><th>split, in time order</th><td>{split.TrainRows} train, {split.ValidationRows} validation, {split.TestRows} test rows</td></tr>\n")
             .Append($"<tr><th>content hash of the rows</th><td><code>{report.Plan.Data.ContentHash:x32}</code></td></tr>\n")
             .Append($"<tr><th>ended by</th><td>{JsonText.Name(report.Status.Finished!.Value)}</td></tr>\n</table>\n")
-            .Append($"<pre>{Text(report.Command)}</pre>\n<p class=\"fine\">")
+            .Append($"<pre>{Html.Text(report.Command)}</pre>\n<p class=\"fine\">")
             .Append(job.Evolution.TimeLimit is null
                 ? "The same command on the same rows finds the same genome and the same weights, bit for bit, whatever the number of workers."
                 : "A search that a clock may end depends on the machine: give --generations in place of --time-limit for one that repeats.")
             .Append("</p>\n</section>\n");
     }
 
-    private static string Figure(string svg, params (string Name, string Color)[] lines) =>
-        $"<figure><figcaption>{string.Concat(lines.Select(l => $"<span><i style=\"background:{l.Color}\"></i>{Text(l.Name)}</span>"))}"
-        + $"</figcaption>{svg}</figure>\n";
-
     private static void Tile(StringBuilder page, string figure, string caption) =>
-        page.Append($"<div class=\"tile\"><strong>{Text(figure)}</strong><span>{Text(caption)}</span></div>\n");
+        page.Append($"<div class=\"tile\"><strong>{Html.Text(figure)}</strong><span>{Html.Text(caption)}</span></div>\n");
 
     private static string Measure(SearchReport report) =>
         report.Plan.Task.Kind == TaskKind.Classification ? "error rate" : "NRMSE";
 
-    private static string Rows(int rows) => rows == 1 ? "1 row" : $"{rows.ToString("n0", CultureInfo.InvariantCulture)} rows";
-
     private static string Duration(double seconds) =>
-        seconds < 120 ? $"{Number(seconds, "f1")} s" : $"{Number(seconds / 60, "f1")} min";
+        seconds < 120 ? $"{Html.Number(seconds, "f1")} s" : $"{Html.Number(seconds / 60, "f1")} min";
 
-    private static string Joules(SearchReport report) => $"{Number(report.Status.Cost.JoulesEstimated, "g3")} J";
-
-    private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
-
-    private static string Text(string text) => WebUtility.HtmlEncode(text);
+    private static string Joules(SearchReport report) => $"{Html.Number(report.Status.Cost.JoulesEstimated, "g3")} J";
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ArchetypeRC.Host.Commands;
 using ArchetypeRC.Runtime.Specs;
 using Spectre.Console;
@@ -13,10 +12,7 @@ internal static class ReportTable
         var console = ResultConsole.Open();
         console.Write(Comparison(report));
         console.Write(Best(report));
-        var cost = report.Status.Cost;
-        console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{report.Status.Evaluations} evaluations, {cost.EvaluationSeconds:f1} s of computing, about {cost.JoulesEstimated:g3} J (estimated)."));
+        console.Write(Cost(report));
         foreach (var birth in report.Status.Quarantined)
             console.WriteLine($"Birth {birth.Birth} was quarantined: {birth.Reason}. Its spec and seeds are in {ReportFiles.Job}.");
         foreach (var (file, what) in new[]
@@ -25,6 +21,7 @@ internal static class ReportTable
                      (ReportFiles.Model, "the model, for archetyperc stream --model"),
                      (ReportFiles.HeldOut, "the test rows"),
                      (ReportFiles.Job, "all figures"),
+                     (ReportFiles.Lineage, "everyone who was born, who came from whom"),
                  })
         {
             console.WriteLine($"  {Path.Combine(output.ToString(), file)}  {what}");
@@ -58,6 +55,15 @@ internal static class ReportTable
         var table = new Table().RoundedBorder().Title($"The winner: birth {report.Winner.Birth.Number}, generation {report.Winner.Birth.Generation + 1}");
         table.AddColumn("Part").AddColumn("Value");
         foreach (var (name, value) in ReportLines.Anatomy(report.Test.Model.Spec))
+            table.AddRow(name, value.EscapeMarkup());
+        return table;
+    }
+
+    private static Table Cost(SearchReport report)
+    {
+        var table = new Table().RoundedBorder().Title(report.Status.Evaluations == 1 ? "1 evaluation" : $"{report.Status.Evaluations} evaluations");
+        table.AddColumn("Cost").AddColumn("Value");
+        foreach (var (name, value) in ReportLines.Cost(report))
             table.AddRow(name, value.EscapeMarkup());
         return table;
     }

@@ -4,6 +4,7 @@ using ArchetypeRC.Evolution.Lineage;
 using ArchetypeRC.Evolution.Loops;
 using ArchetypeRC.Host.Commands;
 using ArchetypeRC.Host.Searches;
+using ArchetypeRC.Runtime.Observables;
 
 namespace ArchetypeRC.Host.Reports;
 
@@ -11,6 +12,7 @@ namespace ArchetypeRC.Host.Reports;
 /// <param name="Request">The call that it answers.</param>
 /// <param name="Plan">What was searched, on which rows.</param>
 /// <param name="Status">How the search went.</param>
+/// <param name="Lineage">Everyone who was born in it.</param>
 /// <param name="Winner">Its best individual.</param>
 /// <param name="Test">The winner, fitted on training and validation rows, on the test rows.</param>
 /// <param name="Baselines">What it is compared with.</param>
@@ -18,13 +20,15 @@ internal sealed record SearchReport(
     EvolveRequest Request,
     SearchPlan Plan,
     JobStatus Status,
+    SearchLineage Lineage,
     Individual Winner,
     HeldOutResult Test,
     Baselines Baselines)
 {
     /// <summary>Fits and tests the winner and the baselines. A function of its arguments: run again, it says the same.</summary>
     /// <exception cref="OutputRefusedException">No individual could be evaluated.</exception>
-    public static SearchReport Of(EvolveRequest request, SearchPlan plan, JobStatus status, CancellationToken cancellation)
+    public static SearchReport Of(
+        EvolveRequest request, SearchPlan plan, JobStatus status, SearchLineage lineage, CancellationToken cancellation)
     {
         if (status.Best is not { Fitness.Refusal: null } best)
         {
@@ -39,6 +43,7 @@ internal sealed record SearchReport(
             request,
             plan,
             status,
+            lineage,
             best,
             HeldOutResult.Of(plan.ModelOf(best), plan.Data, plan.Split, cancellation),
             Baselines.Of(plan, seeds, cancellation));
@@ -89,6 +94,8 @@ internal sealed record SearchReport(
                 parts.Add($"--max-units {most}");
             if (s.Space.MinimumUnits is { } fewest)
                 parts.Add($"--min-units {fewest}");
+            if (Request.GridIntensity != EnergyEstimate.GridIntensity)
+                parts.Add(string.Create(CultureInfo.InvariantCulture, $"--grid-intensity {Request.GridIntensity:R}"));
             parts.Add($"--seeds-per-genome {s.SeedsPerGenome} --folds {s.Folds} --out DIR");
             return string.Join(' ', parts);
         }

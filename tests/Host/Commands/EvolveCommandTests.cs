@@ -29,6 +29,10 @@ public sealed class EvolveCommandTests(FinishedSearch search) : IClassFixture<Fi
     [InlineData("baselines.defaultReservoir.nrmse")]
     [InlineData("cost.cpuSeconds")]
     [InlineData("cost.joulesEstimated")]
+    [InlineData("cost.kilowattHoursEstimated")]
+    [InlineData("cost.gramsCo2Estimated")]
+    [InlineData("cost.byProcessorTime.gramsCo2Estimated")]
+    [InlineData("cost.gridIntensityGramsPerKilowattHour")]
     [InlineData("split.testRows")]
     [InlineData("history")]
     [InlineData("finished")]
@@ -89,6 +93,9 @@ public sealed class EvolveCommandTests(FinishedSearch search) : IClassFixture<Fi
     [InlineData("id=\"comparison\"")]
     [InlineData("id=\"held-out\"")]
     [InlineData("id=\"fitness\"")]
+    [InlineData("id=\"evaluations\"")]
+    [InlineData("id=\"front\"")]
+    [InlineData("id=\"genes\"")]
     [InlineData("id=\"winner\"")]
     [InlineData("id=\"lineage\"")]
     [InlineData("id=\"cost\"")]
@@ -97,6 +104,12 @@ public sealed class EvolveCommandTests(FinishedSearch search) : IClassFixture<Fi
     [InlineData("autoregression, order")]
     [InlineData("default reservoir")]
     [InlineData("<svg")]
+    [InlineData("aria-label=\"family tree\"")]
+    [InlineData("energy so far, J (estimated)")]
+    [InlineData("multiply-adds for each row")]
+    [InlineData("energy of the processor time, estimated")]
+    [InlineData("g for a kilowatt-hour")]
+    [InlineData("prefers-color-scheme: dark")]
     [InlineData("--seed 18446744073709551615")]
     public void Report_has_its_part(string part)
     {
@@ -111,6 +124,28 @@ public sealed class EvolveCommandTests(FinishedSearch search) : IClassFixture<Fi
         Assert.DoesNotContain("<link", page, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("<img", page, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("url(http", page, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void Report_leaves_no_colour_of_a_figure_that_does_not_follow_the_theme()
+    {
+        var page = File.ReadAllText(search.File("report.html"));
+        foreach (var svg in page.Split("<svg").Skip(1).Select(part => part[..part.IndexOf("</svg>", StringComparison.Ordinal)]))
+            Assert.DoesNotMatch("(fill|stroke)=\"(#|white|black)", svg);
+    }
+
+    [Fact]
+    public void Cost_follows_from_the_stated_constants()
+    {
+        var cost = search.Job().GetProperty("cost");
+        double Of(string name) => cost.GetProperty(name).GetDouble();
+        var joules = 1e-12 * ((Of("operations") * Of("picojoulesPerOperation")) + (Of("bytes") * Of("picojoulesPerByte")));
+        Assert.Equal(joules, Of("joulesEstimated"), 1e-9 * joules);
+        var grams = Of("gridIntensityGramsPerKilowattHour") / 3.6e6;
+        Assert.Equal(joules * grams, Of("gramsCo2Estimated"), 1e-9 * joules * grams);
+        var processor = cost.GetProperty("byProcessorTime");
+        var spent = Of("cpuSeconds") * processor.GetProperty("wattsPerCore").GetDouble();
+        Assert.Equal(spent * grams, processor.GetProperty("gramsCo2Estimated").GetDouble(), 1e-9 * spent * grams);
     }
 
     [Fact]
