@@ -12,7 +12,7 @@ internal static class FamilyTreeDrawing
     public const int MostLeaves = 7;
     public const int MostRows = 7;
 
-    private const int BoxWidth = 122;
+    private const int BoxWidth = 126;
     private const int BoxHeight = 72;
     private const int Column = 134;
     private const int Row = 112;

@@ -13,6 +13,7 @@ internal static class PlotCanvas
     public static readonly Color Faint = Color.FromHex(ReportStyle.Faint);
     public static readonly Color Soft = Color.FromHex(ReportStyle.Soft);
     public static readonly Color Accent = Color.FromHex(ReportStyle.Accent);
+    public static readonly Color Poor = Color.FromHex(ReportStyle.Poor);
     public static readonly Color Warm = Color.FromHex(ReportStyle.Warm);
     public static readonly Color Grey = Color.FromHex(ReportStyle.Grey);
 

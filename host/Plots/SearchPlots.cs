@@ -29,7 +29,7 @@ internal static class SearchPlots
         var plot = PlotCanvas.Empty("evaluation", Error(report));
         var rung = HighestRung(report);
         var dots = Thinned(shown);
-        Dots(dots.Where(i => !i.IsReevaluation && RungOf(i) < rung), PlotCanvas.Faint);
+        Dots(dots.Where(i => !i.IsReevaluation && RungOf(i) < rung), PlotCanvas.Poor);
         Dots(dots.Where(i => !i.IsReevaluation && RungOf(i) == rung), PlotCanvas.Grey);
         Dots(dots.Where(i => i.IsReevaluation), PlotCanvas.Warm);
         PlotCanvas.Line(

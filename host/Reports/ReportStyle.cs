@@ -66,7 +66,7 @@ internal static class ReportStyle
         svg { width: 100%; height: auto; display: block; font-family: inherit; }
         .haloed svg text { paint-order: stroke; stroke: var(--paper); stroke-width: 4px; stroke-linejoin: round; }
         .person rect { fill: var(--paper); stroke: var(--grey); stroke-width: 1.2; }
-        .person text { fill: var(--soft); font-size: 11px; text-anchor: middle; }
+        .person text { fill: var(--soft); font-size: 10.5px; text-anchor: middle; }
         .person .birth { fill: var(--ink); font-size: 12.5px; font-weight: 600; }
         .person .fitness { fill: var(--ink); font-size: 12px; font-variant-numeric: tabular-nums; }
         .person.best rect { stroke: var(--accent); stroke-width: 2.5; }

@@ -15,7 +15,7 @@ internal static class SearchSections
     {
         var colors = new List<(string, string)> { ("each evaluation", ReportStyle.Grey) };
         if (SearchPlots.HasRungs(report))
-            colors.Add(("on fewer rows", ReportStyle.Faint));
+            colors.Add(("on fewer rows", ReportStyle.Poor));
         if (report.Lineage.Individuals.Any(i => i.IsReevaluation))
             colors.Add(("again, under other seeds", ReportStyle.Warm));
         page.Append("<section id=\"evaluations\">\n<h2>Fitness over evaluations</h2>\n<p>Every evaluation in the order of birth, and the best ")
