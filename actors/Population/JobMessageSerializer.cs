@@ -22,7 +22,7 @@ internal sealed class JobMessageSerializer(ExtendedActorSystem system) : Seriali
     private const string Cancel = "cj1";
     private const string GetPage = "gl1";
     private const string Status = "js1";
-    private const string Page = "jl1";
+    private const string Page = "ln1";
     private const string Refused = "jr1";
     private const string Request = "rw1";
     private const string Evaluate = "eb1";

@@ -9,7 +9,7 @@ internal sealed class LeaseBook
 {
     private readonly Dictionary<(JobId, BirthNumber), Lease> byBirth = [];
     private readonly Dictionary<IActorRef, Lease> byWorker = [];
-    private readonly Dictionary<string, int> byNode = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<Lease>> byNode = new(StringComparer.Ordinal);
     private readonly Dictionary<JobId, int> byJob = [];
     private readonly HashSet<string> alone = new(StringComparer.Ordinal);
 
@@ -17,11 +17,15 @@ internal sealed class LeaseBook
 
     public void Add(Lease lease)
     {
-        foreach (var beside in byBirth.Values.Where(other => other.Node == lease.Node))
-            beside.HadCompany = lease.HadCompany = true;
+        if (!byNode.TryGetValue(lease.Node, out var beside))
+            byNode[lease.Node] = beside = [];
+        // The second marks the first; every further one finds all marked.
+        lease.HadCompany = beside.Count > 0;
+        if (beside.Count == 1)
+            beside.First().HadCompany = true;
+        beside.Add(lease);
         byBirth.Add((lease.Job, lease.Birth.Number), lease);
         byWorker.Add(lease.Worker, lease);
-        byNode[lease.Node] = OnNode(lease.Node) + 1;
         byJob[lease.Job] = OfJob(lease.Job) + 1;
         if (lease.Alone)
             alone.Add(lease.Node);
@@ -33,7 +37,10 @@ internal sealed class LeaseBook
         if (!byBirth.Remove((job, birth), out var lease))
             return null;
         byWorker.Remove(lease.Worker);
-        byNode[lease.Node]--;
+        if (byNode[lease.Node] is { Count: > 1 } beside)
+            beside.Remove(lease);
+        else
+            byNode.Remove(lease.Node);
         byJob[lease.Job]--;
         if (lease.Alone)
             alone.Remove(lease.Node);
@@ -44,7 +51,7 @@ internal sealed class LeaseBook
 
     public Lease? HeldBy(IActorRef worker) => byWorker.GetValueOrDefault(worker);
 
-    public int OnNode(string node) => byNode.GetValueOrDefault(node);
+    public int OnNode(string node) => byNode.GetValueOrDefault(node)?.Count ?? 0;
 
     public int OfJob(JobId job) => byJob.GetValueOrDefault(job);
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ArchetypeRC.Tests.Benchmarks.Comparison;
 using ArchetypeRC.Tests.Benchmarks.Scale;
+using ArchetypeRC.Tests.Benchmarks.Scaling;
 using ArchetypeRC.Tests.Benchmarks.Searches;
 using ArchetypeRC.Tests.Benchmarks.TrainedNetworks;
 using BenchmarkDotNet.Running;
@@ -36,6 +37,10 @@ switch (args)
         return Whole(runs, 1, 1_000) is { } many
             ? SearchStudies.Run(many)
             : Refused($"The number of runs is {runs}; give a whole number from 1 to 1000.");
+    case ["search-scaling", .. var parts]:
+        return parts is [] or ["real" or "simulated"]
+            ? await SearchScaling.RunAsync(parts is [] or ["real"], parts is [] or ["simulated"])
+            : Refused($"Give real, simulated, or nothing for both; not {string.Join(' ', parts)}.");
     case ["trained-networks", var data, var seeds, var keep]:
         return Whole(seeds, 1, 1_000) is { } count
             ? NetworkComparison.Run(data, count, keep)

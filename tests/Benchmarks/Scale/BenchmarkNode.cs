@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Cluster.Sharding;
+using Akka.Configuration;
 using Akka.Hosting;
 using ArchetypeRC.Actors.Client;
 using ArchetypeRC.Actors.Hosting;
@@ -20,9 +21,12 @@ internal sealed class BenchmarkNode : IAsyncDisposable
 
     public IArchetypeClient Client => host.Services.GetRequiredService<IArchetypeClient>();
 
-    private ActorSystem System => host.Services.GetRequiredService<ActorSystem>();
+    public ActorSystem System => host.Services.GetRequiredService<ActorSystem>();
 
-    public static async Task<BenchmarkNode> StartAsync(SqlStore store, TimeSpan idleAfter)
+    /// <param name="store">Of the node.</param>
+    /// <param name="idleAfter">When instances leave the memory.</param>
+    /// <param name="config">Whatever else the actor system is to know.</param>
+    public static async Task<BenchmarkNode> StartAsync(SqlStore store, TimeSpan idleAfter, Config? config = null)
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         var options = new ArchetypeOptions
@@ -32,7 +36,7 @@ internal sealed class BenchmarkNode : IAsyncDisposable
             Patience = TimeSpan.FromMinutes(2),
             Instances = new InstanceOptions { IdleAfter = idleAfter },
         };
-        builder.Services.AddArchetypeRC(options, akka => akka.ConfigureLoggers(loggers =>
+        builder.Services.AddArchetypeRC(options, akka => akka.AddHocon(config ?? Config.Empty, HoconAddMode.Append).ConfigureLoggers(loggers =>
         {
             loggers.LogLevel = Akka.Event.LogLevel.ErrorLevel;
             loggers.ClearLoggers();
