@@ -166,7 +166,7 @@ internal static class EvolveCommand
         if (status is null)
             throw new InvalidOperationException("The search was watched and never told where it stands.");
         var born = ImmutableArray.CreateBuilder<Individual>();
-        await foreach (var individual in node.Client.LineageAsync(Job, cancellation))
+        await foreach (var individual in node.Client.LineageAsync(request.Job, cancellation))
             born.Add(individual);
         return (status, new SearchLineage(born.ToImmutable()));
     }

@@ -59,7 +59,7 @@ internal static class ReportPage
         page.Append("<section id=\"quarantined\">\n<h2>Given up</h2>\n<p>These births ended or hung whatever evaluated them, and count as refused. ")
             .Append($"Their specs and seeds are in {ReportFiles.Job}.</p>\n<ul>\n");
         foreach (var birth in report.Status.Quarantined)
-            page.Append($"<li>Birth {birth.Birth}: {Text(birth.Reason)}</li>\n");
+            page.Append($"<li>Birth {birth.Birth}: {Html.Text(birth.Reason)}</li>\n");
         page.Append("</ul>\n</section>\n");
     }
 
