@@ -40,6 +40,7 @@ internal sealed class PopulationSupervisor : ReceivePersistentActor, IWithTimers
     private readonly Dictionary<UInt128, (JobId Job, Runtime.Series.TimeSeries Rows)> inlined = [];
     private readonly HashSet<UInt128> forgotten = [];
     private IActorRef asker = ActorRefs.Nobody;
+    private bool isReady;
     private bool offering;
     private long events;
     private bool snapshotUnderWay;
@@ -193,7 +194,18 @@ internal sealed class PopulationSupervisor : ReceivePersistentActor, IWithTimers
             foreach (var (worker, beats) in waiting)
                 Serve(worker, beats);
         });
-        Command<TakeUpLeases>(leases => leases.Gone.ForEach(lease => Lose(lease, "its worker died with the supervisor", hung: false)));
+        Command<TakeUpLeases>(leases =>
+        {
+            foreach (var lease in leases.Gone)
+                Lose(lease, "its worker died with the supervisor", hung: false);
+
+            // Births that were lost go first again, so nothing is given out before the journal has them.
+            DeferAsync(leases, _ =>
+            {
+                isReady = true;
+                Offer();
+            });
+        });
         Command<CheckLimits>(_ => Check());
         Command<Terminated>(gone => Forget(gone.ActorRef));
         Command<SaveSnapshotSuccess>(Retain);
@@ -387,7 +399,7 @@ internal sealed class PopulationSupervisor : ReceivePersistentActor, IWithTimers
         }
 
         Context.Watch(worker);
-        if (board.Next(worker, NodeOf(worker), beats ? clock.GetTimestamp() : null) is not { } lease)
+        if (!isReady || board.Next(worker, NodeOf(worker), beats ? clock.GetTimestamp() : null) is not { } lease)
         {
             idle[worker] = beats;
             return;
