@@ -134,7 +134,8 @@ internal sealed class ChangeJudge(InstanceState state, Func<ModelSpec, IReservoi
         }
 
         // A device has no weights to draw; a challenger around it has a seed of its own all the same.
-        return (serving.Reservoir with { Seed = next.Reservoir.Seed }) != next.Reservoir && (serving.Reservoir is ExternalSubstrateSpec || next.Reservoir is ExternalSubstrateSpec)
+        var other = (serving.Reservoir with { Seed = next.Reservoir.Seed }) != next.Reservoir;
+        return other && (serving.Reservoir is ExternalSubstrateSpec || next.Reservoir is ExternalSubstrateSpec)
             ? Refuse(
                 InstanceRefusal.AnotherTask,
                 "The rows of an external substrate hold what that device returned, and serve no other model. Create another instance.")
