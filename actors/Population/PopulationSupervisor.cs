@@ -335,7 +335,9 @@ internal sealed class PopulationSupervisor : ReceivePersistentActor, IWithTimers
 
     private void Pause(SearchJob job)
     {
-        if (job.IsFinished || job.IsPaused)
+        if (job.IsFinished)
+            Sender.Tell(Over(job, "paused"));
+        else if (job.IsPaused)
             Sender.Tell(job.Status());
         else
             Decide(job, new JobPaused(job.Id, job.StopsAfter, Elapsed(job)), Sender);
@@ -343,11 +345,16 @@ internal sealed class PopulationSupervisor : ReceivePersistentActor, IWithTimers
 
     private void Resume(SearchJob job)
     {
-        if (!job.IsPaused)
+        if (job.IsFinished)
+            Sender.Tell(Over(job, "resumed"));
+        else if (!job.IsPaused)
             Sender.Tell(job.Status());
         else
             Decide(job, new JobResumed(job.Id, job.StopsAfter), Sender);
     }
+
+    private static JobRefused Over(SearchJob job, string what) =>
+        new(job.Id, $"The search '{job.Id}' is over ({job.Summary().Finished}): it cannot be {what}. Submit it under another name to search further.");
 
     private void Decide(SearchJob job, IJobEvent decision, IActorRef sender)
     {

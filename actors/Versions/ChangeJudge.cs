@@ -116,7 +116,7 @@ internal sealed class ChangeJudge(InstanceState state, Func<ModelSpec, IReservoi
             ? new ChangeVerdict.Done()
             : Refuse(
                 InstanceRefusal.EpochConflict,
-                $"The model was changed {versions.Epoch} times, the sender knows of {expected}. Look at the instance and decide again.");
+                $"The instance stands at epoch {versions.Epoch}, the sender knows of {expected}. Look at the instance and decide again.");
     }
 
     private ChangeVerdict.Refused? OtherTask(ModelSpec next)

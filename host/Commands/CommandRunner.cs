@@ -15,6 +15,9 @@ internal static class CommandRunner
     /// <summary>Exit code of a command that was interrupted, by the shells' custom.</summary>
     public const int Interrupted = 130;
 
+    // What the library makes of SIGTERM when it sees the end of an interrupted command before the command's own end is seen here: either may come first.
+    private const int Terminated = 143;
+
     public static async Task<int> RunAsync(RootCommand root, string[] args)
     {
         var parsed = root.Parse(args);
@@ -35,7 +38,8 @@ internal static class CommandRunner
         };
         try
         {
-            return await parsed.InvokeAsync(invocation);
+            var code = await parsed.InvokeAsync(invocation);
+            return code == Terminated ? Interrupted : code;
         }
         catch (OperationCanceledException)
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ArchetypeRC.Persistence.ModelFiles;
 
 namespace ArchetypeRC.Host.Commands;
 
@@ -23,6 +24,7 @@ internal static class InstanceImportCommand
     private static async Task<int> RunAsync(InstanceCall call, FileInfo file, long epoch)
     {
         var bytes = await File.ReadAllBytesAsync(file.FullName, call.Cancellation);
+        _ = ModelFile.FromBytes(bytes, file.FullName); // refused here by its name; whoever receives it does not know one
         return call.Show(await call.FollowAsync(call.Client.ImportAsync(call.Instance, bytes, epoch, call.Cancellation)));
     }
 }

@@ -65,7 +65,20 @@ internal static class InstanceJson
         json["drifts"] = description.Drifts;
         json["recentRows"] = description.RecentRows;
         json["awaitingLabels"] = description.AwaitingLabels;
+        if (description.Live is { } live)
+            json["live"] = Of(live);
     }
+
+    private static JsonObject Of(LiveSummary live) => new()
+    {
+        ["rows"] = live.Rows,
+        ["challengers"] = live.Challengers,
+        ["births"] = live.Births,
+        ["promotions"] = live.Promotions,
+        ["alarms"] = live.Alarms,
+        ["elites"] = live.Elites,
+        ["shareUsed"] = JsonText.Real(live.ShareUsed),
+    };
 
     private static JsonObject Of(InstanceSpec keep) => new()
     {

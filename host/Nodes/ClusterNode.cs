@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using Akka.Actor;
 using Akka.Cluster;
@@ -34,6 +36,7 @@ internal sealed class ClusterNode : IAsyncDisposable
         var held = settings.Postgres is null ? DataDirectory.Open(settings.DataDirectory) : null;
         try
         {
+            CheckPort(settings);
             var store = held is null ? await PostgresAsync(settings.Postgres!, cancellation) : SqlStore.Sqlite(held);
             var options = new ArchetypeOptions
             {
@@ -151,6 +154,27 @@ internal sealed class ClusterNode : IAsyncDisposable
         }
     }
 
+    // Looked at before Akka begins, whose own account of it is pages long. Its own bind refuses what comes in between.
+    private static void CheckPort(NodeSettings settings)
+    {
+        if (settings.Port == 0 || !IPAddress.TryParse(settings.HostName, out var address))
+            return;
+        try
+        {
+            using var port = new TcpListener(address, settings.Port);
+            port.Start();
+        }
+        catch (SocketException e)
+        {
+            throw CannotListen(settings, e);
+        }
+    }
+
+    private static NodeRefusedException CannotListen(NodeSettings settings, Exception e) => new(
+        $"The node cannot listen at {settings.HostName}:{settings.Port}: {e.GetBaseException().Message.TrimEnd('.')}. Choose another --port, "
+        + "or a --host that is an address of this machine.",
+        e);
+
     private static async Task StartAsync(IHost host, NodeSettings settings, CancellationToken cancellation)
     {
         try
@@ -160,10 +184,7 @@ internal sealed class ClusterNode : IAsyncDisposable
         catch (Exception e) when (e is not OperationCanceledException && HasSocketFault(e))
         {
             host.Dispose();
-            throw new NodeRefusedException(
-                $"The node cannot listen at {settings.HostName}:{settings.Port}: {e.GetBaseException().Message.TrimEnd('.')}. Choose another --port, "
-                + "or a --host that is an address of this machine.",
-                e);
+            throw CannotListen(settings, e);
         }
     }
 

@@ -63,7 +63,7 @@ public sealed record TaskSpec
         else if (Horizon != 0)
             check.Add("task.horizon", Horizon.ToString(), "0 unless the task is a forecast: the target is that of the same row");
         if (Kind == TaskKind.Forecast && LabelHorizon != 0)
-            check.Add("task.labelHorizon", LabelHorizon.ToString(), "0 for a forecast: its targets come with later rows");
+            check.Add("task.labelHorizon", LabelHorizon.ToString(), "0 for a forecast, which a task is unless task.kind is regression or classification: its targets come with later rows");
         else
             check.Within("task.labelHorizon", LabelHorizon, 0, MaximumLabelHorizon);
         if (Difference && Kind != TaskKind.Forecast)
