@@ -472,7 +472,8 @@ internal sealed class PopulationSupervisor : ReceivePersistentActor, IWithTimers
         if (lease is null)
             return null;
         var isHere = address.HasLocalScope || address == provider.DefaultAddress;
-        if (isHere || IsMember(address))
+        // Of an earlier life of this process nothing is left to watch: it is gone before anybody here is given work beside it.
+        if (isHere ? worker is not EmptyLocalActorRef : IsMember(address))
         {
             Context.Watch(worker);
             return null;

@@ -219,7 +219,7 @@ public sealed class SpecUpdateTests : InstanceFixture
             "Create another instance");
         Refused(InstanceRefusal.NoSuchVersion, new RollBackSpec(Id), "none served before it");
         Refused(InstanceRefusal.NoSuchVersion, new RollBackSpec(Id, Version: 9), "Version 9 is not kept");
-        Refused(InstanceRefusal.EpochConflict, new UpdateSpec(Id, Better, ExpectedEpoch: 3), "changed 0 times");
+        Refused(InstanceRefusal.EpochConflict, new UpdateSpec(Id, Better, ExpectedEpoch: 3), "epoch 0");
         Refused(
             InstanceRefusal.BadSpec,
             new UpdateSpec(Id, Spec with { Plasticity = new PlasticitySpec { Intrinsic = new IntrinsicPlasticitySpec() } }),
