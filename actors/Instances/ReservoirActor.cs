@@ -6,6 +6,7 @@ using ArchetypeRC.Actors.Admission;
 using ArchetypeRC.Actors.Versions;
 using ArchetypeRC.Persistence.Instances;
 using ArchetypeRC.Persistence.ModelFiles;
+using ArchetypeRC.Persistence.Snapshots;
 using ArchetypeRC.Persistence.Sql;
 using ArchetypeRC.Runtime.Lifelong;
 using ArchetypeRC.Runtime.Specs;
@@ -33,6 +34,7 @@ internal sealed class ReservoirActor : ReceivePersistentActor
     private readonly ILoggingAdapter log = Context.GetLogger();
 
     private readonly GroupCommit commits;
+    private readonly KeptSnapshots kept = new();
     private readonly Queue<IActorRef> confirming = new();
     private readonly List<IActorRef> waitingToServe = [];
     private long postponed;
@@ -46,8 +48,6 @@ internal sealed class ReservoirActor : ReceivePersistentActor
     private bool leaving;
     private long head;
     private bool snapshotUnderWay;
-    private long olderSnapshot = -1;
-    private long newerSnapshot = -1;
 
     public ReservoirActor(InstanceId id, InstanceOptions options, ReservoirWeights weights, NodeAdmission? admission)
     {
@@ -284,7 +284,7 @@ internal sealed class ReservoirActor : ReceivePersistentActor
     private void Recover(SnapshotOffer offer)
     {
         state = InstanceState.From((InstanceSnapshot)offer.Snapshot, weights.For);
-        newerSnapshot = offer.Metadata.SequenceNr;
+        kept.Loaded(offer.Metadata.SequenceNr);
     }
 
     private void Create(ModelSpec spec, ModelState? learned, InstanceSpec keep)
@@ -438,8 +438,7 @@ internal sealed class ReservoirActor : ReceivePersistentActor
         snapshots.Restart();
         residence.Count(0);
         commits.Clear();
-        olderSnapshot = -1;
-        newerSnapshot = -1;
+        kept.Clear();
     }
 
     // Everything that comes meanwhile is stashed; what went to the journal before is applied before.
@@ -719,7 +718,6 @@ internal sealed class ReservoirActor : ReceivePersistentActor
         SaveSnapshot(Existing.Save());
     }
 
-    // Two snapshots are kept; events go only behind the older one, so that a damaged newer one can be done without.
     private void Retain(SaveSnapshotSuccess saved)
     {
         snapshotUnderWay = false;
@@ -733,12 +731,10 @@ internal sealed class ReservoirActor : ReceivePersistentActor
         if (leaving && checkpoints is { Behind: false })
             Leave();
         leaving = false;
-        olderSnapshot = newerSnapshot;
-        newerSnapshot = saved.Metadata.SequenceNr;
-        if (olderSnapshot >= 0)
+        if (kept.Saved(saved.Metadata.SequenceNr) is { } older)
         {
-            DeleteMessages(olderSnapshot);
-            DeleteSnapshots(new SnapshotSelectionCriteria(olderSnapshot - 1));
+            DeleteMessages(older);
+            DeleteSnapshots(new SnapshotSelectionCriteria(older - 1));
         }
 
         // Rows that came while it was saved may have made the next one due.

@@ -7,6 +7,7 @@ using ArchetypeRC.Actors.DataSets;
 using ArchetypeRC.Actors.Evaluation;
 using ArchetypeRC.Evolution.Termination;
 using ArchetypeRC.Persistence.Population;
+using ArchetypeRC.Persistence.Snapshots;
 using ArchetypeRC.Persistence.Sql;
 using ArchetypeRC.Runtime.Specs;
 
@@ -33,6 +34,7 @@ internal sealed class PopulationSupervisor : ReceivePersistentActor, IWithTimers
     private readonly PopulationOptions options;
     private readonly ILoggingAdapter log = Context.GetLogger();
     private readonly SearchBoard board;
+    private readonly KeptSnapshots kept = new();
     private readonly Dictionary<JobId, (long Since, double Before)> running = [];
     private readonly Dictionary<JobId, HashSet<IActorRef>> watchers = [];
     private readonly Dictionary<IActorRef, bool> idle = [];
@@ -44,8 +46,6 @@ internal sealed class PopulationSupervisor : ReceivePersistentActor, IWithTimers
     private bool offering;
     private long events;
     private bool snapshotUnderWay;
-    private long olderSnapshot = -1;
-    private long newerSnapshot = -1;
 
     public PopulationSupervisor(PopulationOptions options, TimeProvider clock)
     {
@@ -55,7 +55,7 @@ internal sealed class PopulationSupervisor : ReceivePersistentActor, IWithTimers
         Recover<SnapshotOffer>(offer =>
         {
             board.Restore((PopulationSnapshot)offer.Snapshot);
-            newerSnapshot = offer.Metadata.SequenceNr;
+            kept.Loaded(offer.Metadata.SequenceNr);
         });
         Recover<IJobEvent>(e =>
         {
@@ -543,16 +543,13 @@ internal sealed class PopulationSupervisor : ReceivePersistentActor, IWithTimers
         SaveSnapshot(board.Snapshot());
     }
 
-    // Two snapshots are kept; events go only behind the older one, so that a damaged newer one can be done without.
     private void Retain(SaveSnapshotSuccess saved)
     {
         snapshotUnderWay = false;
-        olderSnapshot = newerSnapshot;
-        newerSnapshot = saved.Metadata.SequenceNr;
-        if (olderSnapshot < 0)
+        if (kept.Saved(saved.Metadata.SequenceNr) is not { } older)
             return;
-        DeleteMessages(olderSnapshot);
-        DeleteSnapshots(new SnapshotSelectionCriteria(olderSnapshot - 1));
+        DeleteMessages(older);
+        DeleteSnapshots(new SnapshotSelectionCriteria(older - 1));
     }
 
     private void TellStorageFailed(Exception cause, JobId job)

@@ -329,14 +329,29 @@ public sealed class PopulationSupervisorTests : TestKit
         Sys.Stop(dying);
 
         supervisor = Start("after");
-        var next = CreateTestProbe();
-        AwaitAssert(() =>
-        {
-            var given = Lease(supervisor, next);
-            supervisor.Tell(new ReturnBirth(Id, given.Birth), next);
-            Assert.Equal(lost.Birth, given.Birth);
-        }, Patience);
+        Assert.Equal(lost.Birth, Lease(supervisor, CreateTestProbe()).Birth);
         Assert.Equal(kept.Birth, Lease(supervisor, living).Birth);
+    }
+
+    [Fact]
+    public void Birth_that_was_out_at_three_ends_of_its_process_is_quarantined_though_others_ask_at_the_same_address()
+    {
+        var births = new List<BirthNumber>();
+        for (var life = 1; life <= 3; life++)
+        {
+            var supervisor = Start($"life-{life}");
+            Submit(supervisor, Search);
+            var worker = CreateTestProbe();
+            births.Add(Lease(supervisor, worker).Birth);
+            Stop(supervisor);
+            Sys.Stop(worker);
+        }
+
+        var last = Start("last");
+        Assert.NotEqual(births[0], Lease(last, CreateTestProbe()).Birth);
+        Assert.Equal([births[0], births[0], births[0]], births);
+        last.Tell(new GetJob(Id));
+        Assert.Equal(births[0], Assert.Single(ExpectMsg<JobStatus>(Patience).Quarantined).Birth);
     }
 
     [Fact]
