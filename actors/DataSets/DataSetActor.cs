@@ -1,5 +1,6 @@
 using System.Buffers;
 using Akka.Actor;
+using Akka.Event;
 using Akka.Persistence;
 using ArchetypeRC.Actors.Evaluation;
 using ArchetypeRC.Actors.Population;
@@ -43,7 +44,8 @@ internal sealed class DataSetActor : ReceivePersistentActor
         });
         Command<ForgetRows>(_ => Forget());
         Command<DeleteMessagesSuccess>(_ => { });
-        Command<DeleteMessagesFailure>(_ => { });
+        Command<DeleteMessagesFailure>(failed => Context.GetLogger().Warning(
+            "Rows {0} that no search needs could not be deleted, and stay: {1}", PersistenceId, failed.Cause.GetBaseException().Message));
         Command<Passivate>(_ => Context.Stop(Self));
         Command<ReceiveTimeout>(_ => Context.Parent.Tell(new DataSetIdle(hash)));
         SetReceiveTimeout(Idle);
