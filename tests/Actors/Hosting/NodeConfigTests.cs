@@ -27,6 +27,19 @@ public sealed class NodeConfigTests : IDisposable
         Assert.Equal(TimeSpan.FromSeconds(3), member.GetTimeSpan("akka.cluster.failure-detector.acceptable-heartbeat-pause"));
     }
 
+    [Fact]
+    public void Akka_has_no_way_to_standard_output()
+    {
+        var node = NodeConfig.For(new ArchetypeOptions { Store = SqlStore.Sqlite(directory) });
+        var guest = NodeConfig.For(new ArchetypeClientOptions { Nodes = ["akka.tcp://archetyperc@127.0.0.1:4053"] });
+        foreach (var config in new[] { node, guest })
+        {
+            Assert.Equal(typeof(SilentLogger), Type.GetType(config.GetString("akka.stdout-logger-class", "")));
+            using var system = ActorSystem.Create("silent", ConfigurationFactory.ParseString("akka.actor.provider = local").WithFallback(config));
+            Assert.IsType<SilentLogger>(system.Settings.StdoutLogger);
+        }
+    }
+
     [Theory]
     [InlineData(4053, 20)]
     [InlineData(4054, 5)]
