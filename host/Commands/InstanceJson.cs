@@ -16,7 +16,7 @@ internal static class InstanceJson
     {
         var json = new JsonObject { ["instance"] = instance.ToString() };
         Add(json, description);
-        json["keep"] = Of(description.Instance);
+        json["keep"] = SpecJson.Of(description.Instance);
         json["spec"] = SpecJson.Of(description.Spec);
         return json;
     }
@@ -30,7 +30,7 @@ internal static class InstanceJson
             ["reservoir"] = $"{ReservoirKinds.NameOf(description.Spec.Reservoir)}, {description.Spec.FeatureSize} features",
         };
         Add(json, description);
-        json["keep"] = Of(description.Instance);
+        json["keep"] = SpecJson.Of(description.Instance);
         return json;
     }
 
@@ -78,14 +78,5 @@ internal static class InstanceJson
         ["alarms"] = live.Alarms,
         ["elites"] = live.Elites,
         ["shareUsed"] = JsonText.Real(live.ShareUsed),
-    };
-
-    private static JsonObject Of(InstanceSpec keep) => new()
-    {
-        ["durability"] = JsonNamingPolicy.CamelCase.ConvertName(keep.Durability.ToString()),
-        ["checkpointRows"] = keep.CheckpointRows,
-        ["checkpointBytes"] = keep.CheckpointBytes,
-        ["replayRows"] = keep.ReplayRows,
-        ["keptVersions"] = keep.KeptVersions,
     };
 }

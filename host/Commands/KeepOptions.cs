@@ -6,14 +6,35 @@ using ArchetypeRC.Runtime.Specs;
 
 namespace ArchetypeRC.Host.Commands;
 
-/// <summary>How a new instance is to be kept: a file, and live evolution by options of its own.</summary>
+/// <summary>How a new instance is to be kept: a file, and an option for each field that stands over what the file says.</summary>
 internal sealed class KeepOptions
 {
+    private static readonly InstanceSpec Defaults = new();
+
     private readonly Option<FileInfo> keep = new("--keep")
     {
         Description = "With a new instance: how it is kept, as JSON. The fields are those of InstanceSpec, in docs/instances.md.",
         HelpName = "X.json",
     };
+
+    private readonly Option<Durability?> durability = new("--durability")
+    {
+        Description = "What an answer to rows promises: journal, that they are never lost; checkpoint, that the source is told from where to send "
+            + "again, which is faster. Default: journal.",
+        HelpName = "journal|checkpoint",
+    };
+
+    private readonly Option<int?> rows = SearchOptions.Whole(
+        "--checkpoint-rows", $"With --durability checkpoint: most rows between two snapshots. Default: {Defaults.CheckpointRows}.", "N", 1);
+
+    private readonly Option<int?> bytes = SearchOptions.Whole(
+        "--checkpoint-bytes", $"The same in bytes of rows. Default: {Defaults.CheckpointBytes}.", "N", 1);
+
+    private readonly Option<int?> replay = SearchOptions.Whole(
+        "--replay-rows", $"Latest rows that are kept to warm up another model. Default: {Defaults.ReplayRows}.", "N", 1);
+
+    private readonly Option<int?> versions = SearchOptions.Whole(
+        "--kept-versions", $"Versions of the model that are kept. Default: {Defaults.KeptVersions}.", "N", 1);
 
     private readonly Option<bool> live = new("--live")
     {
@@ -28,15 +49,20 @@ internal sealed class KeepOptions
         HelpName = "X",
     };
 
-    /// <summary>Adds them to a command, which then refuses settings of live evolution without it.</summary>
+    /// <summary>Adds them to a command, which then refuses settings of what is not asked for.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[keep, live, challengers, share])
+        foreach (var option in (Option[])[keep, durability, rows, bytes, replay, versions, live, challengers, share])
             command.Options.Add(option);
         command.Validators.Add(result =>
         {
             if (result.GetResult(live) is null && (result.GetResult(challengers) is not null || result.GetResult(share) is not null))
                 result.AddError("--challengers and --shadow-share are settings of live evolution. Add --live.");
+            if (result.GetResult(keep) is null && result.GetValue(durability) != Durability.Checkpoint
+                && (result.GetResult(rows) ?? result.GetResult(bytes)) is not null)
+            {
+                result.AddError("--checkpoint-rows and --checkpoint-bytes are for --durability checkpoint.");
+            }
         });
     }
 
@@ -44,15 +70,30 @@ internal sealed class KeepOptions
     /// <exception cref="SpecRefusedException">The file cannot be read as an InstanceSpec, or a value is out of its range.</exception>
     public InstanceSpec? Read(ParseResult parsed)
     {
-        var read = parsed.GetValue(keep) is { } file ? SpecJson.ReadInstance(File.ReadAllText(file.FullName)) : null;
-        if (!parsed.GetValue(live))
-            return read;
-        var settings = read?.Live ?? new LiveSpec();
-        settings = settings with
+        if (!((Option[])[keep, durability, rows, bytes, replay, versions, live]).Any(option => parsed.GetResult(option) is { Implicit: false }))
+            return null;
+        var read = parsed.GetValue(keep) is { } file ? SpecJson.ReadInstance(File.ReadAllText(file.FullName)) : Defaults;
+        read = read with
         {
-            Challengers = parsed.GetValue(challengers) ?? settings.Challengers,
-            ShadowShare = parsed.GetValue(share) ?? settings.ShadowShare,
+            Durability = parsed.GetValue(durability) ?? read.Durability,
+            CheckpointRows = parsed.GetValue(rows) ?? read.CheckpointRows,
+            CheckpointBytes = parsed.GetValue(bytes) ?? read.CheckpointBytes,
+            ReplayRows = parsed.GetValue(replay) ?? read.ReplayRows,
+            KeptVersions = parsed.GetValue(versions) ?? read.KeptVersions,
         };
-        return (read ?? new InstanceSpec()) with { Live = settings.Checked() };
+        if (parsed.GetValue(live))
+        {
+            var settings = read.Live ?? new LiveSpec();
+            read = read with
+            {
+                Live = settings with
+                {
+                    Challengers = parsed.GetValue(challengers) ?? settings.Challengers,
+                    ShadowShare = parsed.GetValue(share) ?? settings.ShadowShare,
+                },
+            };
+        }
+
+        return read.Validate() is { IsEmpty: false } problems ? throw new SpecRefusedException(problems) : read;
     }
 }

@@ -20,6 +20,24 @@ public sealed class KeepOptionsTests
     }
 
     [Fact]
+    public void Every_field_has_an_option_that_stands_over_the_file()
+    {
+        using var scratch = new ScratchDirectory();
+        var file = scratch.At("keep.json");
+        File.WriteAllText(file, """{ "replayRows": 1, "keptVersions": 2, "checkpointRows": 3, "durability": "checkpoint" }""");
+        Assert.Equal(
+            new InstanceSpec { ReplayRows = 11, KeptVersions = 12, CheckpointRows = 13, CheckpointBytes = 14, Durability = Durability.Journal },
+            Read("--keep", file, "--replay-rows", "11", "--kept-versions", "12", "--checkpoint-rows", "13", "--checkpoint-bytes", "14", "--durability", "journal"));
+    }
+
+    [Fact]
+    public void Settings_of_checkpoints_without_them_are_refused()
+    {
+        var command = Command(out _);
+        Assert.Contains("--durability checkpoint", Assert.Single(command.Parse(["--checkpoint-rows", "2"]).Errors).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void File_gives_what_the_options_do_not()
     {
         using var scratch = new ScratchDirectory();
