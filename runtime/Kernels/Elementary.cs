@@ -389,14 +389,10 @@ public static class Elementary
     private static RowQuad<float> TanhArgument(RowQuad<float> x) =>
         new(TanhArgument(x.A), TanhArgument(x.B), TanhArgument(x.C), TanhArgument(x.D));
 
-    // 2 |x|, clamped.
+    // 2 |x|, clamped; NaN stays, since the second is taken where neither is less.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> TanhArgument(Vector512<double> x)
-    {
-        var y = (x ^ (x & Vector512.Create(-0.0))) * Vector512.Create(2.0);
-        var clamp = Vector512.Create(TanhClamp);
-        return Vector512.ConditionalSelect(Vector512.GreaterThan(y, clamp), clamp, y);
-    }
+    private static Vector512<double> TanhArgument(Vector512<double> x) =>
+        Vector512.MinNative(Vector512.Create(TanhClamp), Vector512.Abs(x) * Vector512.Create(2.0));
 
     // From the polynomial p of the reduced argument r: e = e^2|x| - 1, then e / (e + 2) with the sign of x.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -410,12 +406,8 @@ public static class Elementary
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> TanhArgument(Vector512<float> x)
-    {
-        var y = (x ^ (x & Vector512.Create(-0.0f))) * Vector512.Create(2.0f);
-        var clamp = Vector512.Create(SingleTanhClamp);
-        return Vector512.ConditionalSelect(Vector512.GreaterThan(y, clamp), clamp, y);
-    }
+    private static Vector512<float> TanhArgument(Vector512<float> x) =>
+        Vector512.MinNative(Vector512.Create(SingleTanhClamp), Vector512.Abs(x) * Vector512.Create(2.0f));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> TanhEnd(

@@ -47,13 +47,11 @@ internal sealed class InputLayer<T>
     /// <summary>Rows padded to whole vectors: how far the weights of one input lie from those of the next.</summary>
     public int Stride => bias.Length;
 
-    /// <summary>b of a row, which is the caller's duty.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T Bias(int row) => Unsafe.Add(ref bias.First, row);
+    /// <summary>b of row 0; that of row i lies i places on.</summary>
+    public ref T FirstBias => ref bias.First;
 
-    /// <summary>Win at a place, which is the caller's duty: the row and as many strides as inputs lie before.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T Weight(int place) => Unsafe.Add(ref weights.First, place);
+    /// <summary>Win of row 0 and input 0; rows lie next to each other, inputs a <see cref="Stride"/> apart.</summary>
+    public ref T FirstWeight => ref weights.First;
 
     /// <summary>sums = b + Win input + c state; [I], [N], [N], which is the caller's duty.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]

@@ -54,54 +54,58 @@ internal sealed class SparseBatchKernel<T> : IRowBlockKernel<T>
     private void SumLanes<TVectors>(InputLayer<T> layer, ReadOnlySpan<T> inputs, ReadOnlySpan<T> states, int firstRow, Span<T> sums)
         where TVectors : struct, IVectors
     {
+        ref var b = ref layer.FirstBias;
+        ref var win = ref layer.FirstWeight;
         ref var u = ref MemoryMarshal.GetReference(inputs);
         ref var x = ref MemoryMarshal.GetReference(states);
         ref var z = ref MemoryMarshal.GetReference(sums);
-        ref var w = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(weights), firstRow * degree);
-        ref var c = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(offsets), firstRow * degree);
-        ref var own = ref Unsafe.Add(ref x, (nint)firstRow * lanes);
+        ref var w = ref MemoryMarshal.GetArrayDataReference(weights);
+        ref var c = ref MemoryMarshal.GetArrayDataReference(offsets);
         var width = (nuint)Width;
-        var stride = (nint)lanes;
-        var entries = degree;
+        nint stride = lanes;
+        nint inputStride = layer.Stride;
+        nint inputEnd = inputs.Length;
+        nint entries = degree;
+        nint entry = firstRow * entries;
+        nint row = firstRow;
         var self = Vector512.Create(layer.SelfWeight);
-        var rows = (sums.Length + lanes - 1) / lanes;
-        for (var row = firstRow; row < firstRow + rows; row++)
+        for (nint place = 0; place < sums.Length; place += stride)
         {
-            var v = Vector512.Create(layer.Bias(row));
+            var v = Vector512.Create(Unsafe.Add(ref b, row));
             Vector512<T> z0 = v, z1 = v, z2 = v, z3 = v;
-            ref var from = ref u;
-            for (int at = 0, input = row; at < inputs.Length; at += lanes, input += layer.Stride)
+            for (nint at = 0, input = row; at < inputEnd; at += stride, input += inputStride)
+                Add(Vector512.Create(Unsafe.Add(ref win, input)), ref Unsafe.Add(ref u, at));
+            Add(self, ref Unsafe.Add(ref x, row * stride));
+            row++;
+
+            // Two at a time, which halves the cost of the loop.
+            var end = entry + entries;
+            for (; entry < end - 1; entry += 2)
             {
-                v = Vector512.Create(layer.Weight(input));
-                z0 = RowVectors.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref from), z0);
-                if (TVectors.Count > 1) z1 = RowVectors.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref from, width), z1);
-                if (TVectors.Count > 2) z2 = RowVectors.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref from, 2 * width), z2);
-                if (TVectors.Count > 2) z3 = RowVectors.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref from, 3 * width), z3);
-                from = ref Unsafe.Add(ref from, stride);
+                Add(Vector512.Create(Unsafe.Add(ref w, entry)), ref Unsafe.Add(ref x, (nint)Unsafe.Add(ref c, entry)));
+                Add(Vector512.Create(Unsafe.Add(ref w, entry + 1)), ref Unsafe.Add(ref x, (nint)Unsafe.Add(ref c, entry + 1)));
             }
 
-            z0 = RowVectors.FusedMultiplyAdd(self, Vector512.LoadUnsafe(ref own), z0);
-            if (TVectors.Count > 1) z1 = RowVectors.FusedMultiplyAdd(self, Vector512.LoadUnsafe(ref own, width), z1);
-            if (TVectors.Count > 2) z2 = RowVectors.FusedMultiplyAdd(self, Vector512.LoadUnsafe(ref own, 2 * width), z2);
-            if (TVectors.Count > 2) z3 = RowVectors.FusedMultiplyAdd(self, Vector512.LoadUnsafe(ref own, 3 * width), z3);
-            for (var k = 0; k < entries; k++)
+            if (entry < end)
             {
-                from = ref Unsafe.Add(ref x, (nint)Unsafe.Add(ref c, k));
-                v = Vector512.Create(Unsafe.Add(ref w, k));
-                z0 = RowVectors.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref from), z0);
-                if (TVectors.Count > 1) z1 = RowVectors.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref from, width), z1);
-                if (TVectors.Count > 2) z2 = RowVectors.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref from, 2 * width), z2);
-                if (TVectors.Count > 2) z3 = RowVectors.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref from, 3 * width), z3);
+                Add(Vector512.Create(Unsafe.Add(ref w, entry)), ref Unsafe.Add(ref x, (nint)Unsafe.Add(ref c, entry)));
+                entry++;
             }
 
-            z0.StoreUnsafe(ref z);
-            if (TVectors.Count > 1) z1.StoreUnsafe(ref z, width);
-            if (TVectors.Count > 2) z2.StoreUnsafe(ref z, 2 * width);
-            if (TVectors.Count > 2) z3.StoreUnsafe(ref z, 3 * width);
-            z = ref Unsafe.Add(ref z, stride);
-            own = ref Unsafe.Add(ref own, stride);
-            w = ref Unsafe.Add(ref w, entries);
-            c = ref Unsafe.Add(ref c, entries);
+            ref var to = ref Unsafe.Add(ref z, place);
+            z0.StoreUnsafe(ref to);
+            if (TVectors.Count > 1) z1.StoreUnsafe(ref to, width);
+            if (TVectors.Count > 2) z2.StoreUnsafe(ref to, 2 * width);
+            if (TVectors.Count > 2) z3.StoreUnsafe(ref to, 3 * width);
+
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            void Add(Vector512<T> factor, ref T from)
+            {
+                z0 = RowVectors.FusedMultiplyAdd(factor, Vector512.LoadUnsafe(ref from), z0);
+                if (TVectors.Count > 1) z1 = RowVectors.FusedMultiplyAdd(factor, Vector512.LoadUnsafe(ref from, width), z1);
+                if (TVectors.Count > 2) z2 = RowVectors.FusedMultiplyAdd(factor, Vector512.LoadUnsafe(ref from, 2 * width), z2);
+                if (TVectors.Count > 2) z3 = RowVectors.FusedMultiplyAdd(factor, Vector512.LoadUnsafe(ref from, 3 * width), z3);
+            }
         }
     }
 

@@ -38,8 +38,14 @@ internal sealed class EchoStateBatch<T> : IReservoirBatch
     {
         BatchShape.Inputs(inputs, network, Instances);
         var target = transposedInputs.Span;
-        for (var at = 0; at < inputs.Length; at++)
-            target[(at % network.InputSize * lanes) + (at / network.InputSize)] = SingleRounding.Input<T>(inputs[at]);
+        var width = network.InputSize;
+        for (var input = 0; input < width; input++)
+        {
+            var to = target.Slice(input * lanes, Instances);
+            for (int instance = 0, at = input; instance < to.Length; instance++, at += width)
+                to[instance] = SingleRounding.Input<T>(inputs[at]);
+        }
+
         step.NextBatch(target, states.Span[..(network.StateSize * lanes)], next.Span, lanes, blocks);
         (states, next) = (next, states);
     }
