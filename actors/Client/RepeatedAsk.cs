@@ -16,7 +16,7 @@ namespace ArchetypeRC.Actors.Client;
 /// <param name="attempt">Wait for an answer before asking again.</param>
 /// <param name="patience">Wait in all.</param>
 /// <param name="clock">Tells the time.</param>
-/// <param name="notice">Is told when answers stop coming, once a minute at the most; null for nobody.</param>
+/// <param name="notice">Is told when answers stop coming, once a minute at the most, and then when they come again; null for nobody.</param>
 internal sealed class RepeatedAsk(TimeSpan attempt, TimeSpan patience, TimeProvider clock, Action<string>? notice = null)
 {
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(20);
@@ -28,6 +28,7 @@ internal sealed class RepeatedAsk(TimeSpan attempt, TimeSpan patience, TimeProvi
     private readonly Dictionary<InstanceId, SortedSet<long>> underWay = [];
     private long toldAt;
     private bool told;
+    private bool silent;
 
     public async Task<TReply> AskAsync<TReply>(IActorRef whom, object message, CancellationToken cancellation)
     {
@@ -60,6 +61,7 @@ internal sealed class RepeatedAsk(TimeSpan attempt, TimeSpan patience, TimeProvi
             try
             {
                 var reply = await whom.Ask<TReply>(message, Shorter(attempt, left), cancellation).ConfigureAwait(false);
+                TellOfAnswer();
                 if (last || !MayPass(reply, batch))
                     return reply;
             }
@@ -80,6 +82,7 @@ internal sealed class RepeatedAsk(TimeSpan attempt, TimeSpan patience, TimeProvi
             if (told && clock.GetElapsedTime(toldAt) < BetweenNotices)
                 return;
             told = true;
+            silent = true;
             toldAt = clock.GetTimestamp();
         }
 
@@ -87,6 +90,20 @@ internal sealed class RepeatedAsk(TimeSpan attempt, TimeSpan patience, TimeProvi
             CultureInfo.InvariantCulture,
             $"no answer for {attempt.TotalSeconds:0.#} s: a node may have died, and its instances move to another. Asking again, for up to "
             + $"{patience.TotalSeconds:0.#} s; what was answered is not lost, and nothing is learned twice."));
+    }
+
+    private void TellOfAnswer()
+    {
+        double seconds;
+        lock (gate)
+        {
+            if (!silent)
+                return;
+            silent = false;
+            seconds = (clock.GetElapsedTime(toldAt) + attempt).TotalSeconds;
+        }
+
+        notice?.Invoke(string.Create(CultureInfo.InvariantCulture, $"answers come again, after {seconds:0.#} s."));
     }
 
     private bool MayPass(object? reply, LearnBatch? batch) => reply is InstanceRefused refused && refused.Reason switch

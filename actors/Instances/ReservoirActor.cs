@@ -228,7 +228,7 @@ internal sealed class ReservoirActor : ReceivePersistentActor
         Command<DeleteInstance>(_ => deleted, _ => Sender.Tell(new InstanceDeletedResult(head)));
         Command<IInstanceMessage>(_ => Sender.Tell(deleted
             ? new InstanceRefused(InstanceRefusal.Deleted, $"The instance '{id}' was deleted. Creating it again starts anew.")
-            : new InstanceRefused(InstanceRefusal.NoSuchInstance, $"There is no instance '{id}'. Create it first.")));
+            : new InstanceRefused(InstanceRefusal.NoSuchInstance, $"There is no instance '{id}'.")));
         Stored();
     }
 

@@ -13,7 +13,8 @@ internal static class InstanceExportCommand
         var output = new Option<FileInfo>("--out") { Description = "The model file to write.", HelpName = "FILE.arc", Required = true };
         return new InstanceTarget().Command(
             "export",
-            "Write everything that an instance has learned to a model file, for import, stream, predict or inspect. The instance goes on.",
+            "Write everything that an instance has learned to a model file, for import, stream, predict or inspect. The instance goes on. "
+            + "A file of that name is replaced, in one step.",
             [output],
             call => RunAsync(call, call.Parsed.GetRequiredValue(output)));
     }
