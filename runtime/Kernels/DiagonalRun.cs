@@ -8,10 +8,10 @@ namespace ArchetypeRC.Runtime.Kernels;
 
 /// <summary>Leaky tanh steps where W is a sum of wrapped diagonals.</summary>
 /// <remarks>
-/// The state lies twice in a row, so that a diagonal of any shift is read in one piece, and stays so from step to step. Inputs and
-/// diagonals of a block of rows (four vectors, or one at the end) are summed in registers in one pass. The tangents are taken of
-/// whole blocks; what comes out past the last row is overwritten. The sum of a row: b, the inputs, its own last value, the
-/// diagonals in their order.
+/// The state lies twice in a row, so that a diagonal of any shift is read in one piece, and stays so from step to step. A block of
+/// rows (four vectors) goes from its inputs to its two places in the next state and to its place in the result without leaving the
+/// registers. Rows that fill no block are summed a vector at a time and end together. The sum of a row: b, the inputs, its own last
+/// value, the diagonals in their order.
 /// </remarks>
 internal static class DiagonalRun
 {
@@ -41,7 +41,6 @@ internal static class DiagonalRun
         var line = LineBytes / Unsafe.SizeOf<T>();
         var length = ((2 * units) + RowQuad<T>.Rows + line - 1) & -line;
         var width = inputs.Length / (states.Length / units);
-        var padded = (units + RowQuad<T>.Rows - 1) / RowQuad<T>.Rows * RowQuad<T>.Rows;
         var rented = ArrayPool<T>.Shared.Rent((2 * length) + line + width);
         var free = rented.AsSpan(Misplaced(rented));
         var before = free[..length];
@@ -53,10 +52,8 @@ internal static class DiagonalRun
         {
             for (var i = 0; i < width; i++)
                 input[i] = SingleRounding.Input<T>(inputs[at + i]);
-            Sum(layer, starts, weights, units, input, before, after);
-            LeakyTanh.Apply(before[..padded], after[..padded], leakRate);
-            after[..units].CopyTo(after[units..]);
-            Widen(after, states.Slice(row, units));
+            Step(layer, starts, weights, input, before, after, states.Slice(row, units), leakRate);
+            EndRest(before, after, states.Slice(row, units), leakRate);
             var last = before;
             before = after;
             after = last;
@@ -116,12 +113,23 @@ internal static class DiagonalRun
         }
     }
 
-    // The sums of all rows, in the place of the next state.
+    // Whole blocks; of the other rows the sums, in the place of the next state.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Sum<T>(
-        InputLayer<T> layer, int[] starts, AlignedArray<T> weights, int units, ReadOnlySpan<T> input, ReadOnlySpan<T> before, Span<T> after)
+    private static void Step<T>(
+        InputLayer<T> layer,
+        int[] starts,
+        AlignedArray<T> weights,
+        ReadOnlySpan<T> input,
+        ReadOnlySpan<T> before,
+        Span<T> after,
+        Span<double> result,
+        double leakRate)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        var leak = Vector512.Create(T.CreateTruncating(leakRate));
+        var keep = Vector512.Create(T.CreateTruncating(1 - leakRate));
+        var units = result.Length;
+        ref var y = ref MemoryMarshal.GetReference(result);
         ref var x = ref MemoryMarshal.GetReference(before);
         ref var z = ref MemoryMarshal.GetReference(after);
         ref var w = ref weights.First;
@@ -144,10 +152,14 @@ internal static class DiagonalRun
                 w = ref Unsafe.Add(ref w, RowQuad<T>.Rows);
             }
 
-            z0.StoreUnsafe(ref z, at);
-            z1.StoreUnsafe(ref z, at + width);
-            z2.StoreUnsafe(ref z, at + (2 * width));
-            z3.StoreUnsafe(ref z, at + (3 * width));
+            var t = Elementary.Tanh(new RowQuad<T>(z0, z1, z2, z3));
+            Put(RowVectors.FusedMultiplyAdd(leak, t.A, keep * Vector512.LoadUnsafe(ref x, at)), ref z, ref y, at, units);
+            at += width;
+            Put(RowVectors.FusedMultiplyAdd(leak, t.B, keep * Vector512.LoadUnsafe(ref x, at)), ref z, ref y, at, units);
+            at += width;
+            Put(RowVectors.FusedMultiplyAdd(leak, t.C, keep * Vector512.LoadUnsafe(ref x, at)), ref z, ref y, at, units);
+            at += width;
+            Put(RowVectors.FusedMultiplyAdd(leak, t.D, keep * Vector512.LoadUnsafe(ref x, at)), ref z, ref y, at, units);
         }
 
         for (; row < units; row += Vector512<T>.Count)
@@ -161,6 +173,40 @@ internal static class DiagonalRun
 
             sum.StoreUnsafe(ref z, (nuint)row);
         }
+    }
+
+    // The rows that fill no block, from their sums on. What comes out past the last row lies where the second copy begins, which is put right.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void EndRest<T>(ReadOnlySpan<T> before, Span<T> after, Span<double> result, double leakRate)
+        where T : unmanaged
+    {
+        var units = result.Length;
+        var row = QuadRows<T>(units);
+        if (row == units)
+            return;
+        var end = row + RowQuad<T>.Rows;
+        LeakyTanh.Apply(before[row..end], after[row..end], leakRate);
+        Widen(after[row..], result[row..]);
+        after[row..units].CopyTo(after[(units + row)..]);
+        after[..(end - units)].CopyTo(after[units..]);
+    }
+
+    // To both places in the state and to the result.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Put<T>(Vector512<T> values, ref T state, ref double result, nuint row, int units)
+        where T : unmanaged
+    {
+        values.StoreUnsafe(ref state, row);
+        values.StoreUnsafe(ref state, row + (nuint)units);
+        if (typeof(T) == typeof(double))
+        {
+            values.AsDouble().StoreUnsafe(ref result, row);
+            return;
+        }
+
+        var (low, high) = Vector512.Widen(values.AsSingle());
+        low.StoreUnsafe(ref result, row);
+        high.StoreUnsafe(ref result, row + 8);
     }
 
     private static void Narrow<T>(ReadOnlySpan<double> state, Span<T> narrow)

@@ -14,11 +14,11 @@ namespace ArchetypeRC.Tests.Benchmarks.Searches;
 internal sealed record SearchTask(
     string Name, string Input, string Target, int Horizon, int TrainRows, int ValidationRows, int TestRows, TimeSeries Rows)
 {
-    public static SearchTask Narma() => new(
-        "NARMA-10", "u", "y", 1, 2_000 + FixedSizeSearch.Washout, 1_000, 1_000, Runtime.Series.Narma.Generate(4_300, 1));
+    public static SearchTask Narma(int trained = 2_000) => new(
+        "NARMA-10", "u", "y", 1, trained + FixedSizeSearch.Washout, 1_000, 1_000, Runtime.Series.Narma.Generate(trained + 2_300, 1));
 
-    public static SearchTask MackeyGlass84() => new(
-        "Mackey-Glass-84", "x", "x", 84, 2_000 + FixedSizeSearch.Washout, 1_000, 1_000, MackeyGlass.Generate(4_300));
+    public static SearchTask MackeyGlass84(int trained = 2_000) => new(
+        "Mackey-Glass-84", "x", "x", 84, trained + FixedSizeSearch.Washout, 1_000, 1_000, MackeyGlass.Generate(trained + 2_300));
 
     /// <summary>The laser; null where the data are not.</summary>
     public static SearchTask? SantaFe(string data)
