@@ -7,7 +7,7 @@ internal static class EvalCommand
 {
     public static Command Build() => new("eval", """
         Measure errors: of a kind of model on a generated task, a series or a stream over many seeds, or of one model file
-        on new rows.
+        on new rows; and what a reservoir is by itself.
 
         Examples:
           archetyperc eval task narma10 --reservoir echo-state --units 200 --seeds 10
@@ -18,6 +18,7 @@ internal static class EvalCommand
           archetyperc eval graphs --data MUTAG --seeds 10
           archetyperc eval regimes --seeds 10
           archetyperc eval live --seeds 10
+          archetyperc eval observe --reservoir echo-state --units 100
           archetyperc eval model --data new-rows.csv --model best.arc
         """)
     {
@@ -28,6 +29,7 @@ internal static class EvalCommand
         EvalGraphsCommand.Build(),
         EvalRegimesCommand.Build(),
         EvalLiveCommand.Build(),
+        EvalObserveCommand.Build(),
         EvalModelCommand.Build(),
     };
 }
