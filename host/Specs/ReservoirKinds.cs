@@ -56,11 +56,25 @@ internal static class ReservoirKinds
             throw new SpecRefusedException([new SpecProblem("--weights", file, "a kind of reservoir with recurrent weights: echo-state, residual, edge-of-stability")]);
         reservoir["units"] = WeightsFile.Read(file).Units;
         reservoir["topology"] = JsonNamingPolicy.CamelCase.ConvertName(nameof(Topology.External));
-        reservoir["external"] = new JsonObject
-        {
-            [ExternalWeightsConverter.FileName] = file,
-            ["scaled"] = reservoir["external"]?["scaled"]?.DeepClone() ?? false,
-        };
+        var external = reservoir["external"] as JsonObject ?? new JsonObject { ["scaled"] = false };
+        external.Remove(ExternalWeightsConverter.ValuesName);
+        external[ExternalWeightsConverter.FileName] = file;
+        reservoir["external"] = external.DeepClone();
+    }
+
+    /// <summary>Gives a reservoir whose recurrent weights come from outside its input weights or its biases, too.</summary>
+    /// <param name="reservoir">As JSON.</param>
+    /// <param name="option">The option that named the file.</param>
+    /// <param name="name">The field that the numbers have otherwise.</param>
+    /// <param name="fileName">The field that names a file.</param>
+    /// <param name="file">The file.</param>
+    /// <exception cref="SpecRefusedException">Its recurrent weights do not come from outside.</exception>
+    public static void Give(JsonObject reservoir, string option, string name, string fileName, string file)
+    {
+        if (reservoir["external"] is not JsonObject external)
+            throw new SpecRefusedException([new SpecProblem(option, file, "recurrent weights beside them: --weights W.npy, or a spec with external weights")]);
+        external.Remove(name);
+        external[fileName] = file;
     }
 
     /// <summary>Gives a reservoir another number of units; more connections than units become as many.</summary>

@@ -97,6 +97,18 @@ public sealed class SpecTests
                 With(r => r with { Topology = Topology.External, Units = 1, External = new ExternalWeights { Values = [double.NaN] } }),
                 "reservoir.external.values[0] is NaN; allowed: -1000000 to 1000000"
             },
+            {
+                With(r => r with { Topology = Topology.External, Units = 2, External = new ExternalWeights { Values = [1, 2, 3, 4], Input = [1, 2, 3] } }),
+                "reservoir.external.input (count) is 3; allowed: 2, the shape [StateSize, InputSize] = [2, 1]"
+            },
+            {
+                With(r => r with { Topology = Topology.External, Units = 2, External = new ExternalWeights { Values = [1, 2, 3, 4], Bias = [1] } }),
+                "reservoir.external.bias (count) is 1; allowed: 2, the shape [StateSize]"
+            },
+            {
+                With(r => r with { Topology = Topology.External, Units = 1, External = new ExternalWeights { Values = [1], Input = [2e6] } }),
+                "reservoir.external.input[0] is 2000000; allowed: -1000000 to 1000000"
+            },
             { With(r => r with { Precision = (Precision)2 }), "reservoir.precision is 2; allowed: Double, Single" },
             {
                 With(r => r with { Activation = Activation.Identity, Precision = Precision.Single }),
