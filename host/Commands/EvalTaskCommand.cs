@@ -64,7 +64,7 @@ internal static class EvalTaskCommand
         var ridges = ImmutableArray.CreateBuilder<double>();
         long operations = 0;
         long bytes = 0;
-        for (var seed = (ulong)first; seed < (ulong)(first + seeds); seed++)
+        for (var seed = (ulong)first; seed < (ulong)first + (ulong)seeds; seed++)
         {
             var run = task.Run(spec with { Reservoir = spec.Reservoir with { Seed = seed } }, seed, cancellation);
             operations += run.Operations;
