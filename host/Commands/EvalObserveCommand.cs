@@ -56,7 +56,7 @@ internal static class EvalObserveCommand
 
 
             Examples:
-              archetyperc eval observe --reservoir echo-state --units 100
+              archetyperc eval observe --reservoir echoState --units 100
               archetyperc eval observe --spec X.json --only lyapunov-exponent,echo-state-index --seeds 3 --json
             """)
         {
@@ -93,7 +93,7 @@ internal static class EvalObserveCommand
     private static int Run(
         ModelSpec spec, ObservationSettings settings, ImmutableArray<Observable> chosen, int first, int seeds, bool json, CancellationToken cancellation)
     {
-        var kind = ReservoirKinds.NameOf(spec.Reservoir);
+        var kind = ReservoirSpec.KindOf(spec.Reservoir);
         if (spec.Reservoir is ExternalSubstrateSpec)
             throw new SpecRefusedException([new SpecProblem("reservoir.kind", kind, "a reservoir that runs here: a device's states are its own")]);
         if (spec.Plasticity is not null)

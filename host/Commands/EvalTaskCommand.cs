@@ -35,7 +35,7 @@ internal static class EvalTaskCommand
 
             Examples:
               archetyperc eval task narma10 --units 200 --seeds 10
-              archetyperc eval task mackey-glass-84 --reservoir euler-state --set reservoir.stepSize=0.1 --json
+              archetyperc eval task mackey-glass-84 --reservoir eulerState --set reservoir.stepSize=0.1 --json
             """)
         {
             name, seeds, first, train, test, json,
@@ -93,7 +93,7 @@ internal static class EvalTaskCommand
             $"{task.Name}: {task.TrainRows} rows fitted after a wash-out of {spec.Washout}, {task.TestRows} tested".EscapeMarkup());
         table.AddColumn("Reservoir").AddColumn("Features").AddColumn(new TableColumn(task.Measure).RightAligned());
         table.AddRow(
-            $"{ReservoirKinds.NameOf(spec.Reservoir)}, {seeds} seed{(seeds == 1 ? "" : "s")}",
+            $"{ReservoirSpec.KindOf(spec.Reservoir)}, {seeds} seed{(seeds == 1 ? "" : "s")}",
             spec.FeatureSize.ToString(CultureInfo.InvariantCulture),
             figures.Spread.ToString());
         ResultConsole.Open().Write(table);

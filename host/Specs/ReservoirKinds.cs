@@ -1,27 +1,28 @@
 using System.Collections.Immutable;
-using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
 using ArchetypeRC.Host.Reports;
 using ArchetypeRC.Runtime.Specs;
 
 namespace ArchetypeRC.Host.Specs;
 
-/// <summary>The kinds of reservoir by the names that a command line gives them: <c>echo-state</c> for <c>echoState</c>.</summary>
+/// <summary>
+/// The kinds of reservoir by the names that a spec has for them, <c>echoState</c>; on a command line <c>echo-state</c> is read as the same.
+/// </summary>
 internal static class ReservoirKinds
 {
-    private static readonly ImmutableSortedDictionary<string, string> Known = typeof(ReservoirSpec)
-        .GetCustomAttributes<JsonDerivedTypeAttribute>(inherit: false)
-        .Select(a => (string)a.TypeDiscriminator!)
-        .ToImmutableSortedDictionary(kind => JsonNamingPolicy.KebabCaseLower.ConvertName(kind), kind => kind, StringComparer.Ordinal);
+    private static readonly ImmutableSortedDictionary<string, string> Hyphenated = ReservoirSpec.Kinds
+        .ToImmutableSortedDictionary(JsonNamingPolicy.KebabCaseLower.ConvertName, kind => kind, StringComparer.Ordinal);
 
     /// <summary>Every kind's name, in ordinal order.</summary>
-    public static IEnumerable<string> Names => Known.Keys;
+    public static IEnumerable<string> Names => ReservoirSpec.Kinds;
 
-    /// <summary>The name of a spec's kind.</summary>
-    public static string NameOf(ReservoirSpec spec) =>
-        JsonNamingPolicy.KebabCaseLower.ConvertName(SpecJson.Of(spec)["kind"]!.GetValue<string>());
+    /// <summary>The kind that a command line names.</summary>
+    /// <exception cref="SpecRefusedException">There is no such kind.</exception>
+    public static string Named(string name) =>
+        ReservoirSpec.Kinds.Contains(name) ? name
+        : Hyphenated.TryGetValue(name, out var kind) ? kind
+        : throw new SpecRefusedException([new SpecProblem("reservoir.kind", name, string.Join(", ", Names))]);
 
     /// <summary>
     /// A kind with its defaults, as the JSON of its spec: three echo state networks in series, one beside an edge of stability
@@ -30,9 +31,7 @@ internal static class ReservoirKinds
     /// <exception cref="SpecRefusedException">There is no such kind.</exception>
     public static JsonObject Default(string name)
     {
-        if (!Known.TryGetValue(name, out var kind))
-            throw new SpecRefusedException([new SpecProblem("reservoir.kind", name, string.Join(", ", Names))]);
-        var spec = SpecJson.ReadReservoir(new JsonObject { ["kind"] = kind });
+        var spec = SpecJson.ReadReservoir(new JsonObject { ["kind"] = Named(name) });
         return SpecJson.Of(spec switch
         {
             SeriesSpec { Layers.IsEmpty: true } => SeriesSpec.Deep(3, new EchoStateSpec()),
@@ -53,7 +52,7 @@ internal static class ReservoirKinds
     public static void Wire(JsonObject reservoir, string file)
     {
         if (!reservoir.ContainsKey("topology"))
-            throw new SpecRefusedException([new SpecProblem("--weights", file, "a kind of reservoir with recurrent weights: echo-state, residual, edge-of-stability")]);
+            throw new SpecRefusedException([new SpecProblem("--weights", file, "a kind of reservoir with recurrent weights: echoState, residual, edgeOfStability")]);
         reservoir["units"] = WeightsFile.Read(file).Units;
         reservoir["topology"] = JsonNamingPolicy.CamelCase.ConvertName(nameof(Topology.External));
         var external = reservoir["external"] as JsonObject ?? new JsonObject { ["scaled"] = false };

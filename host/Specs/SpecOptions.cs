@@ -64,7 +64,7 @@ internal sealed class SpecOptions
             : null;
         var kind = parsed.GetValue(Reservoir);
         if (kind is not null)
-            _ = ReservoirKinds.Default(kind);
+            _ = ReservoirKinds.Named(kind);
         var request = new SpecRequest(
             text, kind, parsed.GetValue(Units), [.. parsed.GetValue(Changes) ?? []], parsed.GetValue(Weights)?.FullName, parsed.GetValue(InputWeights)?.FullName,
             parsed.GetValue(Bias)?.FullName);

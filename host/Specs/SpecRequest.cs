@@ -27,7 +27,7 @@ internal sealed record SpecRequest(
         if (this == None)
             return template.Checked();
         var json = SpecJson.Of(Text is null ? template : SpecJson.Read(Text, template.Task));
-        if (Kind is not null && Kind != ReservoirKinds.NameOf(template.Reservoir))
+        if (Kind is not null && ReservoirKinds.Named(Kind) != json["reservoir"]!["kind"]!.GetValue<string>())
         {
             var reservoir = ReservoirKinds.Default(Kind);
             reservoir["seed"] = json["reservoir"]!["seed"]?.DeepClone();

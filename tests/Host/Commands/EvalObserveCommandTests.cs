@@ -12,7 +12,7 @@ public sealed class EvalObserveCommandTests
     [Fact]
     public async Task Every_observable_has_mean_deviation_seeds_and_the_whole_its_cost()
     {
-        var result = await CommandLine.RunAsync(["eval", "observe", "--reservoir", "echo-state", "--json", .. Small]);
+        var result = await CommandLine.RunAsync(["eval", "observe", "--reservoir", "echoState", "--json", .. Small]);
         Assert.True(result.ExitCode == 0, result.Errors);
         var json = result.Json();
         Assert.Equal(12, json.GetProperty("features").GetInt32());
@@ -89,9 +89,9 @@ public sealed class EvalObserveCommandTests
         var amplitude = await CommandLine.RunAsync("eval", "observe", "--amplitude", "0");
         Assert.Equal(CommandRunner.Refused, amplitude.ExitCode);
         Assert.Contains("--amplitude is 0; allowed: above 0", amplitude.Errors, StringComparison.Ordinal);
-        var device = await CommandLine.RunAsync("eval", "observe", "--inputs", "3", "--reservoir", "external-substrate", "--set", "reservoir.states=2", "reservoir.command=[\"x\"]");
+        var device = await CommandLine.RunAsync("eval", "observe", "--inputs", "3", "--reservoir", "externalSubstrate", "--set", "reservoir.states=2", "reservoir.command=[\"x\"]");
         Assert.Equal(CommandRunner.Refused, device.ExitCode);
-        Assert.Contains("reservoir.kind is external-substrate", device.Errors, StringComparison.Ordinal);
+        Assert.Contains("reservoir.kind is externalSubstrate", device.Errors, StringComparison.Ordinal);
     }
 
     private static JsonElement Named(JsonElement json, string name) =>

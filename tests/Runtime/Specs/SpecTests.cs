@@ -27,7 +27,7 @@ public sealed class SpecTests
             },
             {
                 good with { Reservoir = new ParallelSpec { Members = [new EchoStateSpec(), new ExternalSubstrateSpec { Address = "a:1" }] } },
-                "reservoir.members[1] is ExternalSubstrateSpec; allowed: a reservoir that is computed here"
+                "reservoir.members[1] is externalSubstrate; allowed: a reservoir that is computed here"
             },
             { Graph([1, 0]), "reservoir.links is 1, 0; allowed: pairs of members from 0 to 1, the earlier one first, each pair once" },
             { Graph([0, 1, 0, 1]), "reservoir.links is 0, 1, 0, 1; allowed: pairs of members" },
