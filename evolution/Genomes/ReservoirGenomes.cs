@@ -33,9 +33,14 @@ public static class ReservoirGenomes
                 : [.. genes.Where(g => g.Condition is null)];
         }
 
-        // Weights that are given are for so many units.
-        if (reservoir is RecurrentSpec { Topology: Topology.External })
-            genes = [.. genes.Where(g => g.Name != GeneFields.Units)];
+        // Weights that are given are for so many units, and are not scaled.
+        if (reservoir is RecurrentSpec { Topology: Topology.External, External: var given })
+        {
+            genes = [.. genes.Where(g => g.Name != GeneFields.Units
+                && (given is not { Input.IsDefaultOrEmpty: false } || g.Name != "inputScaling")
+                && (given is not { Bias.IsDefaultOrEmpty: false } || g.Name != "biasScaling"))];
+        }
+
         return new SearchSpace([.. genes]).Checked();
     }
 

@@ -65,7 +65,7 @@ public sealed record LiveSpec
         check.Within("live.alarmRows", AlarmRows, 0, 1_000_000);
         // JSON can say null.
         if (Drift is null or DriftDetectionMethodSpec)
-            check.Add("live.drift", Drift?.GetType().Name ?? "null", "AdaptiveWindowSpec, PageHinkleySpec: what is watched is no count of errors");
+            check.Add("live.drift", Drift is null ? "null" : "driftDetectionMethod", "adaptiveWindow, pageHinkley: what is watched is no count of errors");
         return [.. check.Problems, .. Drift?.Validate() ?? []];
     }
 

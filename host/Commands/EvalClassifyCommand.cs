@@ -80,7 +80,7 @@ internal static class EvalClassifyCommand
                     parsed.GetValue(save),
                     parsed.GetValue(spec),
                     new SequenceModelSpec { Readout = parsed.GetValue(readout) ?? SequenceReadout.Ridge, BalanceClasses = parsed.GetValue(balance) },
-                    () => Template(parsed.GetValue(reservoir) ?? "echo-state", parsed.GetValue(units)),
+                    () => Template(parsed.GetValue(reservoir) ?? "echoState", parsed.GetValue(units)),
                     parsed.GetValue(seeds) ?? 10,
                     parsed.GetValue(draws) ?? 2,
                     parsed.GetValue(calibrate),

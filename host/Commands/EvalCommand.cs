@@ -7,10 +7,10 @@ internal static class EvalCommand
 {
     public static Command Build() => new("eval", """
         Measure errors: of a kind of model on a generated task, a series or a stream over many seeds, or of one model file
-        on new rows.
+        on new rows; and what a reservoir is by itself.
 
         Examples:
-          archetyperc eval task narma10 --reservoir echo-state --units 200 --seeds 10
+          archetyperc eval task narma10 --reservoir echoState --units 200 --seeds 10
           archetyperc eval prequential --data elec2.csv --target target --classes
           archetyperc eval forecast --data sunspots.csv --target SUNACTIVITY --seeds 10
           archetyperc eval forecast --data sunspots.csv --target SUNACTIVITY --seeds 10 --evolve --generations 30
@@ -18,6 +18,8 @@ internal static class EvalCommand
           archetyperc eval graphs --data MUTAG --seeds 10
           archetyperc eval regimes --seeds 10
           archetyperc eval live --seeds 10
+          archetyperc eval federation --seeds 10
+          archetyperc eval observe --reservoir echoState --units 100
           archetyperc eval model --data new-rows.csv --model best.arc
         """)
     {
@@ -28,6 +30,8 @@ internal static class EvalCommand
         EvalGraphsCommand.Build(),
         EvalRegimesCommand.Build(),
         EvalLiveCommand.Build(),
+        EvalFederationCommand.Build(),
+        EvalObserveCommand.Build(),
         EvalModelCommand.Build(),
     };
 }

@@ -117,7 +117,7 @@ internal static class EvalPrequentialCommand
 
         var table = new Table().RoundedBorder().Title($"{file.Name.EscapeMarkup()}: {rows} rows, each predicted, then learned");
         table.AddColumn("Model").AddColumn(new TableColumn(classification ? "Accuracy" : "NRMSE").RightAligned());
-        table.AddRow($"{ReservoirKinds.NameOf(spec.Reservoir)}, {seeds} seed{(seeds == 1 ? "" : "s")}", figures.Spread.ToString());
+        table.AddRow($"{ReservoirSpec.KindOf(spec.Reservoir)}, {seeds} seed{(seeds == 1 ? "" : "s")}", figures.Spread.ToString());
         table.AddRow(classification ? "the label of the row before" : "persistence", Spread.Text(baseline.Last));
         if (classification)
             table.AddRow("the most frequent class", Spread.Text(baseline.MostFrequent));

@@ -35,7 +35,7 @@ internal static class EvalTaskCommand
 
             Examples:
               archetyperc eval task narma10 --units 200 --seeds 10
-              archetyperc eval task mackey-glass-84 --reservoir euler-state --set reservoir.stepSize=0.1 --json
+              archetyperc eval task mackey-glass-84 --reservoir eulerState --set reservoir.stepSize=0.1 --json
             """)
         {
             name, seeds, first, train, test, json,
@@ -64,7 +64,7 @@ internal static class EvalTaskCommand
         var ridges = ImmutableArray.CreateBuilder<double>();
         long operations = 0;
         long bytes = 0;
-        for (var seed = (ulong)first; seed < (ulong)(first + seeds); seed++)
+        for (var seed = (ulong)first; seed < (ulong)first + (ulong)seeds; seed++)
         {
             var run = task.Run(spec with { Reservoir = spec.Reservoir with { Seed = seed } }, seed, cancellation);
             operations += run.Operations;
@@ -93,7 +93,7 @@ internal static class EvalTaskCommand
             $"{task.Name}: {task.TrainRows} rows fitted after a wash-out of {spec.Washout}, {task.TestRows} tested".EscapeMarkup());
         table.AddColumn("Reservoir").AddColumn("Features").AddColumn(new TableColumn(task.Measure).RightAligned());
         table.AddRow(
-            $"{ReservoirKinds.NameOf(spec.Reservoir)}, {seeds} seed{(seeds == 1 ? "" : "s")}",
+            $"{ReservoirSpec.KindOf(spec.Reservoir)}, {seeds} seed{(seeds == 1 ? "" : "s")}",
             spec.FeatureSize.ToString(CultureInfo.InvariantCulture),
             figures.Spread.ToString());
         ResultConsole.Open().Write(table);

@@ -5,6 +5,7 @@ using ArchetypeRC.Actors.Versions;
 using ArchetypeRC.Host.Reports;
 using ArchetypeRC.Host.Specs;
 using ArchetypeRC.Persistence.Instances;
+using ArchetypeRC.Runtime.Specs;
 
 namespace ArchetypeRC.Host.Commands;
 
@@ -27,7 +28,7 @@ internal static class InstanceJson
         var json = new JsonObject
         {
             ["task"] = TaskNotice.TextOf(description.Spec.Task),
-            ["reservoir"] = $"{ReservoirKinds.NameOf(description.Spec.Reservoir)}, {description.Spec.FeatureSize} features",
+            ["reservoir"] = $"{ReservoirSpec.KindOf(description.Spec.Reservoir)}, {description.Spec.FeatureSize} features",
         };
         Add(json, description);
         json["keep"] = SpecJson.Of(description.Instance);

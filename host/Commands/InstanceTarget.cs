@@ -13,20 +13,8 @@ internal sealed class InstanceTarget
     public Option<bool> Json { get; } = new("--json") { Description = "Write JSON." };
 
     /// <summary><c>--expect-epoch</c>, for commands that change the model.</summary>
-    public static Option<long?> ExpectedEpoch()
-    {
-        var option = new Option<long?>("--expect-epoch")
-        {
-            Description = "Refuse if the model was changed since it had this epoch, as describe shows it. Default: change it anyway.",
-            HelpName = "N",
-        };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1 && result.GetValueOrDefault<long?>() < 0)
-                result.AddError("--expect-epoch counts changes: 0 or more.");
-        });
-        return option;
-    }
+    public static Option<long?> ExpectedEpoch() => SearchOptions.Whole<long>(
+        "--expect-epoch", "Refuse if the model was changed since it had this epoch, as describe shows it. Default: change it anyway.", "N", 0);
 
     /// <summary>Makes a command about one instance.</summary>
     /// <param name="name">Its name.</param>

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using ArchetypeRC.Actors.Instances;
-using ArchetypeRC.Host.Specs;
+using ArchetypeRC.Runtime.Specs;
 using Spectre.Console;
 
 namespace ArchetypeRC.Host.Commands;
@@ -48,7 +48,7 @@ internal static class InstanceVersionsCommand
                 InstanceJson.TextOf(version.Origin),
                 version.From.ToString("N0", CultureInfo.InvariantCulture),
                 version.Before == 0 ? "none" : $"version {version.Before}",
-                $"{ReservoirKinds.NameOf(version.Spec.Reservoir)}, {version.Spec.FeatureSize} features");
+                $"{ReservoirSpec.KindOf(version.Spec.Reservoir)}, {version.Spec.FeatureSize} features");
         }
 
         ResultConsole.Open().Write(table);

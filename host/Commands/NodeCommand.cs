@@ -25,7 +25,7 @@ internal static class NodeCommand
             Description = "Name or address that other nodes reach this one at; 127.0.0.1 unless said.",
             HelpName = "HOST",
         };
-        var port = new Option<int?>("--port") { Description = "Port of it; 4053 unless said, 0 for a free one.", HelpName = "P" };
+        var port = SearchOptions.Whole<int>("--port", "Port of it; 4053 unless said, 0 for a free one.", "P", 0, 65_535);
         var seed = new Option<string[]>("--seed")
         {
             Description = "A node to join, as HOST:PORT; once per node, the same on every node. The first may found the cluster.",
@@ -42,11 +42,7 @@ internal static class NodeCommand
             Description = "Directory of the embedded store, for a cluster of one.",
             HelpName = "DIR",
         };
-        var workers = new Option<int?>("--workers")
-        {
-            Description = "Evaluations of searches at the same time; the number of processors unless said.",
-            HelpName = "N",
-        };
+        var workers = SearchOptions.Whole("--workers", "Evaluations of searches at the same time; the number of processors unless said.", "N", 0);
         var command = new Command("node", """
             Run a node of a cluster until SIGTERM or Ctrl-C: it then hands its instances over and leaves. When it is a member, one
             line of JSON on standard output says so.

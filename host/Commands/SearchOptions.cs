@@ -50,12 +50,8 @@ internal sealed class SearchOptions
     public Option<int?> Washout { get; } = Whole(
         "--washout", "Rows at the beginning that are not learned. Default: a tenth of the training rows, 50 at the most.", "N", 0);
 
-    public Option<ulong> Seed { get; } = new("--seed")
-    {
-        Description = "Seed of every random decision. Same seed, same data: same result, bit for bit.",
-        HelpName = "S",
-        DefaultValueFactory = _ => 1,
-    };
+    public Option<ulong?> Seed { get; } = Whole<ulong>(
+        "--seed", "Seed of every random decision. Same seed, same data: same result, bit for bit. Default: 1.", "S", 0);
 
     public Option<int?> Generations { get; } = Whole(
         "--generations",
@@ -146,7 +142,7 @@ internal sealed class SearchOptions
         Horizon = parsed.GetValue(Horizon),
         TestRows = parsed.GetValue(TestRows),
         Washout = parsed.GetValue(Washout),
-        Seed = parsed.GetValue(Seed),
+        Seed = parsed.GetValue(Seed) ?? 1,
         Spec = Spec.Read(parsed),
         Loop = parsed.GetValue(Loop) ?? "generational",
         Window = parsed.GetValue(Window),
@@ -169,27 +165,34 @@ internal sealed class SearchOptions
         parsed.GetValue(Space), parsed.GetValue(Layers), parsed.GetValue(MinimumUnits), parsed.GetValue(MaximumUnits));
 
     /// <summary>A whole number with a lowest value; null when it is not given.</summary>
-    public static Option<int?> Whole(string name, string description, string help, int lowest)
-    {
-        return new Option<int?>(name)
+    public static Option<int?> Whole(string name, string description, string help, int lowest) => Whole<int>(name, description, help, lowest);
+
+    /// <summary>A whole number of some width with a lowest value; null when it is not given.</summary>
+    /// <param name="name">Of the option.</param>
+    /// <param name="description">What it is.</param>
+    /// <param name="help">The value's name in the help.</param>
+    /// <param name="lowest">Lowest value.</param>
+    /// <param name="highest">Highest value; that of the type unless said.</param>
+    public static Option<T?> Whole<T>(string name, string description, string help, T lowest, T? highest = null)
+        where T : struct, IBinaryInteger<T>, IMinMaxValue<T> => new(name)
         {
             Description = description,
             HelpName = help,
             CustomParser = result =>
             {
                 var text = result.Tokens[0].Value;
+                var orMore = highest is null ? $"{lowest} or more" : $"{lowest} to {highest}";
                 if (!BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
-                    result.AddError($"{name} is '{text}'; allowed: a whole number, {lowest} or more.");
-                else if (value < lowest)
-                    result.AddError($"{name} is {value}; allowed: {lowest} or more.");
-                else if (value > int.MaxValue)
-                    result.AddError($"{name} is {value}; allowed: {lowest} to {int.MaxValue}.");
+                    result.AddError($"{name} is '{text}'; allowed: a whole number, {orMore}.");
+                else if (value < BigInteger.CreateChecked(lowest))
+                    result.AddError($"{name} is {value}; allowed: {orMore}.");
+                else if (value > BigInteger.CreateChecked(highest ?? T.MaxValue))
+                    result.AddError($"{name} is {value}; allowed: {lowest} to {highest ?? T.MaxValue}.");
                 else
-                    return (int)value;
+                    return T.CreateChecked(value);
                 return null;
             },
         };
-    }
 
     private static Option<string> Choice(string name, string description, IEnumerable<string> choices, string? otherwise)
     {

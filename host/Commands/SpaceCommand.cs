@@ -18,7 +18,7 @@ internal static class SpaceCommand
 
             Examples:
               archetyperc space > space.json
-              archetyperc space --reservoir euler-state --max-units 500
+              archetyperc space --reservoir eulerState --max-units 500
               archetyperc space --space wide --layers 3
             """)
         {

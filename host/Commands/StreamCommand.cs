@@ -30,16 +30,8 @@ internal static class StreamCommand
             HelpName = "X.json",
         };
         var place = new AccessOptions();
-        var from = new Option<long>("--from-sequence")
-        {
-            Description = "Number of the input's first row, when the input does not begin at row 0.",
-            HelpName = "N",
-        };
-        from.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<long>() < 0)
-                result.AddError("--from-sequence is a row number: 0 or more.");
-        });
+        var from = SearchOptions.Whole<long>(
+            "--from-sequence", "Number of the input's first row, when the input does not begin at row 0.", "N", 0);
         var instance = InstanceName.Option("Name of the instance.");
         var json = new Option<bool>("--json") { Description = "Write JSON lines instead of CSV." };
         var source = new Option<string>("--source")
@@ -131,7 +123,7 @@ internal static class StreamCommand
                 Format = parsed.GetValue(format),
                 Columns = [.. (parsed.GetValue(columns) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)],
                 SequenceColumn = parsed.GetValue(sequenceColumn),
-                First = parsed.GetValue(from),
+                First = parsed.GetValue(from) ?? 0,
                 Follow = parsed.GetValue(follow),
                 SkipBadRows = parsed.GetValue(badRows) == BadRowRule.Skip,
                 User = Environment.GetEnvironmentVariable(SourceRequest.UserVariable),

@@ -1,27 +1,28 @@
 using System.Collections.Immutable;
-using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
 using ArchetypeRC.Host.Reports;
 using ArchetypeRC.Runtime.Specs;
 
 namespace ArchetypeRC.Host.Specs;
 
-/// <summary>The kinds of reservoir by the names that a command line gives them: <c>echo-state</c> for <c>echoState</c>.</summary>
+/// <summary>
+/// The kinds of reservoir by the names that a spec has for them, <c>echoState</c>; on a command line <c>echo-state</c> is read as the same.
+/// </summary>
 internal static class ReservoirKinds
 {
-    private static readonly ImmutableSortedDictionary<string, string> Known = typeof(ReservoirSpec)
-        .GetCustomAttributes<JsonDerivedTypeAttribute>(inherit: false)
-        .Select(a => (string)a.TypeDiscriminator!)
-        .ToImmutableSortedDictionary(kind => JsonNamingPolicy.KebabCaseLower.ConvertName(kind), kind => kind, StringComparer.Ordinal);
+    private static readonly ImmutableSortedDictionary<string, string> Hyphenated = ReservoirSpec.Kinds
+        .ToImmutableSortedDictionary(JsonNamingPolicy.KebabCaseLower.ConvertName, kind => kind, StringComparer.Ordinal);
 
     /// <summary>Every kind's name, in ordinal order.</summary>
-    public static IEnumerable<string> Names => Known.Keys;
+    public static IEnumerable<string> Names => ReservoirSpec.Kinds;
 
-    /// <summary>The name of a spec's kind.</summary>
-    public static string NameOf(ReservoirSpec spec) =>
-        JsonNamingPolicy.KebabCaseLower.ConvertName(SpecJson.Of(spec)["kind"]!.GetValue<string>());
+    /// <summary>The kind that a command line names.</summary>
+    /// <exception cref="SpecRefusedException">There is no such kind.</exception>
+    public static string Named(string name) =>
+        ReservoirSpec.Kinds.Contains(name) ? name
+        : Hyphenated.TryGetValue(name, out var kind) ? kind
+        : throw new SpecRefusedException([new SpecProblem("reservoir.kind", name, string.Join(", ", Names))]);
 
     /// <summary>
     /// A kind with its defaults, as the JSON of its spec: three echo state networks in series, one beside an edge of stability
@@ -30,9 +31,7 @@ internal static class ReservoirKinds
     /// <exception cref="SpecRefusedException">There is no such kind.</exception>
     public static JsonObject Default(string name)
     {
-        if (!Known.TryGetValue(name, out var kind))
-            throw new SpecRefusedException([new SpecProblem("reservoir.kind", name, string.Join(", ", Names))]);
-        var spec = SpecJson.ReadReservoir(new JsonObject { ["kind"] = kind });
+        var spec = SpecJson.ReadReservoir(new JsonObject { ["kind"] = Named(name) });
         return SpecJson.Of(spec switch
         {
             SeriesSpec { Layers.IsEmpty: true } => SeriesSpec.Deep(3, new EchoStateSpec()),
@@ -53,14 +52,28 @@ internal static class ReservoirKinds
     public static void Wire(JsonObject reservoir, string file)
     {
         if (!reservoir.ContainsKey("topology"))
-            throw new SpecRefusedException([new SpecProblem("--weights", file, "a kind of reservoir with recurrent weights: echo-state, residual, edge-of-stability")]);
+            throw new SpecRefusedException([new SpecProblem("--weights", file, "a kind of reservoir with recurrent weights: echoState, residual, edgeOfStability")]);
         reservoir["units"] = WeightsFile.Read(file).Units;
         reservoir["topology"] = JsonNamingPolicy.CamelCase.ConvertName(nameof(Topology.External));
-        reservoir["external"] = new JsonObject
-        {
-            [ExternalWeightsConverter.FileName] = file,
-            ["scaled"] = reservoir["external"]?["scaled"]?.DeepClone() ?? false,
-        };
+        var external = reservoir["external"] as JsonObject ?? new JsonObject { ["scaled"] = false };
+        external.Remove(ExternalWeightsConverter.ValuesName);
+        external[ExternalWeightsConverter.FileName] = file;
+        reservoir["external"] = external.DeepClone();
+    }
+
+    /// <summary>Gives a reservoir whose recurrent weights come from outside its input weights or its biases, too.</summary>
+    /// <param name="reservoir">As JSON.</param>
+    /// <param name="option">The option that named the file.</param>
+    /// <param name="name">The field that the numbers have otherwise.</param>
+    /// <param name="fileName">The field that names a file.</param>
+    /// <param name="file">The file.</param>
+    /// <exception cref="SpecRefusedException">Its recurrent weights do not come from outside.</exception>
+    public static void Give(JsonObject reservoir, string option, string name, string fileName, string file)
+    {
+        if (reservoir["external"] is not JsonObject external)
+            throw new SpecRefusedException([new SpecProblem(option, file, "recurrent weights beside them: --weights W.npy, or a spec with external weights")]);
+        external.Remove(name);
+        external[fileName] = file;
     }
 
     /// <summary>Gives a reservoir another number of units; more connections than units become as many.</summary>

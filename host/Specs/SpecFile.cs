@@ -44,17 +44,23 @@ internal static class SpecFile
         else if (node is JsonObject parent)
         {
             foreach (var (name, child) in parent.ToList())
-                found |= name == "external" && child is JsonObject weights ? LocateFile(weights, folder) : Locate(child, folder);
+                found |= name == "external" && child is JsonObject weights ? LocateFiles(weights, folder) : Locate(child, folder);
         }
 
         return found;
     }
 
-    private static bool LocateFile(JsonObject weights, string folder)
+    private static bool LocateFiles(JsonObject weights, string folder)
     {
-        if (weights[ExternalWeightsConverter.FileName] is not JsonValue value || !value.TryGetValue(out string? name))
-            return false;
-        weights[ExternalWeightsConverter.FileName] = Path.Combine(folder, name);
-        return true;
+        var found = false;
+        foreach (var field in ExternalWeightsConverter.FileNames)
+        {
+            if (weights[field] is not JsonValue value || !value.TryGetValue(out string? name))
+                continue;
+            weights[field] = Path.Combine(folder, name);
+            found = true;
+        }
+
+        return found;
     }
 }

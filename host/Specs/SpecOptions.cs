@@ -31,6 +31,18 @@ internal sealed class SpecOptions
         HelpName = "W.npy",
     };
 
+    public Option<FileInfo> InputWeights { get; } = new("--input-weights")
+    {
+        Description = "Input weights beside --weights, a matrix [units, inputs] in NumPy's format; drawn without it.",
+        HelpName = "WIN.npy",
+    };
+
+    public Option<FileInfo> Bias { get; } = new("--bias")
+    {
+        Description = "Biases beside --weights, a vector [units] in NumPy's format; drawn without it.",
+        HelpName = "B.npy",
+    };
+
     public Option<string[]> Changes { get; } = new("--set")
     {
         Description = "A field of the spec and its value, for instance reservoir.leakRate=0.3 or readout.ridge=1e-6. May be repeated.",
@@ -38,7 +50,7 @@ internal sealed class SpecOptions
         AllowMultipleArgumentsPerToken = true,
     };
 
-    public IEnumerable<Option> All => [Spec, Model, Reservoir, Units, Weights, Changes];
+    public IEnumerable<Option> All => [Spec, Model, Reservoir, Units, Weights, InputWeights, Bias, Changes];
 
     /// <summary>What the command line says; files are read now.</summary>
     /// <exception cref="SpecRefusedException">Two specs are given, or a kind is not known.</exception>
@@ -52,10 +64,10 @@ internal sealed class SpecOptions
             : null;
         var kind = parsed.GetValue(Reservoir);
         if (kind is not null)
-            _ = ReservoirKinds.Default(kind);
-        var weights = parsed.GetValue(Weights)?.FullName;
-        return text is null && kind is null && weights is null && parsed.GetValue(Units) is null && parsed.GetValue(Changes) is not { Length: > 0 }
-            ? SpecRequest.None
-            : new SpecRequest(text, kind, parsed.GetValue(Units), [.. parsed.GetValue(Changes) ?? []], weights);
+            _ = ReservoirKinds.Named(kind);
+        var request = new SpecRequest(
+            text, kind, parsed.GetValue(Units), [.. parsed.GetValue(Changes) ?? []], parsed.GetValue(Weights)?.FullName, parsed.GetValue(InputWeights)?.FullName,
+            parsed.GetValue(Bias)?.FullName);
+        return request.Changes.IsEmpty && request with { Changes = SpecRequest.None.Changes } == SpecRequest.None ? SpecRequest.None : request;
     }
 }

@@ -12,7 +12,10 @@ namespace ArchetypeRC.Host.Specs;
 /// <param name="Units">Units of the reservoir; null for the spec's.</param>
 /// <param name="Changes">Fields and their values, as <c>reservoir.leakRate=0.3</c>.</param>
 /// <param name="Weights">File of the recurrent weights; null for the spec's.</param>
-internal sealed record SpecRequest(string? Text, string? Kind, int? Units, ImmutableArray<string> Changes, string? Weights = null)
+/// <param name="InputWeights">File of the input weights; null for the spec's.</param>
+/// <param name="Bias">File of the biases; null for the spec's.</param>
+internal sealed record SpecRequest(
+    string? Text, string? Kind, int? Units, ImmutableArray<string> Changes, string? Weights = null, string? InputWeights = null, string? Bias = null)
 {
     /// <summary>Takes the command's own spec as it is.</summary>
     public static SpecRequest None { get; } = new(null, null, null, []);
@@ -24,7 +27,7 @@ internal sealed record SpecRequest(string? Text, string? Kind, int? Units, Immut
         if (this == None)
             return template.Checked();
         var json = SpecJson.Of(Text is null ? template : SpecJson.Read(Text, template.Task));
-        if (Kind is not null && Kind != ReservoirKinds.NameOf(template.Reservoir))
+        if (Kind is not null && ReservoirKinds.Named(Kind) != json["reservoir"]!["kind"]!.GetValue<string>())
         {
             var reservoir = ReservoirKinds.Default(Kind);
             reservoir["seed"] = json["reservoir"]!["seed"]?.DeepClone();
@@ -33,6 +36,14 @@ internal sealed record SpecRequest(string? Text, string? Kind, int? Units, Immut
 
         if (Weights is not null)
             ReservoirKinds.Wire((JsonObject)json["reservoir"]!, Weights);
+        if (InputWeights is not null)
+        {
+            ReservoirKinds.Give(
+                (JsonObject)json["reservoir"]!, "--input-weights", ExternalWeightsConverter.InputName, ExternalWeightsConverter.InputFileName, InputWeights);
+        }
+
+        if (Bias is not null)
+            ReservoirKinds.Give((JsonObject)json["reservoir"]!, "--bias", ExternalWeightsConverter.BiasName, ExternalWeightsConverter.BiasFileName, Bias);
         if (Units is { } units)
             ReservoirKinds.Resize((JsonObject)json["reservoir"]!, units);
         foreach (var change in Changes)

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using ArchetypeRC.Runtime.Specs;
+using Google.Protobuf;
 
 namespace ArchetypeRC.Persistence.Forms;
 
@@ -275,6 +277,10 @@ internal static class ReservoirSpecMapper
                 Count = external.Values.Length,
                 ValuesF64 = DoubleArrayForm.Of(external.Values.AsMemory()),
                 Scaled = external.Scaled,
+                InputCount = external.Input.Length,
+                InputF64 = DoubleArrayForm.Of(external.Input.AsMemory()),
+                BiasCount = external.Bias.Length,
+                BiasF64 = DoubleArrayForm.Of(external.Bias.AsMemory()),
             };
         }
     }
@@ -301,8 +307,12 @@ internal static class ReservoirSpecMapper
 
     private static ExternalWeights? ExternalFrom(string name, ExternalWeightsForm? form) => form is null ? null : new()
     {
-        Values = ImmutableCollectionsMarshal.AsImmutableArray(
-            DoubleArrayForm.Read(name, "values_f64", form.ValuesF64, form.Count)),
+        Values = Values(name, "values_f64", form.ValuesF64, form.Count),
         Scaled = form.Scaled,
+        Input = Values(name, "input_f64", form.InputF64, form.InputCount),
+        Bias = Values(name, "bias_f64", form.BiasF64, form.BiasCount),
     };
+
+    private static ImmutableArray<double> Values(string name, string field, ByteString bytes, int count) =>
+        ImmutableCollectionsMarshal.AsImmutableArray(DoubleArrayForm.Read(name, field, bytes, count));
 }

@@ -1,5 +1,6 @@
 using ArchetypeRC.Runtime.Kernels;
 using ArchetypeRC.Runtime.Reservoirs;
+using ArchetypeRC.Runtime.Specs;
 using ArchetypeRC.Runtime.Topologies;
 
 namespace ArchetypeRC.Runtime.Observables;
@@ -9,21 +10,79 @@ namespace ArchetypeRC.Runtime.Observables;
 /// the reservoir forgets its start; near 0 it remembers longest; above 0 it is chaotic.
 /// </summary>
 /// <remarks>
-/// Leading: (1 / T) sum ln(|J(t) v| / |v|), v brought back to length 1 after each step. Spectrum: the same with several directions that
+/// Leading: (1 / T) sum ln(|J(t) v| / |v|), v brought back to length 1 after each step. Twins: the same with the distance of a second
+/// trajectory in the place of v, for a reservoir that does not know its J (Benettin et al. 1976, doi:10.1103/PhysRevA.14.2338). Spectrum: the same with several directions that
 /// are made orthogonal after each step, which is QR (Benettin et al. 1980, doi:10.1007/BF02128236). Local: max over k of the mean
 /// logarithm of the k-th largest eigenvalue of J(t) in magnitude (Gallicchio, Micheli, Silvestri 2018,
 /// doi:10.1016/j.neucom.2017.11.073): another number, since eigenvectors turn from step to step.
 /// </remarks>
 public static class LyapunovExponent
 {
-    /// <summary>The leading exponent, per step; minus infinity when differences vanish entirely.</summary>
+    // Far above the rounding of a state, and far below where it bends.
+    private const double TwinDistance = 1e-7;
+    private const double SingleTwinDistance = 1e-3;
+
+    /// <summary>
+    /// The leading exponent, per step; minus infinity when differences vanish entirely. By the tangent of the step where the reservoir knows
+    /// it, by <see cref="Twins"/> otherwise.
+    /// </summary>
     /// <param name="reservoir">The reservoir.</param>
     /// <param name="inputs">[steps, InputSize] row-major, finite.</param>
     /// <param name="washout">First steps that only turn the direction: at least 0, fewer than there are steps.</param>
     /// <param name="seed">Of the first direction.</param>
-    /// <exception cref="ArgumentException">The inputs do not fill rows or are not finite.</exception>
-    public static double Leading(IDifferentiableReservoir reservoir, ReadOnlySpan<double> inputs, int washout, ulong seed) =>
-        Spectrum(reservoir, inputs, washout, seed, 1)[0];
+    /// <exception cref="ArgumentException">The inputs do not fill rows or are not finite, or the reservoir is not smooth.</exception>
+    /// <exception cref="InvalidOperationException">The state left the finite numbers.</exception>
+    public static double Leading(IReservoir reservoir, ReadOnlySpan<double> inputs, int washout, ulong seed) =>
+        reservoir is IDifferentiableReservoir differentiable
+            ? Spectrum(differentiable, inputs, washout, seed, 1)[0]
+            : Twins(reservoir, inputs, washout, seed);
+
+    /// <summary>
+    /// The leading exponent, per step, from the distance of two trajectories under the same input; the second is brought back to the first
+    /// distance after each step. Minus infinity when they become one. Cost: two steps for each.
+    /// </summary>
+    /// <remarks>
+    /// Right where the next state follows smoothly from the state, up to terms of the order of the distance; where the slope jumps at single
+    /// points, steps that lead over them are few. A growth in one step below about rounding over distance (1e-9; 1e-4 in single precision)
+    /// cannot be told from none.
+    /// </remarks>
+    /// <param name="reservoir">A reservoir that is smooth: <see cref="IReservoir.Unsmooth"/> is null.</param>
+    /// <param name="inputs">[steps, InputSize] row-major, finite.</param>
+    /// <param name="washout">First steps that only turn the direction: at least 0, fewer than there are steps.</param>
+    /// <param name="seed">Of the first direction.</param>
+    /// <exception cref="ArgumentException">The inputs do not fill rows or are not finite, or the reservoir is not smooth.</exception>
+    /// <exception cref="InvalidOperationException">The state left the finite numbers.</exception>
+    public static double Twins(IReservoir reservoir, ReadOnlySpan<double> inputs, int washout, ulong seed)
+    {
+        if (reservoir.Unsmooth is { } reason)
+            throw new ArgumentException($"There is no Lyapunov exponent from twins: {reason}.", nameof(reservoir));
+        var distance = reservoir.Precision == Precision.Single ? SingleTwinDistance : TwinDistance;
+        var steps = DrivenRun.StepsOf(reservoir, inputs, washout);
+        var (run, twin) = (new DrivenRun(reservoir), new DrivenRun(reservoir));
+        var random = new RandomStream(seed);
+        var direction = new double[reservoir.StateSize];
+        foreach (ref var value in direction.AsSpan())
+            value = random.NextGaussian();
+        var length = Math.Sqrt(RowVectors.Dot(direction, direction));
+        var growth = 0.0;
+        for (var t = 0; t < steps; t++)
+        {
+            Part(run.State, distance / length, direction, twin.State);
+
+            // Rounding moves the twin a little: what counts is where it stands.
+            var before = Distance(run.State, twin.State, direction);
+            var input = inputs.Slice(t * reservoir.InputSize, reservoir.InputSize);
+            run.Step(input);
+            twin.Step(input);
+            length = Distance(run.State, twin.State, direction);
+            if (length == 0)
+                return double.NegativeInfinity;
+            if (t >= washout)
+                growth += Elementary.Log(length / before);
+        }
+
+        return growth / (steps - washout);
+    }
 
     /// <summary>The largest exponents, per step, falling. Cost: a step and a tangent for each, and exponents^2 x StateSize.</summary>
     /// <param name="reservoir">The reservoir.</param>
@@ -148,6 +207,19 @@ public static class LyapunovExponent
             if (length > 0)
                 RowVectors.Scale(1 / length, direction);
         }
+    }
+
+    private static void Part(double[] state, double scale, double[] direction, double[] twin)
+    {
+        for (var i = 0; i < twin.Length; i++)
+            twin[i] = Math.FusedMultiplyAdd(scale, direction[i], state[i]);
+    }
+
+    private static double Distance(double[] state, double[] twin, double[] difference)
+    {
+        for (var i = 0; i < difference.Length; i++)
+            difference[i] = twin[i] - state[i];
+        return Math.Sqrt(RowVectors.Dot(difference, difference));
     }
 
     private static double Logarithm(double value) => value > 0 ? Elementary.Log(value) : double.NegativeInfinity;

@@ -49,6 +49,10 @@ internal sealed class CompositeReservoir : IReservoir
 
     public long BytesPerStep => parts.Sum(part => part.BytesPerStep);
 
+    public Precision Precision => parts.Any(part => part.Precision == Precision.Single) ? Precision.Single : Precision.Double;
+
+    public string? Unsmooth => parts.Select(part => part.Unsmooth).FirstOrDefault(reason => reason is not null);
+
     public void Step(ReadOnlySpan<double> input, ReadOnlySpan<double> state, Span<double> next)
     {
         StepShapes.Check(this, input, state, next);

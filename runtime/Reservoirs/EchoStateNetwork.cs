@@ -47,6 +47,8 @@ internal sealed class EchoStateNetwork<T> : IDifferentiableReservoir
 
     public long BytesPerStep => step.Bytes;
 
+    public Precision Precision => typeof(T) == typeof(double) ? Precision.Double : Precision.Single;
+
     /// <summary>Draws, scales and lays out the weights of a spec that has been checked.</summary>
     internal static EchoStateNetwork<T> Derive(EchoStateSpec spec, int inputSize)
     {

@@ -1,3 +1,5 @@
+using ArchetypeRC.Runtime.Specs;
+
 namespace ArchetypeRC.Runtime.Reservoirs;
 
 /// <summary>
@@ -23,6 +25,15 @@ public interface IReservoir
 
     /// <summary>Bytes of weights that one step reads, for cost estimates.</summary>
     long BytesPerStep { get; }
+
+    /// <summary>In which numbers the state is computed; of several reservoirs the least of theirs.</summary>
+    Precision Precision => Precision.Double;
+
+    /// <summary>
+    /// Why the next state does not follow smoothly from the state, so that small differences of states have no rate of growth; null where
+    /// it does.
+    /// </summary>
+    string? Unsmooth => null;
 
     /// <summary>Computes the next state. Allocates nothing.</summary>
     /// <param name="input">[InputSize]</param>

@@ -58,15 +58,18 @@ internal sealed class ResidualNetwork : IReservoir
     internal static ResidualNetwork Derive(
         RecurrentSpec spec, ResidualBranch branch, double branchScaling, double tanhScaling, int inputSize)
     {
-        RecurrentWeights? carried = branch switch
-        {
-            ResidualBranch.Orthogonal => new DenseWeights(
-                spec.Units, OrthogonalDraw.Haar(spec.Units, RandomStream.Derive(spec.Seed, BranchStream))),
-            ResidualBranch.Cycle => new RingWeights(spec.Units, 1),
-            _ => null,
-        };
+        var carried = Carried(spec, branch);
         return new ResidualNetwork(spec, carried?.Scaled(branchScaling), branchScaling, tanhScaling, inputSize);
     }
+
+    /// <summary>O; null for the identity.</summary>
+    internal static RecurrentWeights? Carried(RecurrentSpec spec, ResidualBranch branch) => branch switch
+    {
+        ResidualBranch.Orthogonal => new DenseWeights(
+            spec.Units, OrthogonalDraw.Haar(spec.Units, RandomStream.Derive(spec.Seed, BranchStream))),
+        ResidualBranch.Cycle => new RingWeights(spec.Units, 1),
+        _ => null,
+    };
 
     public void Step(ReadOnlySpan<double> input, ReadOnlySpan<double> state, Span<double> next)
     {

@@ -118,6 +118,8 @@ internal sealed class SpikingLiquid : IReservoir
     public long BytesPerStep =>
         subSteps * ((sizeof(double) * (long)(background.Length + input.Length)) + ((sizeof(double) + sizeof(int)) * reached.Length / 10));
 
+    public string? Unsmooth => "a spiking unit crosses its threshold or does not: a small difference is lost, or a whole spike";
+
     /// <summary>Whether each unit inhibits, [N].</summary>
     internal ReadOnlySpan<bool> Inhibiting => inhibiting;
 

@@ -25,9 +25,12 @@ public static class Narma
     /// <param name="c">Weight of the product of inputs.</param>
     /// <param name="d">Constant.</param>
     /// <param name="dropped">Rows left out first.</param>
+    /// <param name="lowest">Least input.</param>
+    /// <param name="highest">Largest input; inputs that stay far above 0.3 make order 10 run away.</param>
     /// <exception cref="ArgumentOutOfRangeException">No series of a thousand stayed within 1: these parameters are not stable.</exception>
     public static TimeSeries Generate(
-        int rows, ulong seed = 1, int order = 10, double a = 0.3, double b = 0.05, double c = 1.5, double d = 0.1, int dropped = 200)
+        int rows, ulong seed = 1, int order = 10, double a = 0.3, double b = 0.05, double c = 1.5, double d = 0.1, int dropped = 200,
+        double lowest = 0, double highest = 0.5)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(order, 1);
@@ -38,7 +41,7 @@ public static class Narma
         {
             var random = RandomStream.Derive(seed, (ulong)draw);
             foreach (ref var value in u.AsSpan())
-                value = random.Uniform(0, 0.5);
+                value = random.Uniform(lowest, highest);
             if (!TryRun(u, y, order, a, b, c, d))
                 continue;
             var values = new double[2 * rows];

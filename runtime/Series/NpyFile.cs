@@ -84,7 +84,11 @@ public static class NpyFile
             var cells = (int)Math.Min(count - at, ChunkBytes / size);
             var read = stream.ReadAtLeast(chunk.AsSpan(0, cells * size), cells * size, throwOnEndOfStream: false);
             if (read < cells * size)
-                throw CutOff($"number {at + (read / size)} of {count}");
+            {
+                throw CutOff(
+                    $"number {at + (read / size)} of {count}, after {((long)at * size) + read} of the {count * size} bytes of its numbers");
+            }
+
             if (at + cells > values.Length)
                 Array.Resize(ref values, (int)Math.Min(count, Math.Max(2L * values.Length, at + cells)));
             for (var i = 0; i < cells; i++, at++)

@@ -84,7 +84,7 @@ public abstract record CompositeSpec : ReservoirSpec
             if (Parts[part] is null)
                 check.Add($"{field}[{part}]", "empty", "a reservoir");
             else if (Parts[part] is ExternalSubstrateSpec)
-                check.Add($"{field}[{part}]", nameof(ExternalSubstrateSpec), "a reservoir that is computed here, not a device");
+                check.Add($"{field}[{part}]", KindOf(Parts[part]), "a reservoir that is computed here, not a device");
             else
                 Parts[part].CheckInto(check, $"{field}[{part}]");
         }

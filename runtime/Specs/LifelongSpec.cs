@@ -26,7 +26,7 @@ public sealed record LifelongSpec
         var check = new SpecCheck();
         Archetypes.CheckInto(check, "lifelong.archetypes");
         if (Drift is DriftDetectionMethodSpec && kind != TaskKind.Classification)
-            check.Add("lifelong.drift", nameof(DriftDetectionMethodSpec), "AdaptiveWindowSpec, PageHinkleySpec unless the task is a classification");
+            check.Add("lifelong.drift", "driftDetectionMethod", "adaptiveWindow, pageHinkley unless the task is a classification");
         if (Drift is not null && learner != OnlineLearner.RecursiveLeastSquares)
             check.Add("lifelong.drift", "set", "none unless readout.learner is RecursiveLeastSquares");
         if (Drift is AdaptiveWindowSpec { RisesOnly: false })

@@ -59,7 +59,7 @@ public sealed record PlasticitySpec
     {
         if (reservoir is not EchoStateSpec network)
         {
-            check.Add("plasticity", $"set for {path} of type {reservoir?.GetType().Name}", "none, or echo state networks: one, or a series");
+            check.Add("plasticity", $"set for {path} of kind {(reservoir is null ? "null" : ReservoirSpec.KindOf(reservoir))}", "none, or echo state networks: one, or a series");
             return;
         }
 

@@ -71,6 +71,10 @@ public abstract record RecurrentSpec : ReservoirSpec
         base.CheckInto(check, path);
     }
 
+    /// <inheritdoc/>
+    internal override void CheckInputsInto(SpecCheck check, string path, int inputSize) =>
+        External?.CheckInputsInto(check, $"{path}.external", Units, inputSize);
+
     private void CheckTopology(SpecCheck check, string path)
     {
         var units = Math.Max(1, Units);

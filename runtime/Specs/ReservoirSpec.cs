@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Reflection;
 using System.Text.Json.Serialization;
 using ArchetypeRC.Runtime.Plasticity;
 using ArchetypeRC.Runtime.Reservoirs;
@@ -30,11 +32,21 @@ public abstract record ReservoirSpec
     /// <summary>Largest number of units.</summary>
     public const int MaximumUnits = 20_000;
 
+    private static readonly FrozenDictionary<Type, string> KindNames = typeof(ReservoirSpec)
+        .GetCustomAttributes<JsonDerivedTypeAttribute>(inherit: false)
+        .ToFrozenDictionary(kind => kind.DerivedType, kind => (string)kind.TypeDiscriminator!);
+
+    /// <summary>The names of all kinds, as JSON, command lines, search spaces and messages have them, in ordinal order.</summary>
+    public static ImmutableArray<string> Kinds { get; } = [.. KindNames.Values.Order(StringComparer.Ordinal)];
+
     /// <summary>Seed of every random weight.</summary>
     public ulong Seed { get; init; } = 1;
 
     /// <summary>Version of the weight generator that the spec was written for.</summary>
     public int Generator { get; init; } = CurrentGenerator;
+
+    /// <summary>The name of a spec's kind: <c>echoState</c>.</summary>
+    public static string KindOf(ReservoirSpec spec) => KindNames[spec.GetType()];
 
     /// <summary>Every field that cannot be used; empty when the spec is good.</summary>
     public ImmutableArray<SpecProblem> Validate()

@@ -43,10 +43,12 @@ internal static class WeightDraw
     /// <summary>
     /// Win, [N, I] row-major: uniform in plus or minus the input scaling. For rings and delay lines all have the magnitude of the
     /// input scaling; their signs are a fixed pseudo-random sequence per input, the same for every seed, since a pattern that
-    /// repeats would make the states of a ring dependent (Rodan and Tino 2011 take the digits of pi).
+    /// repeats would make the states of a ring dependent (Rodan and Tino 2011 take the digits of pi). As they came from outside where they did.
     /// </summary>
     public static double[] Input(RecurrentSpec spec, int inputSize)
     {
+        if (spec.External is { Input: { IsDefaultOrEmpty: false } given })
+            return [.. given];
         if (spec.InputLayout == InputLayout.OneUnit)
             return OneUnit(spec, inputSize);
         if (spec.Topology is not (Topology.Ring or Topology.RingWithJumps or Topology.DelayLine))
@@ -62,9 +64,10 @@ internal static class WeightDraw
         return weights;
     }
 
-    /// <summary>b, [N]: uniform in plus or minus the bias scaling.</summary>
-    public static double[] Bias(RecurrentSpec spec) =>
-        Uniform(spec.Units, spec.BiasScaling, RandomStream.Derive(spec.Seed, BiasStream));
+    /// <summary>b, [N]: uniform in plus or minus the bias scaling, or as it came from outside.</summary>
+    public static double[] Bias(RecurrentSpec spec) => spec.External is { Bias: { IsDefaultOrEmpty: false } given }
+        ? [.. given]
+        : Uniform(spec.Units, spec.BiasScaling, RandomStream.Derive(spec.Seed, BiasStream));
 
     /// <summary>Uniform in plus or minus the scale.</summary>
     public static double[] Uniform(int count, double scale, RandomStream random)

@@ -84,6 +84,7 @@ internal static class ArbitraryReservoirs
         from rewiring in Gen.Double[0, 1]
         from values in Gen.Double[-1e6, 1e6].Array[units * units]
         from scaled in Gen.Bool
+        from givenBias in Gen.Double[-1e6, 1e6].Array[Gen.Bool.Select(given => given ? units : 0)]
         from radius in Gen.Double[0, 10]
         from input in Gen.Double[0, 1000]
         from layout in Gen.Enum<InputLayout>()
@@ -99,7 +100,7 @@ internal static class ArbitraryReservoirs
             JumpLength = jump,
             JumpWeight = jumpWeight,
             RewiringProbability = rewiring,
-            External = topology == Topology.External ? new ExternalWeights { Values = [.. values], Scaled = scaled } : null,
+            External = topology == Topology.External ? new ExternalWeights { Values = [.. values], Scaled = scaled, Bias = [.. givenBias] } : null,
             SpectralRadius = radius,
             InputScaling = input,
             InputLayout = layout,

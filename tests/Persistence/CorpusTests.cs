@@ -89,6 +89,7 @@ public sealed class CorpusTests : IDisposable
         ["spiking.v1.bin"] = ReservoirSamples.Spiking,
         ["external-program.v1.bin"] = ReservoirSamples.ExternalProgram,
         ["external-address.v1.bin"] = ReservoirSamples.ExternalAddress,
+        ["instance-created-external-input.v1.bin"] = Samples.CreatedExternalInput,
     };
 
     private readonly ActorSystem system = ActorSystem.Create(

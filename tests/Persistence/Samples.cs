@@ -191,6 +191,15 @@ internal static class Samples
 
     public static InstanceCreated Created() => new(Spec(), null);
 
+    /// <summary>Input weights and biases from outside, too.</summary>
+    public static InstanceCreated CreatedExternalInput()
+    {
+        var created = CreatedExternal();
+        var reservoir = (EchoStateSpec)created.Spec.Reservoir;
+        var given = reservoir.External! with { Input = [.. Enumerable.Range(0, 2 * created.Spec.ReservoirInputs).Select(i => i / 7.0)], Bias = [-0.0, 0.25] };
+        return created with { Spec = created.Spec with { Reservoir = reservoir with { External = given } } };
+    }
+
     /// <summary>Weights from outside, and every field that a spec of recurrent weights has got since the first version.</summary>
     public static InstanceCreated CreatedExternal() => new(
         Spec() with

@@ -31,6 +31,8 @@ internal sealed class ExternalSubstrate : IReservoir
 
     public long BytesPerStep => 0;
 
+    public string? Unsmooth => "an external substrate keeps its state to itself: it can be read, not set";
+
     public void Step(ReadOnlySpan<double> input, ReadOnlySpan<double> state, Span<double> next)
     {
         StepShapes.Check(this, input, state, next);

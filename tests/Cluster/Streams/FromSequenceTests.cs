@@ -42,6 +42,6 @@ public sealed class FromSequenceTests
 
         await using var run = ProgramRun.Start("stream", "--state", scratch["state"], "--from-sequence", "-1");
 
-        (await run.EndAsync()).AssertRefused("--from-sequence is a row number: 0 or more.");
+        (await run.EndAsync()).AssertRefused("--from-sequence is -1; allowed: 0 or more.");
     }
 }

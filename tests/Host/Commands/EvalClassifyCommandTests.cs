@@ -34,7 +34,7 @@ public sealed class EvalClassifyCommandTests
     {
         using var scratch = new ScratchDirectory();
         string[] data = ["--train", Write(scratch, "a.tsv", 20, 0, noise: 3), "--test", Write(scratch, "b.tsv", 30, 1, noise: 3), "--seeds", "2", "--json"];
-        var chosen = await CommandLine.RunAsync([.. new[] { "eval", "classify", "--reservoir", "euler-state", "--units", "12", "--draws", "1" }, .. data]);
+        var chosen = await CommandLine.RunAsync([.. new[] { "eval", "classify", "--reservoir", "eulerState", "--units", "12", "--draws", "1" }, .. data]);
         Assert.Equal(0, chosen.ExitCode);
         var spec = scratch.Write("spec.json", chosen.Json().GetProperty("spec").GetRawText());
         var again = await CommandLine.RunAsync([.. new[] { "eval", "classify", "--spec", spec }, .. data]);
@@ -113,7 +113,7 @@ public sealed class EvalClassifyCommandTests
     }
 
     [Theory]
-    [InlineData("--reservoir", "perceptron", "echo-state")]
+    [InlineData("--reservoir", "perceptron", "echoState")]
     [InlineData("--units", "0", "allowed: 1 or more")]
     [InlineData("--readout", "perceptron", "perceptron")]
     [InlineData("--spec", "x.json", "--spec is tested as it is")]

@@ -35,6 +35,14 @@ public sealed class EvalTaskCommandTests
     }
 
     [Fact]
+    public async Task Seeds_go_on_beyond_the_largest_first_one()
+    {
+        var result = await CommandLine.RunAsync(
+            "eval", "task", "mackey-glass", "--units", "10", "--first-seed", "2147483647", "--seeds", "2", "--train-rows", "100", "--test-rows", "20", "--json");
+        Assert.Equal([2147483647L, 2147483648L], result.Json().GetProperty("seeds").EnumerateArray().Select(s => s.GetProperty("seed").GetInt64()));
+    }
+
+    [Fact]
     public async Task Ridge_may_be_chosen_and_is_told()
     {
         string[] learner = ["--set", "readout.learner=RecursiveLeastSquares", "readout.ridge=1e-9"];

@@ -103,6 +103,9 @@ public sealed class EvolveRefusalTests : IDisposable
     [InlineData("--seeds-per-genome", "101", "fitness.seeds is 101; allowed: 1 to 100")]
     [InlineData("--folds", "101", "fitness.folds is 101")]
     [InlineData("--generations", "many", "--generations is 'many'; allowed: a whole number, 1 or more")]
+    [InlineData("--seed", "-1", "--seed is -1; allowed: 0 or more")]
+    [InlineData("--seed", "18446744073709551616", "--seed is 18446744073709551616; allowed: 0 to 18446744073709551615")]
+    [InlineData("--seed", "lucky", "--seed is 'lucky'; allowed: a whole number, 0 or more")]
     [InlineData("--generations", "99999999999", "--generations is 99999999999; allowed: 1 to 2147483647")]
     public async Task Option_out_of_its_range_is_refused_with_the_range(string option, string value, string message)
     {

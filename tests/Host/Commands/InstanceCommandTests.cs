@@ -81,7 +81,8 @@ public sealed class InstanceCommandTests : IDisposable
     [InlineData("The instance name 'a b' is refused", "describe", "a b")]
     [InlineData("either --spec X.json or --model", "create", "pump")]
     [InlineData("for --durability checkpoint", "create", "pump", "--spec", "s.json", "--checkpoint-rows", "10")]
-    [InlineData("--expect-epoch counts changes", "reset", "pump", "--expect-epoch", "-2")]
+    [InlineData("--expect-epoch is -2; allowed: 0 or more", "reset", "pump", "--expect-epoch", "-2")]
+    [InlineData("--expect-epoch is 'new'; allowed: a whole number, 0 or more", "reset", "pump", "--expect-epoch", "new")]
     [InlineData("instance.keptVersions is 99; allowed: 1 to 16", "create", "pump", "--spec", "s.json", "--kept-versions", "99")]
     public async Task What_cannot_be_done_is_refused_with_what_would_be_right(string said, params string[] command) =>
         Assert.Contains(said, await RefusedAsync(command), StringComparison.Ordinal);

@@ -18,7 +18,7 @@ public sealed class SpaceCommandTests : IDisposable
         Assert.Equal(SearchSpace.Default(), SearchSpaceJson.Read((await CommandLine.RunAsync("space")).Output));
         Assert.Equal(
             SearchSpace.For(new EulerStateSpec(), 20, 500),
-            SearchSpaceJson.Read((await CommandLine.RunAsync("space", "--reservoir", "euler-state", "--max-units", "500")).Output));
+            SearchSpaceJson.Read((await CommandLine.RunAsync("space", "--reservoir", "eulerState", "--max-units", "500")).Output));
         Assert.Equal(SearchSpace.Wide(3), SearchSpaceJson.Read((await CommandLine.RunAsync("space", "--space", "wide", "--layers", "3")).Output));
     }
 

@@ -28,7 +28,7 @@ public sealed class InstanceSpecJsonTests
     [InlineData("""{ "replayRow": 5 }""", "replayRow is not a field")]
     [InlineData("""{ "live": { "challenger": 5 } }""", "live.challenger is not a field")]
     [InlineData("""{ "live": { "challengers": 33 } }""", "live.challengers is 33; allowed: 0 to 32")]
-    [InlineData("""{ "live": { "drift": null } }""", "live.drift is null; allowed: AdaptiveWindowSpec")]
+    [InlineData("""{ "live": { "drift": null } }""", "live.drift is null; allowed: adaptiveWindow")]
     [InlineData("""{ "durability": "always" }""", "durability is \"always\"; allowed: journal, checkpoint")]
     [InlineData("""{ "keptVersions": 0 }""", "instance.keptVersions is 0; allowed: 1 to 16")]
     public void What_cannot_be_used_is_named_with_its_value_and_what_would_be_right(string json, string expected) =>

@@ -21,10 +21,10 @@ public sealed class SpecRequestTests
         foreach (var kind in ReservoirKinds.Names)
         {
             // A device must be named, and its columns are not the model's to predict.
-            if (kind == "external-substrate")
+            if (kind == "externalSubstrate")
                 continue;
             var spec = new SpecRequest(null, kind, null, []).Of(Template);
-            Assert.Equal(kind, ReservoirKinds.NameOf(spec.Reservoir));
+            Assert.Equal(kind, ReservoirSpec.KindOf(spec.Reservoir));
             Assert.Equal(spec, SpecJson.Read(SpecJson.Of(spec).ToJsonString(), task: null));
         }
     }
@@ -116,6 +116,22 @@ public sealed class SpecRequestTests
     public void Unknown_kind_is_refused_with_the_kinds_that_there_are()
     {
         var refusal = Assert.Throws<SpecRefusedException>(() => ReservoirKinds.Default("wormhole"));
-        Assert.Contains("echo-state", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("echoState", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Hyphens_are_read_on_a_command_line_and_mean_the_same_kind()
+    {
+        Assert.Equal(ReservoirSpec.Kinds, ReservoirKinds.Names);
+        Assert.Equal("edgeOfStability", ReservoirKinds.Named("edge-of-stability"));
+        Assert.Equal(new SpecRequest(null, "eulerState", null, []).Of(Template), new SpecRequest(null, "euler-state", null, []).Of(Template));
+    }
+
+    [Fact]
+    public void Kind_of_the_command_takes_the_place_of_that_of_the_file()
+    {
+        var text = """{ "reservoir": { "kind": "eulerState", "units": 12 } }""";
+        Assert.IsType<EchoStateSpec>(new SpecRequest(text, "echoState", null, []).Of(Template).Reservoir);
+        Assert.Equal(12, Assert.IsType<EulerStateSpec>(new SpecRequest(text, "eulerState", null, []).Of(Template).Reservoir).Units);
     }
 }

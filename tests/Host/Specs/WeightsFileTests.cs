@@ -101,7 +101,60 @@ public sealed class WeightsFileTests
         }
     }
 
+    [Fact]
+    public async Task Input_weights_and_biases_come_from_files_beside_them()
+    {
+        using var scratch = new ScratchDirectory();
+        var (w, win, b) = (Write(scratch, "w.npy", Ring, 4, 4), Write(scratch, "win.npy", [1, 2, 3, 4], 4, 1), WriteVector(scratch, "b.npy", [0.1, 0.2, 0.3, 0.4]));
+        var given = new ExternalWeights { Values = [.. Ring], Input = [1, 2, 3, 4], Bias = [0.1, 0.2, 0.3, 0.4] };
+        var spec = new SpecRequest(null, null, null, [], w, win, b).Of(Template);
+        Assert.Equal(given, Assert.IsType<EchoStateSpec>(spec.Reservoir).External);
+        var text = SpecJson.Of(spec).ToJsonString();
+        Assert.DoesNotContain(".npy", text, StringComparison.Ordinal);
+        Assert.Equal(spec, SpecJson.Read(text, task: null));
+
+        // A spec that has them may get others; one of the two may be drawn.
+        var other = new SpecRequest(text, null, null, [], null, null, WriteVector(scratch, "b2.npy", [1, 1, 1, 1])).Of(Template);
+        Assert.Equal(given with { Bias = [1, 1, 1, 1] }, ((EchoStateSpec)other.Reservoir).External);
+        var alone = new SpecRequest(null, null, null, [], w, null, b).Of(Template);
+        Assert.Equal(given with { Input = [] }, ((EchoStateSpec)alone.Reservoir).External);
+
+        var file = scratch.Write("spec.json", """
+            { "reservoir": { "kind": "echoState", "units": 4, "topology": "external", "external": { "file": "w.npy", "inputFile": "win.npy", "biasFile": "b.npy" } } }
+            """);
+        Assert.Equal(given, ((EchoStateSpec)new SpecRequest(SpecFile.Read(new FileInfo(file)), null, null, []).Of(Template).Reservoir).External);
+
+        string[] command = ["eval", "task", "mackey-glass", "--seeds", "2", "--train-rows", "300", "--test-rows", "100", "--json", "--weights", w, "--input-weights", win];
+        var measured = await CommandLine.RunAsync([.. command, "--bias", b]);
+        Assert.True(measured.ExitCode == 0, measured.Errors);
+
+        // Without them the biases are drawn.
+        Assert.NotEqual(measured.Json().GetProperty("mean").GetDouble(), (await CommandLine.RunAsync(command)).Json().GetProperty("mean").GetDouble());
+    }
+
+    [Fact]
+    public async Task Input_weights_and_biases_that_do_not_fit_are_refused_with_the_shape()
+    {
+        using var scratch = new ScratchDirectory();
+        var w = Write(scratch, "w.npy", Ring, 4, 4);
+        await Refused("--input-weights", Write(scratch, "turned.npy", [1, 2, 3, 4], 1, 4), "of the shape (1, 4); allowed: a matrix [StateSize, InputSize], 4 rows");
+        await Refused("--input-weights", Write(scratch, "wide.npy", [1, 2, 3, 4, 5, 6, 7, 8], 4, 2), "reservoir.external.input (count) is 8; allowed: 4, the shape [StateSize, InputSize] = [4, 1]");
+        await Refused("--bias", WriteVector(scratch, "short.npy", [1, 2, 3]), "of the shape (3); allowed: a vector [StateSize], 4 numbers");
+        await Refused("--bias", Write(scratch, "matrix.npy", [1, 2, 3, 4], 4, 1), "of the shape (4, 1); allowed: a vector [StateSize]");
+        var alone = await CommandLine.RunAsync("eval", "task", "mackey-glass", "--bias", WriteVector(scratch, "b.npy", [1, 2, 3, 4]));
+        Assert.Equal(CommandRunner.Refused, alone.ExitCode);
+        Assert.Contains("recurrent weights beside them", alone.Errors, StringComparison.Ordinal);
+
+        async Task Refused(string option, string file, string named)
+        {
+            var result = await CommandLine.RunAsync("eval", "task", "mackey-glass", "--weights", w, option, file);
+            Assert.Equal(CommandRunner.Refused, result.ExitCode);
+            Assert.Contains(named, result.Errors, StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
+    [InlineData("""{ "values": [0], "bias": [0], "biasFile": "b.npy" }""", "bias or a biasFile, not both")]
     [InlineData("""{ "scaled": true }""", "neither values nor a file")]
     [InlineData("""{ "values": [0], "file": "w.npy" }""", "not both")]
     [InlineData("""{ "value": [0] }""", "'value' is no field")]
@@ -111,6 +164,13 @@ public sealed class WeightsFileTests
         var text = $$"""{ "reservoir": { "kind": "echoState", "units": 1, "topology": "external", "external": {{external}} } }""";
         var refusal = Assert.Throws<SpecRefusedException>(() => SpecJson.Read(text, Template.Task));
         Assert.Contains(named, refusal.Message, StringComparison.Ordinal);
+    }
+
+    private static string WriteVector(ScratchDirectory scratch, string name, double[] values)
+    {
+        using var stream = File.Create(scratch.At(name));
+        NpyFile.Write(stream, new NpyArray([values.Length], values));
+        return scratch.At(name);
     }
 
     private static string Write(ScratchDirectory scratch, string name, double[] values, int rows, int columns)

@@ -90,6 +90,97 @@ public sealed class LyapunovExponentTests
         Assert.InRange(after1, 0.1, Math.Sqrt(2));
     }
 
+    public static TheoryData<string, ReservoirSpec> Differentiable => new()
+    {
+        { "echo state", new EchoStateSpec { SpectralRadius = 0.9, InputScaling = 0.3 } },
+        { "echo state, chaotic", new EchoStateSpec { SpectralRadius = 3, InputScaling = 0.1 } },
+        { "echo state, leaky", new EchoStateSpec { LeakRate = 0.3, SpectralRadius = 1.2, Topology = Topology.Dense } },
+        { "Euler state", new EulerStateSpec { BiasScaling = 0 } },
+        { "Euler state, damped", new EulerStateSpec { StepSize = 0.5, Diffusion = 0.3, RecurrentScaling = 0.05 } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Differentiable))]
+    public void Twins_agree_with_the_tangent(string name, ReservoirSpec spec)
+    {
+        var reservoir = (IDifferentiableReservoir)spec.Build(1);
+        var inputs = Inputs.Uniform(2500, 9);
+        var (tangent, twins) = (LyapunovExponent.Leading(reservoir, inputs, 500, 1), LyapunovExponent.Twins(reservoir, inputs, 500, 1));
+
+        // A chaotic trajectory visits both sides of every bend; elsewhere the two differ by the distance of the twins alone.
+        Assert.True(Math.Abs(twins - tangent) < (tangent > 0.01 ? 1e-3 : 1e-5), $"{name}: {twins} of twins, {tangent} of the tangent");
+    }
+
+    [Fact]
+    public void Twins_in_single_precision_agree_with_the_tangent_to_two_digits()
+    {
+        var reservoir = (IDifferentiableReservoir)new EchoStateSpec { SpectralRadius = 0.9, InputScaling = 0.3, Precision = Precision.Single }.Build(1);
+        var inputs = Inputs.Uniform(2500, 9);
+        Assert.Equal(LyapunovExponent.Leading(reservoir, inputs, 500, 1), LyapunovExponent.Twins(reservoir, inputs, 500, 1), 0.005);
+    }
+
+    [Fact]
+    public void Twins_of_a_linear_reservoir_have_the_logarithm_of_its_spectral_radius()
+    {
+        Assert.Equal(Math.Log(0.8), LyapunovExponent.Twins(Linear, Inputs.Uniform(2200, 5), 200, 1), 1e-6);
+        foreach (var topology in new[] { Topology.Ring, Topology.Orthogonal, Topology.Permutation })
+        {
+            var spec = new EchoStateSpec { Topology = topology, Activation = Activation.Identity, SpectralRadius = 0.7 };
+            Assert.Equal(Math.Log(0.7), LyapunovExponent.Twins(spec.Build(1), Inputs.Uniform(1200, 5), 200, 1), 1e-6);
+        }
+    }
+
+    /// <summary>Reservoirs without a tangent whose exponent is known.</summary>
+    public static TheoryData<string, ReservoirSpec, double> Known => new()
+    {
+        { "a branch alone", new ResidualSpec { SpectralRadius = 0, BranchScaling = 0.9, TanhScaling = 0.1 }, Math.Log(0.9) },
+        { "an edge of stability alone", new EdgeOfStabilitySpec { SpectralRadius = 0, Proximity = 0.05 }, Math.Log(0.95) },
+
+        // Roots of r^2 - (2 - t e - t^2 g) r + (1 - t e), a complex pair.
+        {
+            "oscillators without coupling",
+            new RandomOscillatorsSpec { SpectralRadius = 0, StepSize = 0.05, Stiffness = 3, StiffnessRange = 0, Damping = 1, DampingRange = 0 },
+            Math.Log(1 - 0.05) / 2
+        },
+        {
+            "linear rings in series: the slower",
+            new SeriesSpec
+            {
+                Layers =
+                [
+                    new EchoStateSpec { Units = 12, Topology = Topology.Ring, Activation = Activation.Identity, SpectralRadius = 0.5 },
+                    new EchoStateSpec { Units = 9, Topology = Topology.Ring, Activation = Activation.Identity, SpectralRadius = 0.8 },
+                ],
+            },
+            Math.Log(0.8)
+        },
+
+        // Without any voltage a wire's memory decays at P + D a second.
+        { "wires at rest", new NanowireSpec { InputVoltage = 0, OffsetVoltage = 0, StepMilliseconds = 2 }, -(64.88389 + 2.555173e-6) * 0.002 },
+        { "past inputs alone", new NextGenerationSpec { Delays = 3 }, double.NegativeInfinity },
+        { "one step of past inputs", new NextGenerationSpec { Delays = 1 }, double.NegativeInfinity },
+    };
+
+    [Theory]
+    [MemberData(nameof(Known))]
+    public void Twins_give_the_exponent_that_is_known(string name, ReservoirSpec spec, double exponent)
+    {
+        var reservoir = spec.Build(1);
+        Assert.False(reservoir is IDifferentiableReservoir, name);
+        var measured = LyapunovExponent.Leading(reservoir, Inputs.Uniform(3000, 10), 500, 1);
+        Assert.True(measured.Equals(exponent) || Math.Abs(measured - exponent) < 1e-4, $"{name}: {measured}, not {exponent}");
+    }
+
+    [Fact]
+    public void Reservoirs_that_step_in_jumps_are_refused_with_the_reason()
+    {
+        var inputs = Inputs.Uniform(100, 11);
+        var spiking = Assert.Throws<ArgumentException>(() => LyapunovExponent.Leading(new SpikingSpec().Build(1), inputs, 10, 1));
+        Assert.Contains("spiking", spiking.Message, StringComparison.Ordinal);
+        var inside = new ParallelSpec { Members = [new EchoStateSpec(), new SpikingSpec()] };
+        Assert.Throws<ArgumentException>(() => LyapunovExponent.Leading(inside.Build(1), inputs, 10, 1));
+    }
+
     private static double SlopeAtRest(IReservoir reservoir)
     {
         var next = new double[1];

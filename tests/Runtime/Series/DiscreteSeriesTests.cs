@@ -19,6 +19,14 @@ public sealed class DiscreteSeriesTests
     }
 
     [Fact]
+    public void Narma_takes_its_input_from_the_range_that_is_said()
+    {
+        var u = Narma.Generate(500, seed: 5, lowest: 0.06, highest: 0.12).Column("u");
+        Assert.All(u, value => Assert.InRange(value, 0.06, 0.12));
+        Assert.True(u.Max() - u.Min() > 0.055);
+    }
+
+    [Fact]
     public void Narma_that_runs_away_is_drawn_anew_and_refused_when_it_always_does()
     {
         // Over 20,000 rows hardly any first draw stays within 1: these are later draws, and still within.

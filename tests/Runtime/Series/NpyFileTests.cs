@@ -48,7 +48,7 @@ public sealed class NpyFileTests
         var begin = (int)whole.Length - (10_000 * sizeof(double));
         var cut = whole.ToArray().AsMemory(0, begin + (numbers * sizeof(double)) + bytes);
         var refused = Assert.Throws<SeriesRefusedException>(() => NpyFile.Read(new MemoryStream(cut.ToArray())));
-        Assert.Equal($"The file ends within number {numbers} of 10000; it was cut off.", refused.Message);
+        Assert.Equal($"The file ends within number {numbers} of 10000, after {(8 * numbers) + bytes} of the 80000 bytes of its numbers; it was cut off.", refused.Message);
     }
 
     [Theory]

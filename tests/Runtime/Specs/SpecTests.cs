@@ -27,7 +27,7 @@ public sealed class SpecTests
             },
             {
                 good with { Reservoir = new ParallelSpec { Members = [new EchoStateSpec(), new ExternalSubstrateSpec { Address = "a:1" }] } },
-                "reservoir.members[1] is ExternalSubstrateSpec; allowed: a reservoir that is computed here"
+                "reservoir.members[1] is externalSubstrate; allowed: a reservoir that is computed here"
             },
             { Graph([1, 0]), "reservoir.links is 1, 0; allowed: pairs of members from 0 to 1, the earlier one first, each pair once" },
             { Graph([0, 1, 0, 1]), "reservoir.links is 0, 1, 0, 1; allowed: pairs of members" },
@@ -96,6 +96,18 @@ public sealed class SpecTests
             {
                 With(r => r with { Topology = Topology.External, Units = 1, External = new ExternalWeights { Values = [double.NaN] } }),
                 "reservoir.external.values[0] is NaN; allowed: -1000000 to 1000000"
+            },
+            {
+                With(r => r with { Topology = Topology.External, Units = 2, External = new ExternalWeights { Values = [1, 2, 3, 4], Input = [1, 2, 3] } }),
+                "reservoir.external.input (count) is 3; allowed: 2, the shape [StateSize, InputSize] = [2, 1]"
+            },
+            {
+                With(r => r with { Topology = Topology.External, Units = 2, External = new ExternalWeights { Values = [1, 2, 3, 4], Bias = [1] } }),
+                "reservoir.external.bias (count) is 1; allowed: 2, the shape [StateSize]"
+            },
+            {
+                With(r => r with { Topology = Topology.External, Units = 1, External = new ExternalWeights { Values = [1], Input = [2e6] } }),
+                "reservoir.external.input[0] is 2000000; allowed: -1000000 to 1000000"
             },
             { With(r => r with { Precision = (Precision)2 }), "reservoir.precision is 2; allowed: Double, Single" },
             {

@@ -82,6 +82,28 @@ public sealed class TopologyTests
         Assert.Equal(seedless, one.AsSpan().SequenceEqual(other));
     }
 
+    [Fact]
+    public void Weights_from_outside_step_as_they_were_given()
+    {
+        var spec = new EchoStateSpec
+        {
+            Units = 2,
+            Topology = Topology.External,
+            External = new ExternalWeights { Values = [0, 0.5, -0.25, 0], Input = [1, 2, 3, 4], Bias = [0.1, -0.2] },
+        };
+        var next = new double[2];
+        var reservoir = spec.Build(2);
+        reservoir.Step([0.1, 0.2], [0.3, 0.4], next);
+        Assert.Equal(Math.Tanh((0.5 * 0.4) + 0.1 + (2 * 0.2) + 0.1), next[0], 1e-14);
+        Assert.Equal(Math.Tanh((-0.25 * 0.3) + (3 * 0.1) + (4 * 0.2) - 0.2), next[1], 1e-14);
+
+        // What is given stands: no scaling reaches it, and it is part of the weights' hash.
+        Assert.Equal(reservoir.WeightsHash, (spec with { InputScaling = 3, BiasScaling = 2, Seed = 9 }).Build(2).WeightsHash);
+        Assert.NotEqual(reservoir.WeightsHash, (spec with { External = spec.External with { Bias = [0.1, 0.2] } }).Build(2).WeightsHash);
+        Assert.NotEqual(spec, spec with { External = spec.External with { Input = [1, 2, 3, 5] } });
+        Assert.Equal(spec, spec with { External = spec.External with { Input = [1, 2, 3, 4] } });
+    }
+
     [Theory]
     [InlineData(Topology.Orthogonal)]
     [InlineData(Topology.WalshHadamard)]
