@@ -56,10 +56,7 @@ internal static class PredictCommand
             ? LifelongModel.Restore(arc.Spec, arc.State)
             : LifelongModel.Create(SpecFile.ReadModel(spec!));
         if (model.Spec.Reservoir is ExternalSubstrateSpec)
-        {
-            throw new SpecRefusedException(
-                [new SpecProblem("reservoir", "an external substrate", "a reservoir of our own; stream --device asks a device")]);
-        }
+            throw Refusal();
 
         using var input = Console.OpenStandardInput();
         using var rows = new CsvRows(
@@ -76,14 +73,20 @@ internal static class PredictCommand
         }
 
         if (save is not null)
-        {
-            var saved = arc is null
-                ? new ModelFile(model.Spec, model.Save(), ImmutableSortedDictionary<string, double>.Empty, [], ProgramVersion.Text)
-                : arc with { State = model.Save(), Metrics = ImmutableSortedDictionary<string, double>.Empty };
-            saved.Write(save.FullName);
-        }
+            Save(model, arc, save);
 
         return 0;
+    }
+
+    private static SpecRefusedException Refusal() => new(
+        [new SpecProblem("reservoir", "an external substrate", "a reservoir of our own; stream --device asks a device")]);
+
+    private static void Save(LifelongModel model, ModelFile? arc, FileInfo file)
+    {
+        var saved = arc is null
+            ? new ModelFile(model.Spec, model.Save(), ImmutableSortedDictionary<string, double>.Empty, [], ProgramVersion.Text)
+            : arc with { State = model.Save(), Metrics = ImmutableSortedDictionary<string, double>.Empty };
+        saved.Write(file.FullName);
     }
 
     // An answer leaves before the next row is waited for.

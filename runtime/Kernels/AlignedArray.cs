@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace ArchetypeRC.Runtime.Kernels;
@@ -17,11 +18,8 @@ internal sealed class AlignedArray<T>
     public AlignedArray(int length)
     {
         Length = length;
-        var size = Marshal.SizeOf<T>();
-        storage = GC.AllocateArray<T>(length + (Alignment / size), pinned: true);
-        var address = (ulong)Marshal.UnsafeAddrOfPinnedArrayElement(storage, 0);
-        var misplaced = (int)(address % Alignment);
-        start = misplaced == 0 ? 0 : (Alignment - misplaced) / size;
+        storage = GC.AllocateArray<T>(length + (Alignment / Unsafe.SizeOf<T>()), pinned: true);
+        start = FirstAligned(storage);
     }
 
     public int Length { get; }
@@ -30,4 +28,11 @@ internal sealed class AlignedArray<T>
 
     /// <summary>The first value, for kernels that have checked their shapes.</summary>
     public ref T First => ref storage[start];
+
+    /// <summary>How many values lie before the first border of a cache line, for as long as the array stays where it is.</summary>
+    public static int FirstAligned(T[] values)
+    {
+        var address = (nuint)Unsafe.ByteOffset(ref Unsafe.NullRef<T>(), ref MemoryMarshal.GetArrayDataReference(values));
+        return (int)((Alignment - (address % Alignment)) % Alignment) / Unsafe.SizeOf<T>();
+    }
 }

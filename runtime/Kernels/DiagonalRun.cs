@@ -42,7 +42,7 @@ internal static class DiagonalRun
         var length = ((2 * units) + RowQuad<T>.Rows + line - 1) & -line;
         var width = inputs.Length / (states.Length / units);
         var rented = ArrayPool<T>.Shared.Rent((2 * length) + line + width);
-        var free = rented.AsSpan(Misplaced(rented));
+        var free = rented.AsSpan(AlignedArray<T>.FirstAligned(rented));
         var before = free[..length];
         var after = free.Slice(length, length);
         var input = free.Slice(2 * length, width);
@@ -225,13 +225,5 @@ internal static class DiagonalRun
             MemoryMarshal.Cast<T, double>(values[..widened.Length]).CopyTo(widened);
         else
             SingleRounding.Widen(MemoryMarshal.Cast<T, float>(values[..widened.Length]), widened);
-    }
-
-    // How many values lie before the first border of a cache line.
-    private static int Misplaced<T>(T[] values)
-        where T : unmanaged
-    {
-        var address = (nuint)Unsafe.ByteOffset(ref Unsafe.NullRef<T>(), ref MemoryMarshal.GetArrayDataReference(values));
-        return (int)((LineBytes - (address % LineBytes)) % LineBytes) / Unsafe.SizeOf<T>();
     }
 }

@@ -11,8 +11,9 @@ namespace ArchetypeRC.Runtime.Kernels;
 /// multiply-add: b, the inputs from first to last, the row's own last value, the columns of W from first to last (wrapped
 /// diagonals: from the smallest shift to the largest; a Walsh-Hadamard transform sums its columns by themselves and adds them at the end). Rows sit side by side in the lanes of a
 /// vector, so the order, and with it every bit, does not depend on the width of the vectors. Weights are never written after
-/// construction. The passes are compiled once and whole (never inlined into a caller: there the compiler runs out of the inlining
-/// that their small parts need, and a step takes twice to four times as long). docs/methods/kernels.md shows the layouts.
+/// construction. The passes are compiled whole (never inlined into a caller: there the compiler runs out of the inlining
+/// that their small parts need, and a step takes twice to four times as long). Those of the default reservoir are left to tiered
+/// compilation, since optimising them costs a good part of the time to a first prediction. docs/methods/kernels.md shows the layouts.
 /// </remarks>
 internal interface IRecurrentKernel<T>
     where T : unmanaged, IFloatingPointIeee754<T>

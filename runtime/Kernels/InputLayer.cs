@@ -54,7 +54,7 @@ internal sealed class InputLayer<T>
     public ref T FirstWeight => ref weights.First;
 
     /// <summary>sums = b + Win input + c state; [I], [N], [N], which is the caller's duty.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Start(ReadOnlySpan<T> input, ReadOnlySpan<T> state, Span<T> sums)
     {
         ref var b = ref bias.First;

@@ -25,7 +25,7 @@ internal static class LeakyTanh
             OfSingles(MemoryMarshal.Cast<T, float>(state), MemoryMarshal.Cast<T, float>(next), (float)leakRate, (float)kept);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void OfDoubles(ReadOnlySpan<double> state, Span<double> next, double leakRate, double kept)
     {
         ref var x = ref MemoryMarshal.GetReference(state);
@@ -49,7 +49,7 @@ internal static class LeakyTanh
             RowVectors.Store(Mix(Elementary.Tanh(last), RowVectors.Load(state, lastRow), leak, keep), next, lastRow);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void OfSingles(ReadOnlySpan<float> state, Span<float> next, float leakRate, float kept)
     {
         ref var x = ref MemoryMarshal.GetReference(state);
@@ -72,7 +72,7 @@ internal static class LeakyTanh
     }
 
     // Eight vectors at a time; returns the rows that are done. A method of its own: see the remarks of IRecurrentKernel.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static int Octets(ref double x, ref double z, int rows, Vector512<double> leak, Vector512<double> keep)
     {
         var i = 0;
@@ -87,7 +87,7 @@ internal static class LeakyTanh
     }
 
     // Eight vectors at a time; returns the rows that are done. A method of its own: see the remarks of IRecurrentKernel.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static int Octets(ref float x, ref float z, int rows, Vector512<float> leak, Vector512<float> keep)
     {
         var i = 0;

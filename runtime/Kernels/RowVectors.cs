@@ -62,7 +62,6 @@ internal static class RowVectors
     }
 
     /// <summary>Scalar product; the order of the sum depends on the length alone.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Dot(ReadOnlySpan<double> left, ReadOnlySpan<double> right)
     {
         if (right.Length != left.Length)
@@ -92,7 +91,6 @@ internal static class RowVectors
     }
 
     /// <summary>target += factor * values.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddScaled<T>(T factor, ReadOnlySpan<T> values, Span<T> target)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -111,7 +109,6 @@ internal static class RowVectors
     }
 
     /// <summary>values *= factor</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Scale<T>(T factor, Span<T> values)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
