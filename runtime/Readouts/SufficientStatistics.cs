@@ -371,7 +371,9 @@ public sealed class SufficientStatistics
 
     private void SetRow(int row, ReadOnlySpan<double> features, ReadOnlySpan<double> targets)
     {
-        for (var column = 0; column < width;)
+        var whole = Features / PanelWidth * PanelWidth;
+        PanelProduct.SetRow(features[..whole], panels, BufferRows, row);
+        for (var column = whole; column < width;)
         {
             var place = column % PanelWidth;
             var source = column < Features ? features[column..] : targets[(column - Features)..];
