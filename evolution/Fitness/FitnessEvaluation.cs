@@ -141,7 +141,8 @@ public sealed class FitnessEvaluation
         var value = fitness.Objective == FitnessObjective.Nrmse ? validation.Nrmse : validation.ErrorRate;
         if (!double.IsFinite(value))
         {
-            Refuse($"Under seed {seeds[values.Count]} the {fitness.Objective} is {value}: the predictions did not stay finite.");
+            Refuse($"Under seed {seeds[values.Count]} the {fitness.Objective} is {value}: the predictions did not stay finite, or the target is the same in every "
+                + "row that is judged.");
             return;
         }
 

@@ -15,8 +15,8 @@ public sealed record CategoricalGene(string Name, ImmutableArray<string> Choices
     /// <inheritdoc/>
     public override string Allowed => Choices.IsDefaultOrEmpty ? "nothing" : string.Join(", ", Choices);
 
-    /// <summary>Index of a choice; -1 when it is not one.</summary>
-    public int IndexOf(string choice) => Choices.IndexOf(choice);
+    /// <summary>Index of a choice, in small or large letters; -1 when it is not one.</summary>
+    public int IndexOf(string choice) => Choices.IndexOf(choice, 0, Choices.Length, StringComparer.OrdinalIgnoreCase);
 
     /// <inheritdoc/>
     public override double Draw(RandomStream random) => random.NextInt(Choices.Length);
@@ -51,11 +51,13 @@ public sealed record CategoricalGene(string Name, ImmutableArray<string> Choices
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), Choices.IsDefault ? 0 : Choices.Length);
 
+    internal override IEnumerable<double> Ends => Enumerable.Range(0, Choices.Length).Select(index => (double)index);
+
     internal override double? Named(string text) => IndexOf(text) is var index and >= 0 ? index : null;
 
     internal override void Check(SpecCheck check)
     {
-        if (Choices.IsDefaultOrEmpty || Choices.Any(string.IsNullOrWhiteSpace) || Choices.Distinct().Count() != Choices.Length)
+        if (Choices.IsDefaultOrEmpty || Choices.Any(string.IsNullOrWhiteSpace) || Choices.Distinct(StringComparer.OrdinalIgnoreCase).Count() != Choices.Length)
             check.Add($"searchSpace.{Name}", Allowed, "one choice or more, none of them blank, each once");
     }
 }

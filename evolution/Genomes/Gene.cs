@@ -19,6 +19,9 @@ public abstract record Gene(string Name)
     /// <summary>The values that the gene may hold, as text for messages.</summary>
     public abstract string Allowed { get; }
 
+    /// <summary>The ends of the range, or all choices: where the gene would meet what a field may not have.</summary>
+    internal abstract IEnumerable<double> Ends { get; }
+
     /// <summary>A value drawn uniformly on the gene's scale.</summary>
     public abstract double Draw(RandomStream random);
 

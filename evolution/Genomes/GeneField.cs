@@ -49,8 +49,8 @@ internal sealed record GeneField(
             name,
             (_, _) => Choice(name, choices),
             reservoir => reservoir is TSpec,
-            (model, gene) => Index(gene, get((TSpec)model.Reservoir).ToString()),
-            (model, gene, value) => model with { Reservoir = set((TSpec)model.Reservoir, Enum.Parse<TEnum>(gene.Text(value))) })
+            (model, gene) => gene.Named(get((TSpec)model.Reservoir).ToString()) ?? 0,
+            (model, gene, value) => model with { Reservoir = set((TSpec)model.Reservoir, Parse<TEnum>(gene, value)) })
         {
             InDefault = reservoir => reservoir is TSpec spec && choices.Contains(get(spec)),
             MakeWide = (_, _) => Choice(name, wide ?? choices),
@@ -73,6 +73,17 @@ internal sealed record GeneField(
     {
         var index = gene is CategoricalGene categorical ? categorical.IndexOf(choice) : -1;
         return index >= 0 ? index : throw new SpecRefusedException([new SpecProblem($"searchSpace.{gene.Name}", choice, gene.Allowed)]);
+    }
+
+    // Written as in a spec or as in the code: ring or Ring.
+    private static TEnum Parse<TEnum>(Gene gene, double value)
+        where TEnum : struct, Enum
+    {
+        var text = gene.Text(value);
+        var index = Array.FindIndex(Enum.GetNames<TEnum>(), name => string.Equals(name, text, StringComparison.OrdinalIgnoreCase));
+        return index >= 0
+            ? Enum.GetValues<TEnum>()[index]
+            : throw new SpecRefusedException([new SpecProblem($"searchSpace.{gene.Name}", text, string.Join(", ", Enum.GetNames<TEnum>()))]);
     }
 
     private static CategoricalGene Choice<TEnum>(string name, TEnum[] choices)

@@ -53,6 +53,8 @@ public sealed record IntegerGene(string Name, int Low, int High) : Gene(Name)
     internal override double? Named(string text) =>
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= Low && value <= High ? value : null;
 
+    internal override IEnumerable<double> Ends => [Low, High];
+
     internal override void Check(SpecCheck check)
     {
         if (Low > High || High - (long)Low >= int.MaxValue)

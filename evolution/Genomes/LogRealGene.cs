@@ -24,6 +24,8 @@ public sealed record LogRealGene(string Name, double Low, double High) : Gene(Na
     /// <inheritdoc/>
     public override double FromUnit(double unit) => Clamp(LogScale.FromUnit(unit, Low, High));
 
+    internal override IEnumerable<double> Ends => [Low, High];
+
     internal override void Check(SpecCheck check)
     {
         if (!(Low > 0 && double.IsFinite(High) && Low < High))

@@ -24,6 +24,8 @@ public sealed record RealGene(string Name, double Low, double High) : Gene(Name)
     /// <inheritdoc/>
     public override double FromUnit(double unit) => Clamp(Low + (unit * (High - Low)));
 
+    internal override IEnumerable<double> Ends => [Low, High];
+
     internal override void Check(SpecCheck check)
     {
         if (!(double.IsFinite(Low) && double.IsFinite(High) && Low < High))

@@ -74,9 +74,9 @@ public static class ReservoirGenomes
 
     /// <summary>
     /// The genome of a spec, so that a known model can be among the first individuals. A value outside its gene's range
-    /// is clamped to it.
+    /// is clamped to it; for a choice that the gene has not stands its first.
     /// </summary>
-    /// <exception cref="SpecRefusedException">The space has a gene that the spec's kind has not, or not the spec's choice.</exception>
+    /// <exception cref="SpecRefusedException">The space has a gene that the spec's kind has not, or not the spec's kind.</exception>
     public static Genome Encode(SearchSpace space, ModelSpec spec)
     {
         RefuseForeignGenes(space, spec.Reservoir);
@@ -90,6 +90,69 @@ public static class ReservoirGenomes
         }
 
         return new Genome(space, [.. space.Genes.Select((gene, index) => gene.Clamp(ValueOf(space, index, spec, wiring)))]);
+    }
+
+    /// <summary>
+    /// Every gene of which an end of the range, or a choice, is none that the field behind it may have, so that births would be spent on
+    /// models that cannot be; empty when there is none. Genes of the template that have no part in it are left out.
+    /// </summary>
+    /// <param name="space">A good space: <see cref="SearchSpace.Validate"/>.</param>
+    /// <param name="template">The model around the genes.</param>
+    public static ImmutableArray<SpecProblem> Validate(SearchSpace space, ModelSpec template)
+    {
+        Genome start;
+        try
+        {
+            start = Encode(space, template);
+        }
+        catch (SpecRefusedException e)
+        {
+            return e.Problems;
+        }
+
+        // What the start meets already is told of the gene that it names alone.
+        var atStart = ProblemsOf(start, template);
+        var found =
+            from index in Enumerable.Range(0, space.Genes.Length)
+            let gene = space.Genes[index]
+            from value in gene.Ends
+            let problems = ProblemsOf(Awake(start, index, value), template)
+            let own = problems.FirstOrDefault(problem => problem.Field.EndsWith("." + FieldName(gene), StringComparison.Ordinal))
+            let other = problems.FirstOrDefault(problem => atStart.All(met => met.Field != problem.Field))
+            where (own ?? other) is not null
+            select new SpecProblem($"searchSpace.{gene.Name}", gene.Text(value), own?.Allowed ?? $"what leaves {other!.Field} {other.Allowed}");
+        ImmutableArray<SpecProblem> all = [.. found.Distinct()];
+        return all.IsEmpty ? atStart : all;
+    }
+
+    private static ImmutableArray<SpecProblem> ProblemsOf(Genome genome, ModelSpec template)
+    {
+        try
+        {
+            Decode(genome, template, seed: 1);
+            return [];
+        }
+        catch (SpecRefusedException e)
+        {
+            return e.Problems;
+        }
+    }
+
+    // The genome with another value of a gene, and with its parents holding what the gene exists under.
+    private static Genome Awake(Genome genome, int index, double value)
+    {
+        var space = genome.Space;
+        var values = genome.Values.ToBuilder();
+        values[index] = value;
+        for (var gene = space.Genes[index]; gene.Condition is { } condition; gene = space.Genes[space.IndexOf(condition.ParentGene)])
+        {
+            var parent = space.IndexOf(condition.ParentGene);
+            var wanted = condition.Choices.Select(choice => space.Genes[parent].Named(choice)!.Value).ToArray();
+            if (!wanted.Contains(values[parent]))
+                values[parent] = wanted[0];
+        }
+
+        return new Genome(space, values.MoveToImmutable());
     }
 
     private static double ValueOf(SearchSpace space, int index, ModelSpec spec, ReservoirWiring wiring)

@@ -24,6 +24,8 @@ public sealed record EvolutionJob
     public ImmutableArray<SpecProblem> Validate()
     {
         ImmutableArray<SpecProblem> problems = [.. Template.Validate(), .. Fitness.Validate(), .. Evolution.Validate(), .. Space.Validate()];
+        if (problems.IsEmpty)
+            problems = ReservoirGenomes.Validate(Space, Template);
         return Evolution.Loop is MapElitesSpec && Fitness.Behaviour is null
             ? problems.Add(new SpecProblem("fitness.behaviour", "not set", "set: a map of behaviours asks for them"))
             : problems;

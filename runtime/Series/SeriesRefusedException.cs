@@ -26,7 +26,9 @@ public sealed class SeriesRefusedException : Exception
     /// <param name="column">Name of its column.</param>
     /// <param name="cell">What stands there.</param>
     public static SeriesRefusedException BadCell(string place, string column, string cell) =>
-        new($"{place}, column '{column}': '{cell}' is not a finite number. Write a number such as 12.5, or leave the row out; a cell that may be missing is left empty.");
+        new(cell.Length == 0
+            ? $"{place}, column '{column}' is empty, and no value may be missing here. Write a number such as 12.5, or leave the row out."
+            : $"{place}, column '{column}': '{cell}' is not a finite number. Write a number such as 12.5, or leave the row out; where values may be missing, the cell is left empty.");
 
     /// <summary>A row has another number of cells than the header.</summary>
     public static SeriesRefusedException WrongWidth(string place, int cells, int expected) =>

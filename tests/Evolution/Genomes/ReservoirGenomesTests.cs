@@ -18,6 +18,48 @@ public sealed class ReservoirGenomesTests
         Assert.Contains(space.Genes, gene => gene.Name == "leakRate");
     }
 
+    public static TheoryData<Gene, string> GenesBeyondTheirFields => new()
+    {
+        { new RealGene("leakRate", 0.1, 5), "searchSpace.leakRate is 5; allowed: above 0" },
+        { new RealGene("spectralRadius", -1, 1), "searchSpace.spectralRadius is -1; allowed: " },
+        { new IntegerGene("units", -300, 40), "searchSpace.units is -300; allowed: 1 to" },
+        { new CategoricalGene("topology", ["Ringg", "dense"]), "searchSpace.topology is Ringg; allowed: FixedInDegree, Dense, Ring" },
+    };
+
+    [Theory]
+    [MemberData(nameof(GenesBeyondTheirFields))]
+    public void Gene_beyond_what_its_field_may_have_is_refused(Gene gene, string sentence) =>
+        Assert.StartsWith(sentence, Assert.Single(ReservoirGenomes.Validate(new SearchSpace([gene]), new ModelSpec { Task = Task })).ToString(), StringComparison.Ordinal);
+
+    [Fact]
+    public void Gene_is_looked_at_where_its_parents_let_it_exist()
+    {
+        var parent = new CategoricalGene("topology", ["Ring", "FixedInDegree"]);
+        var gene = new IntegerGene("inDegree", 0, 5) { Condition = new GeneCondition("topology", "FixedInDegree") };
+        Assert.Equal("searchSpace.inDegree", Assert.Single(ReservoirGenomes.Validate(new SearchSpace([parent, gene]), new ModelSpec { Task = Task })).Field);
+    }
+
+    [Fact]
+    public void Every_space_that_is_made_here_has_genes_within_their_fields()
+    {
+        Assert.Empty(ReservoirGenomes.Validate(SearchSpace.Default(), new ModelSpec { Task = Task }));
+        Assert.Empty(ReservoirGenomes.Validate(SearchSpace.Wide(), new ModelSpec { Task = Task }));
+        foreach (var kind in WideSpace.Kinds)
+            Assert.Empty(ReservoirGenomes.Validate(SearchSpace.For(kind.Default), new ModelSpec { Task = Task, Reservoir = kind.Default }));
+    }
+
+    [Fact]
+    public void Choices_are_read_in_small_letters_and_without_the_template_s_own_the_first_is_begun_with()
+    {
+        var space = new SearchSpace([new CategoricalGene("topology", ["ring", "dense"])]);
+        var template = new ModelSpec { Task = Task };
+        Assert.Empty(ReservoirGenomes.Validate(space, template));
+        var first = ReservoirGenomes.Encode(space, template);
+        Assert.Equal(Topology.Ring, ((RecurrentSpec)ReservoirGenomes.Decode(first, template, 1).Reservoir).Topology);
+        var dense = template with { Reservoir = new EchoStateSpec { Topology = Topology.Dense } };
+        Assert.Equal(1, ReservoirGenomes.Encode(space, dense).Values[0]);
+    }
+
     [Fact]
     public void Default_spec_survives_the_way_to_a_genome_and_back()
     {
