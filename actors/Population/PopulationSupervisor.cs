@@ -269,6 +269,12 @@ internal sealed class PopulationSupervisor : ReceivePersistentActor, IWithTimers
             return;
         }
 
+        if (submit.Search.Validate() is { IsEmpty: false } problems)
+        {
+            sender.Tell(new JobRefused(submit.Job, new SpecRefusedException(problems).Message));
+            return;
+        }
+
         var submitted = new JobSubmitted(submit.Job, submit.Search, null) { DataHash = submit.DataHash, Priority = submit.Priority };
         SearchJob job;
         try

@@ -8,6 +8,8 @@ namespace ArchetypeRC.Evolution.Loops;
 /// <summary>Everything that says what a search is, but for its rows: equal jobs on equal rows find the same best genome.</summary>
 public sealed record EvolutionJob
 {
+    private const int FewestRows = 20;
+
     /// <summary>The task, and every field of the model that has no gene. Its genome is born first.</summary>
     public required ModelSpec Template { get; init; }
 
@@ -20,24 +22,45 @@ public sealed record EvolutionJob
     /// <summary>What may vary.</summary>
     public required SearchSpace Space { get; init; }
 
-    /// <summary>Every field that cannot be used; empty when the job is good.</summary>
+    /// <summary>Every field that cannot be used, or would waste the search; empty when the job is good.</summary>
     public ImmutableArray<SpecProblem> Validate()
     {
+        var problems = Unusable();
+        return problems.IsEmpty ? [.. ReservoirGenomes.Validate(Space, Template), .. LowestRung()] : problems;
+    }
+
+    /// <summary>The loop at its beginning; the template is the first individual.</summary>
+    /// <remarks>It begins, too, what an earlier version took on and <see cref="Validate"/> would now refuse as a waste.</remarks>
+    /// <exception cref="SpecRefusedException">A field cannot be used.</exception>
+    public IEvolutionLoop Begin()
+    {
+        var problems = Unusable();
+        if (!problems.IsEmpty)
+            throw new SpecRefusedException(problems);
+        return Evolution.Loop.Begin(Evolution, Space, [ReservoirGenomes.Encode(Space, Template)]);
+    }
+
+    private ImmutableArray<SpecProblem> Unusable()
+    {
         ImmutableArray<SpecProblem> problems = [.. Template.Validate(), .. Fitness.Validate(), .. Evolution.Validate(), .. Space.Validate()];
-        if (problems.IsEmpty)
-            problems = ReservoirGenomes.Validate(Space, Template);
         return Evolution.Loop is MapElitesSpec && Fitness.Behaviour is null
             ? problems.Add(new SpecProblem("fitness.behaviour", "not set", "set: a map of behaviours asks for them"))
             : problems;
     }
 
-    /// <summary>The loop at its beginning; the template is the first individual.</summary>
-    /// <exception cref="SpecRefusedException">A field cannot be used.</exception>
-    public IEvolutionLoop Begin()
+    // On a handful of rows chance decides who is promoted.
+    private IEnumerable<SpecProblem> LowestRung()
     {
-        var problems = Validate();
-        if (!problems.IsEmpty)
-            throw new SpecRefusedException(problems);
-        return Evolution.Loop.Begin(Evolution, Space, [ReservoirGenomes.Encode(Space, Template)]);
+        if (Evolution.Loop is not SuccessiveHalvingSpec halving)
+            yield break;
+        var rows = new Fidelity(0, halving.Rungs, halving.Factor).Rows(Fitness.TrainRows);
+        if (rows < Template.Washout + FewestRows)
+        {
+            yield return new SpecProblem(
+                "evolution.loop.rungs",
+                $"{halving.Rungs}",
+                $"fewer, or more training rows: with a factor of {halving.Factor} the lowest rung would have {rows} of {Fitness.TrainRows}, and needs the "
+                + $"{Template.Washout} of the wash-out and {FewestRows} more");
+        }
     }
 }
