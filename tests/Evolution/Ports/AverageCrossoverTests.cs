@@ -1,6 +1,7 @@
 using ArchetypeRC.Evolution.Genomes;
 using ArchetypeRC.Evolution.Loops;
 using ArchetypeRC.Runtime.Kernels;
+using ArchetypeRC.Runtime.Series;
 using ArchetypeRC.Tests.Evolution.Genomes;
 using ArchetypeRC.Tests.Evolution.Loops;
 using ArchetypeRC.Tests.Persistence;
@@ -35,5 +36,21 @@ public sealed class AverageCrossoverTests
         var page = File.ReadAllText(Path.Combine(Repository.Root(), "docs", "from-geneticsharp.md"));
         var record = source[source.IndexOf("public sealed record", StringComparison.Ordinal)..].Trim();
         Assert.Contains(record, page, StringComparison.Ordinal);
+        Assert.Contains(Method("PortedSearch.cs"), page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Ported_search_finds_a_model_that_forecasts()
+    {
+        var rows = new TimeSeries(["x"], [.. Enumerable.Range(0, 520).Select(t => Math.Sin(0.2 * t))]);
+        Assert.InRange(PortedSearch.Run(rows).Value, 0, 0.1);
+    }
+
+    // The method of a file, as a page shows it: without what stands around it.
+    private static string Method(string file)
+    {
+        var source = File.ReadAllText(Path.Combine(Repository.Root(), "tests", "Evolution", "Ports", file));
+        var lines = source[source.IndexOf("    public static Individual", StringComparison.Ordinal)..].TrimEnd()[..^1].TrimEnd().Split('\n');
+        return string.Join('\n', lines.Select(line => line.StartsWith("    ", StringComparison.Ordinal) ? line[4..] : line));
     }
 }
