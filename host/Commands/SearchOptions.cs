@@ -60,7 +60,7 @@ internal sealed class SearchOptions
         1);
 
     public Option<int?> Population { get; } = Whole(
-        "--population", $"Individuals of a generation. Default: {SearchSettings.DefaultPopulation}.", "P", 2);
+        "--population", $"Individuals of a generation. Default: {new EvolutionSpec().Population}.", "P", 2);
 
     public Option<string> Space { get; } = new("--space")
     {
@@ -91,6 +91,13 @@ internal sealed class SearchOptions
 
     public Option<string> Objective { get; } = Choice(
         "--objective", "What is minimised. Default: nrmse, or error-rate for a classification.", Objectives.Keys, null);
+
+    public Option<string> Settings { get; } = new("--settings")
+    {
+        Description = "Settings of the search as JSON: its kind, operators and limits. Options stand over it. The fields are those of EvolutionSpec, "
+            + "in docs/evolution.md; job.json has those of a search that was run.",
+        HelpName = "X.json",
+    };
 
     public Option<string> Loop { get; } = Choice(
         "--loop", "Kind of the search: how births follow from results.", LoopSpec.Kinds.Keys, "generational");
@@ -128,7 +135,7 @@ internal sealed class SearchOptions
 
     /// <summary>The options that shape the search itself, for a command's list.</summary>
     public IEnumerable<Option> OfSearch =>
-        [Loop, Window, Islands, Rungs, Reevaluate, Inherit, RefuseEarly, Generations, Population, Space, Layers, MinimumUnits, MaximumUnits, SeedsPerGenome, Folds];
+        [Settings, Loop, Window, Islands, Rungs, Reevaluate, Inherit, RefuseEarly, Generations, Population, Space, Layers, MinimumUnits, MaximumUnits, SeedsPerGenome, Folds];
 
     /// <summary>The options that describe the task.</summary>
     public IEnumerable<Option> OfTask => [Target, Inputs, Task, Horizon, TestRows, Washout, .. Spec.All];
@@ -142,16 +149,17 @@ internal sealed class SearchOptions
         Horizon = parsed.GetValue(Horizon),
         TestRows = parsed.GetValue(TestRows),
         Washout = parsed.GetValue(Washout),
-        Seed = parsed.GetValue(Seed) ?? 1,
+        File = SettingsFile.Read(parsed.GetValue(Settings)),
+        Seed = parsed.GetValue(Seed),
         Spec = Spec.Read(parsed),
-        Loop = parsed.GetValue(Loop) ?? "generational",
+        Loop = parsed.GetResult(Loop) is { Implicit: false } ? parsed.GetValue(Loop) : null,
         Window = parsed.GetValue(Window),
         Islands = parsed.GetValue(Islands),
         Rungs = parsed.GetValue(Rungs),
         ReevaluatedShare = parsed.GetValue(Reevaluate),
-        LamarckianProbability = parsed.GetValue(Inherit) ?? 0,
+        LamarckianProbability = parsed.GetValue(Inherit),
         RefuseEarly = parsed.GetValue(RefuseEarly),
-        Population = parsed.GetValue(Population) ?? SearchSettings.DefaultPopulation,
+        Population = parsed.GetValue(Population),
         Generations = parsed.GetValue(Generations),
         Space = ReadSpace(parsed),
         SeedsPerGenome = parsed.GetValue(SeedsPerGenome) ?? SearchSettings.DefaultSeedsPerGenome,

@@ -42,9 +42,9 @@ public sealed class EvolveRefusalTests : IDisposable
 
     [Theory]
     [InlineData("--loop", "sideways", "--loop is 'sideways'", "steady-state")]
-    [InlineData("--window", "32", "evolution.loop.window", "steady-state")]
-    [InlineData("--islands", "3", "evolution.loop.islands", "with the kinds islands")]
-    [InlineData("--rungs", "3", "evolution.loop.rungs", "with the kinds successive-halving")]
+    [InlineData("--window", "32", "--window is 32; allowed: none with --loop generational", "steady-state")]
+    [InlineData("--islands", "3", "--islands is 3", "it goes with islands")]
+    [InlineData("--rungs", "3", "--rungs is 3", "it goes with successive-halving")]
     [InlineData("--reevaluate", "0.9", "evolution.reevaluation.share is 0.9", "0.5")]
     [InlineData("--inherit", "2", "evolution.lamarckianProbability is 2", "0 to 1")]
     public async Task Setting_that_the_kind_of_search_has_not_is_refused(string option, string value, string said, string right)
