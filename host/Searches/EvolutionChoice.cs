@@ -10,6 +10,8 @@ namespace ArchetypeRC.Host.Searches;
 /// <summary>The search that a user asks for: options stand over the settings file, and defaults fill what neither says.</summary>
 internal static class EvolutionChoice
 {
+    private const int WidestUnsaid = 64;
+
     private static readonly string[] Budgets = ["generations", "evaluations", "stagnationGenerations", "timeLimit", "energyLimitJoules"];
 
     /// <summary>The settings of the search; their ranges are not yet checked.</summary>
@@ -28,7 +30,7 @@ internal static class EvolutionChoice
             Part(said, "reevaluation")["share"] = share;
         var loop = Loop(said, settings);
         var spec = SpecJson.ReadEvolution(said.ToJsonString());
-        return spec with
+        spec = spec with
         {
             EliteCount = said.ContainsKey("eliteCount") ? spec.EliteCount : EvolutionSpec.Sized(spec.Population).EliteCount,
             Generations = Array.Exists(Budgets, said.ContainsKey) ? spec.Generations : SearchSettings.DefaultGenerations,
@@ -38,6 +40,27 @@ internal static class EvolutionChoice
                 var other => other,
             },
         };
+        if (spec.Loop is not WindowedSpec windowed)
+            return spec;
+        if (!loop.ContainsKey("window"))
+            return spec with { Loop = windowed with { Window = WindowFor(spec.Population) } };
+        RefuseBlindWindow(windowed.Window, spec, settings.Window is null ? "evolution.loop.window" : "--window");
+        return spec;
+    }
+
+    // Births after the first population then know two thirds of it. Workers are not asked: what is found must not depend on them.
+    private static int WindowFor(int population) => Math.Clamp(population / 3, 1, WidestUnsaid);
+
+    private static void RefuseBlindWindow(int window, EvolutionSpec spec, string name)
+    {
+        // In a search by window a generation is a population's worth of results.
+        var evaluations = Math.Min(
+            spec.Evaluations ?? long.MaxValue, spec.Generations is { } generations ? (long)generations * spec.Population : long.MaxValue);
+        if (window > 1 && window >= evaluations)
+        {
+            throw new SpecRefusedException(
+                [new SpecProblem(name, $"{window}", $"less than the {evaluations} evaluations of the search, or every birth is drawn before a result is in")]);
+        }
     }
 
     // What is said of the kind, the kind always among it.

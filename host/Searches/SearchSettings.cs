@@ -40,7 +40,7 @@ internal sealed record SearchSettings
     /// <summary>Name of the kind of search: one of <see cref="LoopSpec.Kinds"/>; generational unless said.</summary>
     public string? Loop { get; init; }
 
-    /// <summary>Of a search by window; 64 unless said.</summary>
+    /// <summary>Of a search by window; a third of the population, 64 at the most, unless said.</summary>
     public int? Window { get; init; }
 
     /// <summary>Of a search on islands; 4 unless said.</summary>

@@ -78,6 +78,18 @@ public sealed class EvolveSettingsTests : IDisposable
     }
 
     [Theory]
+    [InlineData("steady-state", 6, "1", 2)]
+    [InlineData("tpe", 3, "4", 1)]
+    [InlineData("random", 600, "1", 64)]
+    [InlineData("islands", 24, "3", 8)]
+    public async Task Window_that_nobody_says_follows_from_the_population_and_not_from_the_workers(string loop, int population, string workers, int window)
+    {
+        var result = await Run("out", $$"""{ "population": {{population}}, "evaluations": 3 }""", "--loop", loop, "--workers", workers);
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(window, Settings(result).GetProperty("loop").GetProperty("window").GetInt32());
+    }
+
+    [Theory]
     [InlineData("""{ "loop": { "kind": "tpe", "windo": 5 } }""", "settings.json: loop.windo is not a field", "startup, goodShare, candidates, window")]
     [InlineData("""{ "loop": { "kind": "tpe", "name": "tpe" } }""", "loop.name is not a field", "startup")]
     [InlineData("""{ "selection": "rank" }""", "settings.json: selection is not a field", "operators")]
@@ -89,6 +101,7 @@ public sealed class EvolveSettingsTests : IDisposable
     [InlineData("""{ "timeLimit": "10m" }""", "timeLimit is \"10m\"", "00:10:00")]
     [InlineData("""{ "loop": { "kind": "map-elites", "cells": 1000 } }""", "evolution.loop.cells is 1000", "2 to 100")]
     [InlineData("""{ "loop": { "kind": "islands" } }""", "--loop is tpe; allowed: islands", "settings.json")]
+    [InlineData("""{ "loop": { "kind": "random", "window": 64 }, "evaluations": 64 }""", "evolution.loop.window is 64", "less than the 64 evaluations")]
     [InlineData("""{ "population": 4, "population": 5 }""", "not readable", "search.settings")]
     [InlineData("[]", "not readable", "search.settings")]
     public async Task File_that_cannot_be_used_is_refused(string file, string said, string right)
