@@ -1,10 +1,21 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using ArchetypeRC.Evolution.Genomes;
 using ArchetypeRC.Runtime.Specs;
 
 namespace ArchetypeRC.Evolution.Loops;
 
 /// <summary>The kind of a search and the settings that only this kind has.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(GenerationalSpec), "generational")]
+[JsonDerivedType(typeof(SteadyStateSpec), "steady-state")]
+[JsonDerivedType(typeof(RandomSearchSpec), "random")]
+[JsonDerivedType(typeof(TpeSpec), "tpe")]
+[JsonDerivedType(typeof(SuccessiveHalvingSpec), "successive-halving")]
+[JsonDerivedType(typeof(ParetoSpec), "pareto")]
+[JsonDerivedType(typeof(IslandsSpec), "islands")]
+[JsonDerivedType(typeof(MapElitesSpec), "map-elites")]
+[JsonDerivedType(typeof(CovarianceMatrixSpec), "cma-es")]
 public abstract record LoopSpec
 {
     /// <summary>Every kind with its default settings, by name.</summary>

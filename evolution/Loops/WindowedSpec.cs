@@ -10,7 +10,9 @@ public abstract record WindowedSpec : LoopSpec
 
     /// <summary>
     /// Births that may be out at a time, W. 1 to 4,096, default 64. It belongs to the job and never to the number of workers: fewer
-    /// workers find the same, more than this many stand idle. The wider, the older the news that a birth is drawn from.
+    /// workers find the same, more than this many stand idle, and four times as many
+    /// as there are workers keep all of them busy. The wider, the older the news that a birth is drawn from: with a small population or few
+    /// evaluations 64 is too wide.
     /// </summary>
     public int Window { get; init; } = 64;
 

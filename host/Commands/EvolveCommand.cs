@@ -84,6 +84,8 @@ internal static class EvolveCommand
                 result.AddError("--workers is for a search in this process; in a cluster each node has workers of its own. Leave it out with --join.");
             if (!joins && result.GetValue(name) is not null)
                 result.AddError("--job names a search in a cluster. Give --join HOST:PORT with it.");
+            if (!joins && result.GetResult(limits.Priority) is { Implicit: false })
+                result.AddError($"--priority is '{result.GetValue(limits.Priority)}', and ranks searches of a cluster. Give --join HOST:PORT with it, or leave it out.");
             if (joins && result.GetValue(output) is { } directory && JobOptions.Name(result.GetValue(name) ?? directory.Name) is null)
             {
                 result.AddError(
@@ -116,7 +118,16 @@ internal static class EvolveCommand
         var plan = SearchPlan.For(task, data, request.Settings);
         if (File.Exists(request.Output.FullName))
             throw new OutputRefusedException($"--out {request.Output} is a file. Name a directory; it is made when it is missing.");
-        Directory.CreateDirectory(request.Output.FullName);
+        try
+        {
+            Directory.CreateDirectory(request.Output.FullName);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new OutputRefusedException(
+                $"--out is {request.Output}, and it cannot be made a directory. Name one below a directory that there is and that you may write in.");
+        }
+
         JobStatus? last = null;
         try
         {

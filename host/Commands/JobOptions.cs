@@ -56,7 +56,7 @@ internal sealed partial class JobOptions
 
     public Option<string> Priority { get; } = new("--priority")
     {
-        Description = "In a cluster: a search of a higher priority is served before those of a lower one; those of the same share alike.",
+        Description = "In a cluster (evolve: with --join): a search of a higher priority is served before those of a lower one; those of the same share alike.",
         HelpName = "low|normal|high|N",
         DefaultValueFactory = _ => "normal",
     };

@@ -13,6 +13,12 @@ namespace ArchetypeRC.Host.Commands;
 /// <summary>The options that describe a task and a search on it; <c>evolve</c> and <c>eval</c> share them.</summary>
 internal sealed class SearchOptions
 {
+    public SearchOptions()
+    {
+        Allow(Reevaluate, share => share is > 0 and <= 0.5, "above 0, up to 0.5");
+        Allow(Inherit, probability => probability is >= 0 and <= 1, "0 to 1");
+    }
+
     private static readonly ImmutableSortedDictionary<string, TaskKind> Kinds = new Dictionary<string, TaskKind>
     {
         ["forecast"] = TaskKind.Forecast,
@@ -60,7 +66,7 @@ internal sealed class SearchOptions
         1);
 
     public Option<int?> Population { get; } = Whole(
-        "--population", $"Individuals of a generation. Default: {SearchSettings.DefaultPopulation}.", "P", 2);
+        "--population", $"Individuals of a generation. Default: {new EvolutionSpec().Population}.", "P", 2, 10_000);
 
     public Option<string> Space { get; } = new("--space")
     {
@@ -70,41 +76,53 @@ internal sealed class SearchOptions
     };
 
     public Option<int?> Layers { get; } = Whole(
-        "--layers", $"Most reservoirs of the wide space. Default: {Evolution.Genomes.SearchSpace.DefaultLayers}.", "N", 1);
+        "--layers", $"Most reservoirs of the wide space. Default: {Evolution.Genomes.SearchSpace.DefaultLayers}.", "N", 1, 8);
 
-    public Option<int?> MinimumUnits { get; } = Whole("--min-units", "Fewest units of a reservoir. Default: 20.", "N", 1);
+    public Option<int?> MinimumUnits { get; } = Whole("--min-units", "Fewest units of a reservoir. Default: 20.", "N", 1, ReservoirSpec.MaximumUnits);
 
-    public Option<int?> MaximumUnits { get; } = Whole("--max-units", "Most units of a reservoir. Default: 300; 150 in the wide space.", "N", 1);
+    public Option<int?> MaximumUnits { get; } = Whole(
+        "--max-units", "Most units of a reservoir. Default: 300; 150 in the wide space.", "N", 1, ReservoirSpec.MaximumUnits);
 
     public Option<int?> SeedsPerGenome { get; } = Whole(
         "--seeds-per-genome",
         $"Reservoirs drawn for each genome, so that luck is not mistaken for design. Default: {SearchSettings.DefaultSeedsPerGenome}.",
         "K",
-        1);
+        1,
+        FitnessSpec.MaximumSeeds);
 
     public Option<int?> Folds { get; } = Whole(
         "--folds",
         "Parts of the validation rows; each is predicted by a readout that was fitted on all rows before it. "
         + $"Default: {SearchSettings.DefaultFolds}.",
         "K",
-        1);
+        1,
+        FitnessSpec.MaximumFolds);
 
     public Option<string> Objective { get; } = Choice(
         "--objective", "What is minimised. Default: nrmse, or error-rate for a classification.", Objectives.Keys, null);
+
+    public Option<string> Settings { get; } = new("--settings")
+    {
+        Description = "Settings of the search as JSON: its kind, operators and limits. Options stand over it. The fields are those of EvolutionSpec, "
+            + "in docs/evolution.md; job.json has those of a search that was run.",
+        HelpName = "X.json",
+    };
 
     public Option<string> Loop { get; } = Choice(
         "--loop", "Kind of the search: how births follow from results.", LoopSpec.Kinds.Keys, "generational");
 
     public Option<int?> Window { get; } = Whole(
         "--window",
-        "Births that may be out at a time in a search without generations; more workers than this stand idle. "
-        + $"At most {WindowedSpec.MaximumWindow}. Default: 64.",
+        "Births that may be out at a time in a search without generations, less than its evaluations. The wider, the older the news that a birth is drawn "
+        + "from; four times the workers keeps all of them busy, more workers than this stand idle. Default: a third of the population, 64 at the most, "
+        + "whatever the number of workers.",
         "W",
-        1);
+        1,
+        WindowedSpec.MaximumWindow);
 
     public Option<int?> Islands { get; } = Whole("--islands", "Islands of --loop islands. Default: 4.", "M", 2);
 
-    public Option<int?> Rungs { get; } = Whole("--rungs", "Rungs of --loop successive-halving. Default: 3.", "K", 2);
+    public Option<int?> Rungs { get; } = Whole("--rungs", "Rungs of --loop successive-halving. Default: 3.", "K", 2, 10);
 
     public Option<double?> Reevaluate { get; } = new("--reevaluate")
     {
@@ -128,7 +146,7 @@ internal sealed class SearchOptions
 
     /// <summary>The options that shape the search itself, for a command's list.</summary>
     public IEnumerable<Option> OfSearch =>
-        [Loop, Window, Islands, Rungs, Reevaluate, Inherit, RefuseEarly, Generations, Population, Space, Layers, MinimumUnits, MaximumUnits, SeedsPerGenome, Folds];
+        [Settings, Loop, Window, Islands, Rungs, Reevaluate, Inherit, RefuseEarly, Generations, Population, Space, Layers, MinimumUnits, MaximumUnits, SeedsPerGenome, Folds];
 
     /// <summary>The options that describe the task.</summary>
     public IEnumerable<Option> OfTask => [Target, Inputs, Task, Horizon, TestRows, Washout, .. Spec.All];
@@ -142,16 +160,17 @@ internal sealed class SearchOptions
         Horizon = parsed.GetValue(Horizon),
         TestRows = parsed.GetValue(TestRows),
         Washout = parsed.GetValue(Washout),
-        Seed = parsed.GetValue(Seed) ?? 1,
+        File = SettingsFile.Read(parsed.GetValue(Settings)),
+        Seed = parsed.GetValue(Seed),
         Spec = Spec.Read(parsed),
-        Loop = parsed.GetValue(Loop) ?? "generational",
+        Loop = parsed.GetResult(Loop) is { Implicit: false } ? parsed.GetValue(Loop) : null,
         Window = parsed.GetValue(Window),
         Islands = parsed.GetValue(Islands),
         Rungs = parsed.GetValue(Rungs),
         ReevaluatedShare = parsed.GetValue(Reevaluate),
-        LamarckianProbability = parsed.GetValue(Inherit) ?? 0,
+        LamarckianProbability = parsed.GetValue(Inherit),
         RefuseEarly = parsed.GetValue(RefuseEarly),
-        Population = parsed.GetValue(Population) ?? SearchSettings.DefaultPopulation,
+        Population = parsed.GetValue(Population),
         Generations = parsed.GetValue(Generations),
         Space = ReadSpace(parsed),
         SeedsPerGenome = parsed.GetValue(SeedsPerGenome) ?? SearchSettings.DefaultSeedsPerGenome,
@@ -165,7 +184,8 @@ internal sealed class SearchOptions
         parsed.GetValue(Space), parsed.GetValue(Layers), parsed.GetValue(MinimumUnits), parsed.GetValue(MaximumUnits));
 
     /// <summary>A whole number with a lowest value; null when it is not given.</summary>
-    public static Option<int?> Whole(string name, string description, string help, int lowest) => Whole<int>(name, description, help, lowest);
+    public static Option<int?> Whole(string name, string description, string help, int lowest, int? highest = null) =>
+        Whole<int>(name, description, help, lowest, highest);
 
     /// <summary>A whole number of some width with a lowest value; null when it is not given.</summary>
     /// <param name="name">Of the option.</param>
@@ -193,6 +213,12 @@ internal sealed class SearchOptions
                 return null;
             },
         };
+
+    private static void Allow(Option<double?> option, Func<double, bool> allowed, string range) => option.Validators.Add(result =>
+    {
+        if (result.GetValueOrDefault<double?>() is { } value && !allowed(value))
+            result.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name} is {value}; allowed: {range}."));
+    });
 
     private static Option<string> Choice(string name, string description, IEnumerable<string> choices, string? otherwise)
     {

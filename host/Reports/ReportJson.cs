@@ -38,6 +38,7 @@ internal static class ReportJson
                 ["seedsPerGenome"] = job.Fitness.Seeds,
                 ["folds"] = job.Fitness.Folds,
                 ["space"] = Space(job.Space),
+                ["settings"] = SpecJson.Of(job.Evolution),
             },
             ["best"] = new JsonObject
             {

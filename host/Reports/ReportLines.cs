@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ArchetypeRC.Evolution.Termination;
 using ArchetypeRC.Host.Specs;
 using ArchetypeRC.Runtime.Observables;
 using ArchetypeRC.Runtime.Specs;
@@ -58,6 +59,25 @@ internal static class ReportLines
         yield return ("features of the readout", spec.FeatureSize.ToString(CultureInfo.InvariantCulture));
         yield return ("wash-out", $"{spec.Washout} rows");
         yield return ("seed of the weights", spec.Reservoir.Seed.ToString(CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Why the search ended, and what became of its births.</summary>
+    public static IEnumerable<(string Name, string Value)> Ending(SearchReport report)
+    {
+        var limits = report.Plan.Job.Evolution;
+        yield return ("ended by", report.Status.Finished switch
+        {
+            FinishReason.Generations => Text($"generations: the limit of {limits.Generations:n0}"),
+            FinishReason.Evaluations => Text($"evaluations: the limit of {limits.Evaluations:n0}"),
+            FinishReason.Stagnation => Text($"stagnation: no better one in {limits.StagnationGenerations:n0} generations"),
+            FinishReason.FitnessThreshold => Text($"fitness: the threshold of {limits.FitnessThreshold}"),
+            FinishReason.Time => Text($"time: the limit of {limits.TimeLimit?.TotalSeconds:n0} s"),
+            FinishReason.Energy => Text($"energy: the limit of {limits.EnergyLimitJoules} J, as estimated"),
+            FinishReason.SpaceExhausted => "the search space: every genome of it is known",
+            FinishReason.Cancelled => "somebody, who cancelled it",
+            var other => $"{other}",
+        });
+        yield return ("births refused early or failed", Text($"{report.Status.Refused:n0} of {report.Status.Evaluations:n0}"));
     }
 
     /// <summary>What the search took.</summary>

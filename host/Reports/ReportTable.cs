@@ -62,8 +62,8 @@ internal static class ReportTable
     private static Table Cost(SearchReport report)
     {
         var table = new Table().RoundedBorder().Title(report.Status.Evaluations == 1 ? "1 evaluation" : $"{report.Status.Evaluations} evaluations");
-        table.AddColumn("Cost").AddColumn("Value");
-        foreach (var (name, value) in ReportLines.Cost(report))
+        table.AddColumn("Search").AddColumn("Value");
+        foreach (var (name, value) in ReportLines.Ending(report).Concat(ReportLines.Cost(report)))
             table.AddRow(name, value.EscapeMarkup());
         return table;
     }

@@ -68,6 +68,8 @@ internal sealed record SearchReport(
                 parts.Add($"--horizon {Plan.Task.Horizon}");
             if (s.Objective is { } objective)
                 parts.Add(objective == Evolution.Fitness.FitnessObjective.Nrmse ? "--objective nrmse" : "--objective error-rate");
+            if (s.File is { } settings)
+                parts.Add($"--settings {Quoted(settings.Name)}");
             if (e.Generations is { } generations)
                 parts.Add($"--generations {generations}");
             if (s.TimeLimit is { } limit)
@@ -82,8 +84,8 @@ internal sealed record SearchReport(
             AddGiven(parts, "--rungs", s.Rungs);
             if (s.ReevaluatedShare is { } share)
                 parts.Add(string.Create(CultureInfo.InvariantCulture, $"--reevaluate {share:R}"));
-            if (s.LamarckianProbability > 0)
-                parts.Add(string.Create(CultureInfo.InvariantCulture, $"--inherit {s.LamarckianProbability:R}"));
+            if (s.LamarckianProbability is { } inherited)
+                parts.Add(string.Create(CultureInfo.InvariantCulture, $"--inherit {inherited:R}"));
             parts.Add($"--population {e.Population} --seed {e.Seed} --test-rows {Plan.Split.TestRows}");
             parts.Add($"--washout {Plan.Job.Template.Washout}");
             if (s.Space.Name is { } space)

@@ -33,9 +33,7 @@ internal static class SearchDifferences
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
         Add(fields, "model", JsonSerializer.SerializeToElement(job.Template));
         Add(fields, "fitness", JsonSerializer.SerializeToElement(job.Fitness));
-        Add(fields, "evolution", JsonSerializer.SerializeToElement(job.Evolution));
-        // Of the kind of the search, not only what all kinds have.
-        Add(fields, "evolution.loop", JsonSerializer.SerializeToElement(job.Evolution.Loop, job.Evolution.Loop.GetType()));
+        Add(fields, "evolution", JsonSerializer.SerializeToElement(SpecJson.Of(job.Evolution)));
         foreach (var gene in job.Space.Genes)
             Add(fields, $"searchSpace.{gene.Name}", JsonSerializer.SerializeToElement(SearchSpaceJson.Of(new SearchSpace([gene]))["genes"]![0]));
         return fields;

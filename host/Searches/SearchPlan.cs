@@ -31,7 +31,7 @@ internal sealed record SearchPlan(EvolutionJob Job, TimeSeries Data, SeriesSplit
             Task = task,
             Washout = settings.Washout ?? Math.Min(LongestDefaultWashout, split.TrainRows / 10),
         });
-        var loop = LoopChoice.Of(settings);
+        var evolution = EvolutionChoice.Of(settings);
         var job = new EvolutionJob
         {
             Template = template,
@@ -44,19 +44,9 @@ internal sealed record SearchPlan(EvolutionJob Job, TimeSeries Data, SeriesSplit
                 ValidationRows = split.ValidationRows,
                 Folds = settings.Folds,
                 EarlyRefusal = settings.RefuseEarly ? new EarlyRefusalSpec() : null,
-                Behaviour = loop is MapElitesSpec ? new BehaviourSpec() : null,
+                Behaviour = evolution.Loop is MapElitesSpec ? new BehaviourSpec() : null,
             },
-            Evolution = EvolutionSpec.Sized(settings.Population) with
-            {
-                Loop = loop,
-                Reevaluation = settings.ReevaluatedShare is { } share ? new ReevaluationSpec { Share = share } : null,
-                LamarckianProbability = settings.LamarckianProbability,
-                Seed = settings.Seed,
-                Generations = settings.Generations ?? (settings.HasBudget ? null : SearchSettings.DefaultGenerations),
-                Evaluations = settings.Evaluations,
-                TimeLimit = settings.TimeLimit,
-                EnergyLimitJoules = settings.EnergyLimitJoules,
-            },
+            Evolution = evolution,
             Space = settings.Space.For(template.Reservoir),
         };
         var problems = job.Validate();

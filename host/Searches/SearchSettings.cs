@@ -9,7 +9,6 @@ namespace ArchetypeRC.Host.Searches;
 /// <summary>What a user asks of a search; the defaults are those of the command line.</summary>
 internal sealed record SearchSettings
 {
-    public const int DefaultPopulation = 24;
     public const int DefaultGenerations = 30;
     public const int DefaultSeedsPerGenome = 3;
     public const int DefaultFolds = 8;
@@ -32,12 +31,16 @@ internal sealed record SearchSettings
     /// <summary>Rows that are not learned; a tenth of the training rows, 50 at the most, unless said.</summary>
     public int? Washout { get; init; }
 
-    public ulong Seed { get; init; } = 1;
+    /// <summary>Settings of the search from a file; the fields below stand over what it says.</summary>
+    public SettingsFile? File { get; init; }
 
-    /// <summary>Name of the kind of search: one of <see cref="LoopSpec.Kinds"/>.</summary>
-    public string Loop { get; init; } = "generational";
+    /// <summary>1 unless said.</summary>
+    public ulong? Seed { get; init; }
 
-    /// <summary>Of a search by window; 64 unless said.</summary>
+    /// <summary>Name of the kind of search: one of <see cref="LoopSpec.Kinds"/>; generational unless said.</summary>
+    public string? Loop { get; init; }
+
+    /// <summary>Of a search by window; a third of the population, 64 at the most, unless said.</summary>
     public int? Window { get; init; }
 
     /// <summary>Of a search on islands; 4 unless said.</summary>
@@ -49,14 +52,16 @@ internal sealed record SearchSettings
     /// <summary>Share of births that evaluate one of the best again; none unless said.</summary>
     public double? ReevaluatedShare { get; init; }
 
-    public double LamarckianProbability { get; init; }
+    /// <summary>0 unless said.</summary>
+    public double? LamarckianProbability { get; init; }
 
     /// <summary>Whether genomes are looked at on a few rows before they are trained.</summary>
     public bool RefuseEarly { get; init; }
 
-    public int Population { get; init; } = DefaultPopulation;
+    /// <summary>That of <see cref="EvolutionSpec"/> unless said.</summary>
+    public int? Population { get; init; }
 
-    /// <summary><see cref="DefaultGenerations"/> unless said, or no such limit when there is one of time, evaluations or energy.</summary>
+    /// <summary><see cref="DefaultGenerations"/> unless said, or no such limit when there is another budget.</summary>
     public int? Generations { get; init; }
 
     public TimeSpan? TimeLimit { get; init; }
@@ -66,9 +71,6 @@ internal sealed record SearchSettings
 
     /// <summary>Over when so many joules are spent, as estimated; no such limit unless said.</summary>
     public double? EnergyLimitJoules { get; init; }
-
-    /// <summary>Whether there is a budget that takes the place of the default number of generations.</summary>
-    public bool HasBudget => TimeLimit is not null || Evaluations is not null || EnergyLimitJoules is not null;
 
     public SpaceRequest Space { get; init; } = new();
 

@@ -33,7 +33,11 @@ internal sealed record SpaceRequest(
         if (space is null or WideName)
             return new SpaceRequest(space, null, mostLayers, minimumUnits, maximumUnits);
         if ((minimumUnits ?? maximumUnits) is { } units)
-            throw Refused("--min-units and --max-units", $"{units}", "none beside the file of a search space, which has the range of units");
+        {
+            throw Refused(
+                minimumUnits is null ? "--max-units" : "--min-units", $"{units}", $"none beside --space {space}, a file that has the range of units itself");
+        }
+
         if (!File.Exists(space))
             throw Refused("--space", space, $"{WideName}, or a file that there is");
         return new SpaceRequest(space, SearchSpaceJson.Read(File.ReadAllText(space)));
@@ -47,6 +51,8 @@ internal sealed record SpaceRequest(
             return Given;
         var most = Most!.Value;
         var fewest = MinimumUnits ?? Math.Min(SearchSpace.DefaultMinimumUnits, Math.Max(1, most));
+        if (MinimumUnits is { } given && given > most)
+            throw Refused("--min-units", $"{given}", MaximumUnits is null ? $"1 to {most}, unless --max-units is more" : $"1 to {most}, which is --max-units");
         return Name == WideName
             ? SearchSpace.Wide(MostLayers ?? SearchSpace.DefaultLayers, fewest, most)
             : SearchSpace.For(reservoir, fewest, most);

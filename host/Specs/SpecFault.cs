@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
+using ArchetypeRC.Evolution.Loops;
 using ArchetypeRC.Runtime.Specs;
 
 namespace ArchetypeRC.Host.Specs;
@@ -18,7 +19,12 @@ internal static partial class SpecFault
     {
         var path = json is null ? null : (fault as JsonException)?.Path ?? PathIn().Match(fault.Message).Groups["path"].Value;
         if (string.IsNullOrEmpty(path))
-            return Refused("spec", $"not readable ({fault.Message})", "a JSON object, with the names that `archetyperc eval task narma10 --json` shows under \"spec\"");
+        {
+            return Refused("spec", $"not readable ({fault.Message})", spec == typeof(EvolutionSpec)
+                ? "a JSON object, as the job.json of a search shows one under \"search.settings\""
+                : "a JSON object, with the names that `archetyperc eval task narma10 --json` shows under \"spec\"");
+        }
+
         var info = format.GetTypeInfo(spec);
         var node = json;
         var parts = path.Split('.', StringSplitOptions.RemoveEmptyEntries)[1..];
@@ -70,6 +76,8 @@ internal static partial class SpecFault
             return "a number";
         if (info.Type == typeof(int) || info.Type == typeof(long) || info.Type == typeof(ulong))
             return "a whole number without exponent, within its range";
+        if (info.Type == typeof(TimeSpan))
+            return "hours, minutes and seconds, such as \"00:10:00\"";
         if (info.Type == typeof(bool))
             return "true or false";
         if (info.Type == typeof(string))

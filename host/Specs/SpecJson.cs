@@ -3,6 +3,8 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using ArchetypeRC.Evolution.Loops;
 using ArchetypeRC.Host.Reports;
 using ArchetypeRC.Host.Searches;
 using ArchetypeRC.Persistence.Instances;
@@ -20,6 +22,7 @@ internal static class SpecJson
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         IgnoreReadOnlyProperties = true,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { WithoutComputed } },
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         AllowOutOfOrderMetadataProperties = true,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false), new SeedConverter(), new ExternalWeightsConverter() },
@@ -27,7 +30,7 @@ internal static class SpecJson
 
     private static readonly JsonDocumentOptions EachNameOnce = new() { AllowDuplicateProperties = false };
 
-    private static readonly string[] NeverNull = ["task", "reservoir", "readout"];
+    private static readonly string[] NeverNull = ["task", "reservoir", "readout", "loop"];
 
     /// <summary>A spec as JSON: names as in the documentation, the kind of a reservoir first.</summary>
     public static JsonObject Of(ModelSpec spec) => (JsonObject)JsonSerializer.SerializeToNode(spec, Format)!;
@@ -71,6 +74,13 @@ internal static class SpecJson
         return problems.IsEmpty ? read : throw new SpecRefusedException(problems);
     }
 
+    /// <summary>The settings of a search as JSON, the kind of the search first in its loop.</summary>
+    public static JsonObject Of(EvolutionSpec evolution) => (JsonObject)JsonSerializer.SerializeToNode(evolution, Format)!;
+
+    /// <summary>The settings of a search from JSON. What is not named has its default; the fields are not yet validated.</summary>
+    /// <exception cref="SpecRefusedException">The text is not JSON, or has a name that is not known or a value of another type.</exception>
+    public static EvolutionSpec ReadEvolution(string text) => (EvolutionSpec)Read(text, typeof(EvolutionSpec), task: null);
+
     private static object Read(string text, Type spec, TaskSpec? task)
     {
         JsonObject? json = null;
@@ -88,6 +98,16 @@ internal static class SpecJson
         catch (Exception fault) when (fault is JsonException or NotSupportedException)
         {
             throw SpecFault.Explain(fault, json, spec, Format);
+        }
+    }
+
+    // A property that only follows from others is no field: a reader would pass over it in silence.
+    private static void WithoutComputed(JsonTypeInfo info)
+    {
+        for (var i = info.Properties.Count - 1; i >= 0; i--)
+        {
+            if (info.Properties[i] is { Set: null, AssociatedParameter: null })
+                info.Properties.RemoveAt(i);
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Reflection;
+using System.Text.Json.Serialization;
 using ArchetypeRC.Evolution.Crossover;
 using ArchetypeRC.Evolution.Loops;
 
@@ -5,6 +7,15 @@ namespace ArchetypeRC.Tests.Evolution.Loops;
 
 public sealed class EvolutionSpecTests
 {
+    [Fact]
+    public void Every_kind_of_search_has_the_same_name_in_JSON_as_on_a_command_line()
+    {
+        var kinds = typeof(LoopSpec).GetCustomAttributes<JsonDerivedTypeAttribute>(inherit: false);
+        Assert.Equal(
+            LoopSpec.Kinds.Select(kind => (kind.Key, kind.Value.GetType())),
+            kinds.Select(kind => ((string)kind.TypeDiscriminator!, kind.DerivedType)).OrderBy(kind => kind.Item1, StringComparer.Ordinal));
+    }
+
     [Fact]
     public void Defaults_with_any_one_limit_are_good()
     {

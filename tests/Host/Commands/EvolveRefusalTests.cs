@@ -42,11 +42,11 @@ public sealed class EvolveRefusalTests : IDisposable
 
     [Theory]
     [InlineData("--loop", "sideways", "--loop is 'sideways'", "steady-state")]
-    [InlineData("--window", "32", "evolution.loop.window", "steady-state")]
-    [InlineData("--islands", "3", "evolution.loop.islands", "with the kinds islands")]
-    [InlineData("--rungs", "3", "evolution.loop.rungs", "with the kinds successive-halving")]
-    [InlineData("--reevaluate", "0.9", "evolution.reevaluation.share is 0.9", "0.5")]
-    [InlineData("--inherit", "2", "evolution.lamarckianProbability is 2", "0 to 1")]
+    [InlineData("--window", "32", "--window is 32; allowed: none with --loop generational", "steady-state")]
+    [InlineData("--islands", "3", "--islands is 3", "it goes with islands")]
+    [InlineData("--rungs", "3", "--rungs is 3", "it goes with successive-halving")]
+    [InlineData("--reevaluate", "0.9", "--reevaluate is 0.9", "above 0, up to 0.5")]
+    [InlineData("--inherit", "2", "--inherit is 2", "0 to 1")]
     public async Task Setting_that_the_kind_of_search_has_not_is_refused(string option, string value, string said, string right)
     {
         await Refuses(scratch.WriteWaves("w.csv", 200), ["--target", "y", option, value], said, right);
@@ -56,7 +56,40 @@ public sealed class EvolveRefusalTests : IDisposable
     public async Task Window_that_is_too_wide_is_refused()
     {
         await Refuses(
-            scratch.WriteWaves("w.csv", 200), ["--target", "y", "--loop", "steady-state", "--window", "5000"], "evolution.loop.window is 5000", "1 to 4096");
+            scratch.WriteWaves("w.csv", 200), ["--target", "y", "--loop", "steady-state", "--window", "5000"], "--window is 5000", "1 to 4096");
+    }
+
+    [Theory]
+    [InlineData("--evaluations", "40", "less than the 40 evaluations")]
+    [InlineData("--generations", "1", "less than the 24 evaluations")]
+    public async Task Window_as_wide_as_the_search_is_refused(string limit, string value, string right)
+    {
+        await Refuses(
+            scratch.WriteWaves("w.csv", 200), ["--target", "y", "--loop", "tpe", "--window", "40", limit, value], "--window is 40", right);
+    }
+
+    [Fact]
+    public async Task Priority_without_a_cluster_is_refused()
+    {
+        await Refuses(scratch.WriteWaves("w.csv", 200), ["--target", "y", "--priority", "high"], "--priority is 'high'", "--join HOST:PORT");
+    }
+
+    [Theory]
+    [InlineData("--min-units", "30")]
+    [InlineData("--max-units", "30")]
+    public async Task Range_of_units_beside_a_file_of_a_space_is_refused_by_the_option_that_was_given(string option, string value)
+    {
+        var space = scratch.Write("space.json", "{}");
+        await Refuses(scratch.WriteWaves("w.csv", 200), ["--target", "y", "--space", space, option, value], $"{option} is {value}; allowed: none beside --space", "space.json");
+    }
+
+    [Fact]
+    public async Task Output_that_cannot_be_made_is_refused()
+    {
+        var output = Path.Combine(scratch.Write("taken", ""), "below");
+        var result = await CommandLine.RunAsync("evolve", "--data", scratch.WriteWaves("w.csv", 200), "--target", "y", "--out", output);
+        Assert.Equal(CommandRunner.Refused, result.ExitCode);
+        Assert.Contains($"--out is {output}, and it cannot be made a directory", result.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -91,17 +124,19 @@ public sealed class EvolveRefusalTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--population", "1", "--population is 1; allowed: 2 or more")]
+    [InlineData("--population", "1", "--population is 1; allowed: 2 to 10000")]
     [InlineData("--generations", "0", "--generations is 0; allowed: 1 or more")]
     [InlineData("--horizon", "0", "--horizon is 0; allowed: 1 or more")]
     [InlineData("--task", "prophecy", "--task is 'prophecy'; allowed: classification, forecast, regression")]
     [InlineData("--objective", "luck", "--objective is 'luck'; allowed: error-rate, nrmse")]
     [InlineData("--objective", "error-rate", "fitness.objective is error-rate")]
     [InlineData("--time-limit", "soon", "--time-limit is 'soon'")]
-    [InlineData("--max-units", "30000", "allowed: 1 to 20000")]
-    [InlineData("--min-units", "500", "searchSpace.units (fewest) is 500")]
-    [InlineData("--seeds-per-genome", "101", "fitness.seeds is 101; allowed: 1 to 100")]
-    [InlineData("--folds", "101", "fitness.folds is 101")]
+    [InlineData("--max-units", "99999999", "--max-units is 99999999; allowed: 1 to 20000")]
+    [InlineData("--min-units", "500", "--min-units is 500; allowed: 1 to 300")]
+    [InlineData("--seeds-per-genome", "101", "--seeds-per-genome is 101; allowed: 1 to 100")]
+    [InlineData("--folds", "101", "--folds is 101; allowed: 1 to 100")]
+    [InlineData("--population", "10001", "--population is 10001; allowed: 2 to 10000")]
+    [InlineData("--layers", "9", "--layers is 9; allowed: 1 to 8")]
     [InlineData("--generations", "many", "--generations is 'many'; allowed: a whole number, 1 or more")]
     [InlineData("--seed", "-1", "--seed is -1; allowed: 0 or more")]
     [InlineData("--seed", "18446744073709551616", "--seed is 18446744073709551616; allowed: 0 to 18446744073709551615")]
