@@ -1,6 +1,7 @@
 using System.Globalization;
 using ArchetypeRC.Evolution.Fitness;
 using ArchetypeRC.Evolution.Lineage;
+using ArchetypeRC.Evolution.Loops;
 using ArchetypeRC.Host.Reports;
 using ArchetypeRC.Runtime.Observables;
 using ScottPlot;
@@ -105,6 +106,34 @@ internal static class SearchPlots
         var step = Math.Max(1, points.Count / PlotCanvas.Width);
         Coordinates[] line = [.. points.Where((_, i) => i % step == 0 || i == points.Count - 1)];
         PlotCanvas.Line(plot, [.. line.Select(p => p.X)], [.. line.Select(p => p.Y)], PlotCanvas.Accent, 2.5f);
+        plot.Axes.AutoScale();
+        plot.Axes.Left.TickGenerator = new NumericAutomatic { LabelFormatter = PlotScale.Text };
+        plot.Axes.Bottom.TickGenerator = Whole();
+        return new PlotFigure(PlotCanvas.Svg(plot), "");
+    }
+
+    /// <summary>
+    /// The cells of a map of behaviours that hold somebody, and the same cells counted by their quality; the last point is that of the results, which
+    /// a generation that is not complete is part of.
+    /// </summary>
+    /// <param name="report">The search.</param>
+    /// <param name="map">Its map.</param>
+    /// <returns>Null when the history tells neither.</returns>
+    public static PlotFigure? Cells(SearchReport report, MapElitesSpec map)
+    {
+        var cells = map.Cells * map.Cells;
+        var points = report.Status.History
+            .Where(line => line is { Coverage: not null, QualityDiversity: not null })
+            .Select(line => (line.Evaluations, Filled: line.Coverage!.Value * cells, Quality: line.QualityDiversity!.Value))
+            .ToList();
+        if (report.Status.Evaluations > (points.Count == 0 ? 0 : points[^1].Evaluations) && !report.Status.Results.IsEmpty)
+            points.Add((report.Status.Evaluations, report.Status.Results.Length, report.Status.Results.Sum(MapElitesLoop.QualityOf)));
+        if (points.Count == 0)
+            return null;
+        var plot = PlotCanvas.Empty("evaluation", "cells");
+        double[] x = [0, .. points.Select(point => (double)point.Evaluations)];
+        PlotCanvas.Line(plot, x, [0, .. points.Select(point => point.Filled)], PlotCanvas.Accent, 2.5f);
+        PlotCanvas.Line(plot, x, [0, .. points.Select(point => point.Quality)], PlotCanvas.Warm, 2.5f);
         plot.Axes.AutoScale();
         plot.Axes.Left.TickGenerator = new NumericAutomatic { LabelFormatter = PlotScale.Text };
         plot.Axes.Bottom.TickGenerator = Whole();

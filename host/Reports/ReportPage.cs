@@ -20,6 +20,7 @@ internal static class ReportPage
         Fitness(page, report);
         SearchSections.Evaluations(page, report);
         SearchSections.Front(page, report);
+        SearchSections.Map(page, report);
         SearchSections.Genes(page, report);
         Winner(page, report);
         SearchSections.Lineage(page, report);

@@ -72,6 +72,12 @@ internal static class ReportStyle
         .person.best rect { stroke: var(--accent); stroke-width: 2.5; }
         .person.best .birth { fill: var(--accent); }
         .person.again rect { stroke-dasharray: 4 3; }
+        .map .cells { fill: none; stroke: var(--faint); stroke-width: 1; }
+        .map .elite { stroke: var(--paper); stroke-width: 1; }
+        .map .frame { fill: none; stroke: var(--ink); stroke-width: 2.5; }
+        .map text { fill: var(--figure); font-size: 12px; text-anchor: middle; }
+        .map .name { font-size: 13px; }
+        .map .side { text-anchor: end; }
         .descent { fill: none; stroke: var(--grey); stroke-width: 1.4; }
         table { border-collapse: collapse; font-size: 15px; }
         th { text-align: left; font-weight: 500; color: var(--soft); padding: 6px 28px 6px 0; vertical-align: top; }
