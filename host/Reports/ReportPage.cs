@@ -45,8 +45,9 @@ internal static class ReportPage
         };
         page.Append($"<header>\n<p class=\"eyebrow\">ArchetypeRC search report</p>\n<h1>{Html.Text(Title(report))}</h1>\n")
             .Append($"<p class=\"lead\">{what}, in {Html.Text(report.Request.Data.Name)} ({Html.Rows(report.Plan.Data.Rows)}). ")
-            .Append($"{Verdict(report)}</p>\n<div class=\"tiles\">\n");
-        Tile(page, Spread.Text(report.Test.Score.Headline), $"{Measure(report)} on {Html.Rows(report.Plan.Split.TestRows)} the search never saw");
+            .Append($"{Verdict.Of([.. ReportLines.Comparison(report)])}</p>\n<div class=\"tiles\">\n");
+        var held = report.Test.Score.Held is { } score ? $", learning on; {Spread.Text(score.Headline)} with learning held" : "";
+        Tile(page, Spread.Text(report.Test.Score.Headline), $"{Measure(report)} on {Html.Rows(report.Plan.Split.TestRows)} the search never saw{held}");
         Tile(page, report.Test.Model.Reservoir.StateSize.ToString(CultureInfo.InvariantCulture), "state variables of the winning reservoir");
         Tile(page, report.Status.Evaluations.ToString(CultureInfo.InvariantCulture), $"genomes evaluated in {report.Status.History.Length} generations");
         Tile(page, Duration(report.Status.Cost.EvaluationSeconds), $"of processor time, {Joules(report)} by its operations (estimated)");
@@ -62,19 +63,6 @@ internal static class ReportPage
         foreach (var birth in report.Status.Quarantined)
             page.Append($"<li>Birth {birth.Birth}: {Html.Text(birth.Reason)}</li>\n");
         page.Append("</ul>\n</section>\n");
-    }
-
-    private static string Verdict(SearchReport report)
-    {
-        var winner = report.Test.Score.Headline;
-        var best = ReportLines.Comparison(report).Skip(1).MinBy(l => l.Value)!;
-        var ratio = best.Value / winner;
-        return ratio switch
-        {
-            >= 2 => $"The winner's error is <b>{Html.Number(ratio, "f1")} times lower</b> than that of the best baseline, {Html.Text(best.Name)}.",
-            > 1 => $"The winner's error is <b>{Html.Number((1 - (1 / ratio)) * 100, "f0")} % lower</b> than that of the best baseline, {Html.Text(best.Name)}.",
-            _ => $"The winner does <b>not</b> beat the best baseline, {Html.Text(best.Name)}: use that, or give the search more rows or more time.",
-        };
     }
 
     private static void Comparison(StringBuilder page, SearchReport report)
