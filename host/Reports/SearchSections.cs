@@ -48,7 +48,9 @@ internal static class SearchSections
     {
         if (report.Plan.Job.Evolution.Loop is not MapElitesSpec spec)
             return;
-        var map = new BehaviourMap(spec, report.Status.Results, report.Winner);
+
+        // A search tells its results only where there are more than the best.
+        var map = new BehaviourMap(spec, report.Status.Results.IsEmpty ? [report.Winner] : report.Status.Results, report.Winner);
         var cells = spec.Cells * spec.Cells;
         page.Append("<section id=\"map\">\n<h2>Map of behaviours</h2>\n<p>The best of each cell of memory capacity by kernel rank, coloured by its ")
             .Append($"{SearchPlots.Error(report)}; an empty cell was not reached. {map.Filled} of {cells} cells hold somebody, a coverage of ")
