@@ -113,8 +113,8 @@ internal static class ReportPage
     private static void Winner(StringBuilder page, SearchReport report)
     {
         var spec = report.Test.Model.Spec;
-        page.Append("<section id=\"winner\">\n<h2>What the winner is made of</h2>\n<div class=\"columns\">\n<table>\n");
-        foreach (var (name, value) in ReportLines.Anatomy(spec))
+        page.Append("<section id=\"winner\">\n<h2>What the winner is made of</h2>\n<div class=\"columns\">\n<table class=\"anatomy\">\n");
+        foreach (var (name, value) in ModelAnatomy.Of(spec))
             page.Append($"<tr><th>{Html.Text(name)}</th><td>{Html.Text(value)}</td></tr>\n");
         var features = (long)spec.FeatureSize;
         var learned = sizeof(double) * ((features * (features + 1) / 2) + (features * spec.Task.OutputSize) + report.Test.Model.Reservoir.StateSize);
