@@ -168,7 +168,8 @@ internal static class SearchPlots
         ? "NRMSE on the validation rows"
         : "error rate on the validation rows";
 
-    private static IEnumerable<Individual> BestSoFar(SearchReport report)
+    /// <summary>Each that was better than all before it, in the order of birth.</summary>
+    public static IEnumerable<Individual> BestSoFar(SearchReport report)
     {
         Individual? best = null;
         foreach (var individual in Comparable(report).Where(i => best is null || i.Fitness.Value < best.Fitness.Value))

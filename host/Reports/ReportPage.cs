@@ -49,7 +49,7 @@ internal static class ReportPage
         var held = report.Test.Score.Held is { } score ? $", learning on; {Spread.Text(score.Headline)} with learning held" : "";
         Tile(page, Spread.Text(report.Test.Score.Headline), $"{Measure(report)} on {Html.Rows(report.Plan.Split.TestRows)} the search never saw{held}");
         Tile(page, report.Test.Model.Reservoir.StateSize.ToString(CultureInfo.InvariantCulture), "state variables of the winning reservoir");
-        Tile(page, report.Status.Evaluations.ToString(CultureInfo.InvariantCulture), $"genomes evaluated in {report.Status.History.Length} generations");
+        Tile(page, report.Status.Evaluations.ToString(CultureInfo.InvariantCulture), $"genomes evaluated in {Generations(report)}");
         Tile(page, Duration(report.Status.Cost.EvaluationSeconds), $"of processor time, {Joules(report)} by its operations (estimated)");
         page.Append("</div>\n</header>\n");
     }
@@ -101,12 +101,16 @@ internal static class ReportPage
     private static void Fitness(StringBuilder page, SearchReport report)
     {
         var fitness = report.Plan.Job.Fitness;
+        (string, string)[] population =
+        [
+            ("worst of the population", ReportStyle.Grey), ("median", ReportStyle.Warm), ("best of the population", ReportStyle.Accent),
+        ];
         page.Append("<section id=\"fitness\">\n<h2>Fitness over generations</h2>\n")
             .Append($"<p>Each genome is judged on the validation rows in {fitness.Folds} folds, each predicted from all rows before it, ")
             .Append($"as the mean over {fitness.Seeds} reservoir{(fitness.Seeds == 1 ? "" : "s")} drawn from it. ")
-            .Append("Curves that leave the figure at the top are cut there.</p>\n")
-            .Append(Html.Figure(
-                ReportPlots.Fitness(report), ("worst", ReportStyle.Grey), ("median", ReportStyle.Warm), ("best", ReportStyle.Accent)))
+            .Append("Curves that leave the figure at the top are cut there.")
+            .Append(ReportPlots.Rest(report.Status) > 0 ? " Of the last generation, which is not complete, only the best so far is drawn.</p>\n" : "</p>\n")
+            .Append(Html.Figure(ReportPlots.Fitness(report), ReportPlots.ShowsBestSoFar(report) ? [.. population, ("best so far", ReportStyle.Ink)] : population))
             .Append("</section>\n");
     }
 
@@ -145,6 +149,18 @@ internal static class ReportPage
 
     private static void Tile(StringBuilder page, string figure, string caption) =>
         page.Append($"<div class=\"tile\"><strong>{Html.Text(figure)}</strong><span>{Html.Text(caption)}</span></div>\n");
+
+    private static string Generations(SearchReport report)
+    {
+        var complete = report.Status.History.Length;
+        var part = ReportPlots.Rest(report.Status) > 0;
+        return (complete, part) switch
+        {
+            (0, _) => "a part of one generation",
+            (1, _) => part ? "1 generation and a part of the next" : "1 generation",
+            _ => part ? $"{complete} generations and a part of the next" : $"{complete} generations",
+        };
+    }
 
     private static string Measure(SearchReport report) =>
         report.Plan.Task.Kind == TaskKind.Classification ? "error rate" : "NRMSE";
