@@ -48,6 +48,9 @@ public sealed class MapElitesLoop : BirthOrderLoop
     /// <summary>Sum over the elites of 1 / (1 + fitness): the QD-score of Pugh, Soros, Stanley 2016, with a quality that rises as the error falls.</summary>
     public double QualityDiversity => quality;
 
+    /// <summary>What an elite adds to <see cref="QualityDiversity"/>: 1 / (1 + fitness), 1 of a fitness that is 0 or less.</summary>
+    public static double QualityOf(Individual individual) => 1 / (1 + Math.Max(0, individual.Value));
+
     private protected override BirthNumber FoldedBefore(BirthNumber birth) => new(birth.Value - map.Window);
 
     private protected override Birth? Draw(BirthNumber number) =>
@@ -57,7 +60,7 @@ public sealed class MapElitesLoop : BirthOrderLoop
     {
         if (individual.Fitness is not { Refusal: null, Behaviour: { } behaviour })
             return;
-        var cell = CellOf(behaviour);
+        var cell = map.CellOf(behaviour);
         if (!cells.TryGetValue(cell, out var place))
         {
             cells[cell] = elites.Count;
@@ -73,11 +76,4 @@ public sealed class MapElitesLoop : BirthOrderLoop
 
     private protected override GenerationSummary Described(GenerationSummary summary) =>
         summary with { Coverage = Coverage, QualityDiversity = QualityDiversity };
-
-    private static double QualityOf(Individual individual) => 1 / (1 + Math.Max(0, individual.Value));
-
-    private (int Memory, int Rank) CellOf(Behaviour behaviour) =>
-        (Place(behaviour.MemoryCapacity / map.MaximumMemory), Place(behaviour.KernelRank / (double)map.MaximumRank));
-
-    private int Place(double share) => (int)(Math.Clamp(share, 0, 1) * map.Cells) is var place && place < map.Cells ? place : map.Cells - 1;
 }

@@ -1,3 +1,4 @@
+using ArchetypeRC.Evolution.Fitness;
 using ArchetypeRC.Evolution.Genomes;
 using ArchetypeRC.Runtime.Specs;
 
@@ -21,6 +22,10 @@ public sealed record MapElitesSpec : WindowedSpec
     /// <inheritdoc/>
     public override string Name => "map-elites";
 
+    /// <summary>The cell of a behaviour, 0 to <see cref="Cells"/> - 1 along each side; what lies beyond an end of the map is in the cell at that end.</summary>
+    public (int Memory, int Rank) CellOf(Behaviour behaviour) =>
+        (Place(behaviour.MemoryCapacity / MaximumMemory), Place(behaviour.KernelRank / (double)MaximumRank));
+
     internal override void Check(SpecCheck check, EvolutionSpec evolution)
     {
         base.Check(check, evolution);
@@ -32,4 +37,6 @@ public sealed record MapElitesSpec : WindowedSpec
 
     internal override IEvolutionLoop Begin(EvolutionSpec evolution, SearchSpace space, IReadOnlyList<Genome> given) =>
         new MapElitesLoop(evolution, this, space, given);
+
+    private int Place(double share) => Math.Min((int)(Math.Clamp(share, 0, 1) * Cells), Cells - 1);
 }

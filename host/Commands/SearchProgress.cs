@@ -11,6 +11,7 @@ namespace ArchetypeRC.Host.Commands;
 internal abstract class SearchProgress
 {
     private int generationsShown;
+    private bool endShown;
 
     /// <summary>JSON lines for programs, a live display on a terminal, a line per generation elsewhere.</summary>
     public static SearchProgress For(bool json) =>
@@ -39,7 +40,21 @@ internal abstract class SearchProgress
     protected static string Of(JobStatus status, long evaluations) =>
         status.ExpectedEvaluations is { } expected ? $"{evaluations} of {expected}" : $"{evaluations}";
 
+    /// <summary>
+    /// The best that was met up to a generation, which the population need not hold any more: up to now for the last complete one. Null where
+    /// a status of later does not tell.
+    /// </summary>
+    internal static double? BestSoFar(JobStatus status, GenerationSummary summary) =>
+        status.Best is { } best && (summary.Generation == status.History[^1].Generation || best.Birth.Number.Value <= summary.Evaluations)
+            ? best.Fitness.Value
+            : null;
+
     protected abstract void Generation(JobStatus status, GenerationSummary summary);
+
+    /// <summary>The search is over, with evaluations behind its last complete generation.</summary>
+    protected virtual void Rest(JobStatus status)
+    {
+    }
 
     protected virtual void Evaluation(JobStatus status)
     {
@@ -50,18 +65,30 @@ internal abstract class SearchProgress
         Evaluation(status);
         for (; generationsShown < status.History.Length; generationsShown++)
             Generation(status, status.History[generationsShown]);
+        if (status.Finished is null || endShown)
+            return;
+        endShown = true;
+        if (status.Evaluations > (status.History.IsEmpty ? 0 : status.History[^1].Evaluations))
+            Rest(status);
     }
 
-    private sealed class Lines : SearchProgress
+    internal sealed class Lines : SearchProgress
     {
         protected override void Generation(JobStatus status, GenerationSummary summary)
         {
             // Of a search that is taken up again, the generations before come all at once.
             var left = summary.Generation == status.History[^1].Generation ? $", {Left(status)}" : "";
+            var best = BestSoFar(status, summary) is { } met ? $"best so far {Spread.Text(met)}, " : "";
             Console.Error.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"generation {summary.Generation + 1}: {Of(status, summary.Evaluations)} evaluations, fitness best {summary.Best:g4} "
-                + $"median {summary.Median:g4} worst {summary.Worst:g4}{left}"));
+                $"generation {summary.Generation + 1}: {Of(status, summary.Evaluations)} evaluations, {best}"
+                + $"population best {summary.Best:g4} median {summary.Median:g4} worst {summary.Worst:g4}{left}"));
+        }
+
+        protected override void Rest(JobStatus status)
+        {
+            var best = status.Best is { } met ? $", best so far {Spread.Text(met.Fitness.Value)}" : "";
+            Console.Error.WriteLine($"ended within generation {status.History.Length + 1}: {Of(status, status.Evaluations)} evaluations{best}");
         }
     }
 
@@ -89,6 +116,7 @@ internal abstract class SearchProgress
         {
             var line = ReportJson.Line(summary);
             line.Insert(0, "event", "generation");
+            line["bestSoFar"] = BestSoFar(status, summary) is { } best ? JsonText.Real(best) : null;
             line["secondsLeft"] = TimeLeft(status)?.TotalSeconds;
             Write(line);
         }
@@ -123,12 +151,11 @@ internal abstract class SearchProgress
             if (status.ExpectedEvaluations is { } expected)
                 bar.MaxValue = expected;
             bar.Value = Math.Min(status.Evaluations, bar.MaxValue);
-            var fitness = latest is null
+            var best = status.Best is { } met ? string.Create(CultureInfo.InvariantCulture, $"best [green]{met.Fitness.Value:g3}[/], ") : "";
+            var population = latest is null
                 ? ""
-                : string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"best [green]{latest.Best:g3}[/] median {latest.Median:g3} worst {latest.Worst:g3}, ");
-            bar.Description = $"gen {status.Generation + 1}, {Of(status, status.Evaluations)}, {fitness}{Left(status)}";
+                : string.Create(CultureInfo.InvariantCulture, $"now {latest.Best:g3} to {latest.Worst:g3}, ");
+            bar.Description = $"gen {status.Generation + 1}, {Of(status, status.Evaluations)}, {best}{population}{Left(status)}";
         }
 
         protected override void Generation(JobStatus status, GenerationSummary summary) => latest = summary;

@@ -3,8 +3,8 @@ using ArchetypeRC.Evolution.Lineage;
 namespace ArchetypeRC.Host.Plots;
 
 /// <summary>
-/// The forebears of an individual as a tree, itself at the root. Whoever is a forebear along several ways is followed further along one of
-/// them only; where the tree has grown to its width or its depth, who is there stands for all further ones.
+/// The forebears of an individual as a tree, itself at the root. Whoever is a forebear along several ways is followed further along the first
+/// of them only; where the tree has grown to its width or its depth, who is there stands for all further ones.
 /// </summary>
 internal sealed class FamilyTree
 {
@@ -31,8 +31,8 @@ internal sealed class FamilyTree
         /// <summary>The parents that are drawn; all of them or none.</summary>
         public List<Person> Parents { get; } = [];
 
-        /// <summary>Whether the parents are drawn at another place of the tree.</summary>
-        public bool IsRepeated { get; set; }
+        /// <summary>The place where the same individual stands already, in a row above or further left; null at the first place.</summary>
+        public Person? First { get; set; }
 
         /// <summary>Column, from 0; that of someone with parents lies in the middle of theirs.</summary>
         public double Column { get; set; }
@@ -47,22 +47,19 @@ internal sealed class FamilyTree
     {
         var top = new Person(root, 0);
         var waiting = new Queue<Person>([top]);
-        var followed = new HashSet<BirthNumber>();
+        var placed = new Dictionary<BirthNumber, Person>();
         var (leaves, rows) = (1, 1);
         while (waiting.TryDequeue(out var person))
         {
-            Individual[] parents = [.. person.Individual.Birth.Parents.Select(lineage.Find).OfType<Individual>()];
-            if (parents.Length == 0)
-                continue;
-            if (followed.Contains(person.Individual.Birth.Number))
+            if (!placed.TryAdd(person.Individual.Birth.Number, person))
             {
-                person.IsRepeated = true;
+                person.First = placed[person.Individual.Birth.Number];
                 continue;
             }
 
-            if (person.Row + 1 >= mostRows || leaves + parents.Length - 1 > mostLeaves)
+            Individual[] parents = [.. person.Individual.Birth.Parents.Select(lineage.Find).OfType<Individual>()];
+            if (parents.Length == 0 || person.Row + 1 >= mostRows || leaves + parents.Length - 1 > mostLeaves)
                 continue;
-            followed.Add(person.Individual.Birth.Number);
             leaves += parents.Length - 1;
             rows = Math.Max(rows, person.Row + 2);
             foreach (var parent in parents)

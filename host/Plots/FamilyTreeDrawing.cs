@@ -13,10 +13,13 @@ internal static class FamilyTreeDrawing
     public const int MostRows = 7;
 
     private const int BoxWidth = 126;
-    private const int BoxHeight = 72;
+    private const int BoxHeight = 86;
     private const int Column = 134;
-    private const int Row = 112;
+    private const int Row = 126;
     private const int Margin = 3;
+
+    // Selection, crossover and mutation.
+    private const int MostOperators = 3;
 
     // Letters of an operator's name that a box holds.
     private const int MostLetters = 20;
@@ -57,15 +60,15 @@ internal static class FamilyTreeDrawing
     {
         var birth = person.Individual.Birth;
         var (left, top) = (Left(tree, person), Top(person));
-        var style = person.Row == 0 ? " best" : person.IsRepeated ? " again" : "";
+        var style = person.Row == 0 ? " best" : person.First is not null ? " again" : "";
         svg.Append($"<g class=\"person{style}\"><title>{Encoded($"{birth.Genome}; made by {string.Join(", ", birth.Operators)}")}</title>")
             .Append(CultureInfo.InvariantCulture, $"<rect x=\"{left:0.#}\" y=\"{top:0.#}\" width=\"{BoxWidth}\" height=\"{BoxHeight}\" rx=\"8\"/>");
         Text("birth", 18, $"birth {birth.Number}");
         Text("fitness", 34, FitnessOf(person.Individual));
-        string[] lines = person.IsRepeated ? ["drawn again"] : [.. birth.Operators.TakeLast(2)];
+        string[] lines = person.First is { } first ? [first.Row < person.Row ? "see above" : "see left"] : [.. birth.Operators.TakeLast(MostOperators)];
         for (var line = 0; line < lines.Length; line++)
             Text("operator", 50 + (14 * line), Short(lines[line]));
-        if (person.Parents.Count == 0 && !person.IsRepeated && !birth.Parents.IsEmpty)
+        if (person.Parents.Count == 0 && person.First is null && !birth.Parents.IsEmpty)
             Text("more", BoxHeight + 14, $"from {string.Join(", ", birth.Parents.Take(3))}{(birth.Parents.Length > 3 ? " ..." : "")}");
         svg.Append("</g>\n");
 

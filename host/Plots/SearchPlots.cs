@@ -1,6 +1,7 @@
 using System.Globalization;
 using ArchetypeRC.Evolution.Fitness;
 using ArchetypeRC.Evolution.Lineage;
+using ArchetypeRC.Evolution.Loops;
 using ArchetypeRC.Host.Reports;
 using ArchetypeRC.Runtime.Observables;
 using ScottPlot;
@@ -111,6 +112,34 @@ internal static class SearchPlots
         return new PlotFigure(PlotCanvas.Svg(plot), "");
     }
 
+    /// <summary>
+    /// The cells of a map of behaviours that hold somebody, and the same cells counted by their quality; the last point is that of the results, which
+    /// a generation that is not complete is part of.
+    /// </summary>
+    /// <param name="report">The search.</param>
+    /// <param name="map">Its map.</param>
+    /// <returns>Null when the history tells neither.</returns>
+    public static PlotFigure? Cells(SearchReport report, MapElitesSpec map)
+    {
+        var cells = map.Cells * map.Cells;
+        var points = report.Status.History
+            .Where(line => line is { Coverage: not null, QualityDiversity: not null })
+            .Select(line => (line.Evaluations, Filled: line.Coverage!.Value * cells, Quality: line.QualityDiversity!.Value))
+            .ToList();
+        if (report.Status.Evaluations > (points.Count == 0 ? 0 : points[^1].Evaluations) && !report.Status.Results.IsEmpty)
+            points.Add((report.Status.Evaluations, report.Status.Results.Length, report.Status.Results.Sum(MapElitesLoop.QualityOf)));
+        if (points.Count == 0)
+            return null;
+        var plot = PlotCanvas.Empty("evaluation", "cells");
+        double[] x = [0, .. points.Select(point => (double)point.Evaluations)];
+        PlotCanvas.Line(plot, x, [0, .. points.Select(point => point.Filled)], PlotCanvas.Accent, 2.5f);
+        PlotCanvas.Line(plot, x, [0, .. points.Select(point => point.Quality)], PlotCanvas.Warm, 2.5f);
+        plot.Axes.AutoScale();
+        plot.Axes.Left.TickGenerator = new NumericAutomatic { LabelFormatter = PlotScale.Text };
+        plot.Axes.Bottom.TickGenerator = Whole();
+        return new PlotFigure(PlotCanvas.Svg(plot), "");
+    }
+
     /// <summary>Those whose fitness can be compared: measured, on the largest part of the rows that anyone was, and under the first seeds.</summary>
     public static IEnumerable<Individual> Comparable(SearchReport report)
     {
@@ -139,7 +168,8 @@ internal static class SearchPlots
         ? "NRMSE on the validation rows"
         : "error rate on the validation rows";
 
-    private static IEnumerable<Individual> BestSoFar(SearchReport report)
+    /// <summary>Each that was better than all before it, in the order of birth.</summary>
+    public static IEnumerable<Individual> BestSoFar(SearchReport report)
     {
         Individual? best = null;
         foreach (var individual in Comparable(report).Where(i => best is null || i.Fitness.Value < best.Fitness.Value))

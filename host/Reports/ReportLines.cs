@@ -1,14 +1,10 @@
 using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using ArchetypeRC.Evolution.Termination;
-using ArchetypeRC.Host.Specs;
 using ArchetypeRC.Runtime.Observables;
-using ArchetypeRC.Runtime.Specs;
 
 namespace ArchetypeRC.Host.Reports;
 
-/// <summary>The lines that table and page share: the comparison on the test rows, and what a model is made of.</summary>
+/// <summary>The lines that table and page share: the comparison on the test rows, and what the search took.</summary>
 internal static class ReportLines
 {
     /// <summary>One model's error on the test rows.</summary>
@@ -35,30 +31,6 @@ internal static class ReportLines
             yield return new Line("persistence (no change)", persistence.Headline);
         if (baselines.Constant is { } constant)
             yield return new Line(constant.ErrorRate is null ? "the mean" : "the most frequent class", constant.Headline);
-    }
-
-    public static IEnumerable<(string Name, string Value)> Anatomy(ModelSpec spec)
-    {
-        yield return ("reads", string.Join(", ", spec.Task.Inputs));
-        yield return ("predicts", spec.Task.Kind == TaskKind.Forecast
-            ? $"{string.Join(", ", spec.Task.Targets)}, {spec.Task.Horizon} row{(spec.Task.Horizon == 1 ? "" : "s")} ahead"
-            : string.Join(", ", spec.Task.Targets));
-        foreach (var (name, value) in SpecJson.Of(spec.Reservoir))
-        {
-            if (name is not ("seed" or "generator"))
-                yield return (name == "kind" ? "reservoir" : Words(name), Words(Plain(value)));
-        }
-
-        yield return ("ridge penalty", Spread.Text(spec.Readout.Ridge));
-        yield return ("inputs passed to the readout", spec.Readout.InputLags switch
-        {
-            0 => "none",
-            1 => "of the present row",
-            var lags => $"of the last {lags} rows",
-        });
-        yield return ("features of the readout", spec.FeatureSize.ToString(CultureInfo.InvariantCulture));
-        yield return ("wash-out", $"{spec.Washout} rows");
-        yield return ("seed of the weights", spec.Reservoir.Seed.ToString(CultureInfo.InvariantCulture));
     }
 
     /// <summary>Why the search ended, and what became of its births.</summary>
@@ -97,15 +69,4 @@ internal static class ReportLines
         Text($"{joules:g3} J = {EnergyEstimate.KilowattHours(joules):g3} kWh = {EnergyEstimate.Grams(joules, intensity):g3} g CO2");
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
-
-    private static string Plain(JsonNode? value) => value switch
-    {
-        JsonValue number when number.GetValueKind() == JsonValueKind.Number => Spread.Text(number.GetValue<double>()),
-        null => "none",
-        _ => value.ToString(),
-    };
-
-    // "leakRate" reads "leak rate".
-    private static string Words(string name) =>
-        string.Concat(name.Select(c => char.IsAsciiLetterUpper(c) ? $" {char.ToLowerInvariant(c)}" : c.ToString()));
 }

@@ -20,6 +20,7 @@ internal static class ReportPage
         Fitness(page, report);
         SearchSections.Evaluations(page, report);
         SearchSections.Front(page, report);
+        SearchSections.Map(page, report);
         SearchSections.Genes(page, report);
         Winner(page, report);
         SearchSections.Lineage(page, report);
@@ -44,10 +45,11 @@ internal static class ReportPage
         };
         page.Append($"<header>\n<p class=\"eyebrow\">ArchetypeRC search report</p>\n<h1>{Html.Text(Title(report))}</h1>\n")
             .Append($"<p class=\"lead\">{what}, in {Html.Text(report.Request.Data.Name)} ({Html.Rows(report.Plan.Data.Rows)}). ")
-            .Append($"{Verdict(report)}</p>\n<div class=\"tiles\">\n");
-        Tile(page, Spread.Text(report.Test.Score.Headline), $"{Measure(report)} on {Html.Rows(report.Plan.Split.TestRows)} the search never saw");
+            .Append($"{Verdict.Of([.. ReportLines.Comparison(report)])}</p>\n<div class=\"tiles\">\n");
+        var held = report.Test.Score.Held is { } score ? $", learning on; {Spread.Text(score.Headline)} with learning held" : "";
+        Tile(page, Spread.Text(report.Test.Score.Headline), $"{Measure(report)} on {Html.Rows(report.Plan.Split.TestRows)} the search never saw{held}");
         Tile(page, report.Test.Model.Reservoir.StateSize.ToString(CultureInfo.InvariantCulture), "state variables of the winning reservoir");
-        Tile(page, report.Status.Evaluations.ToString(CultureInfo.InvariantCulture), $"genomes evaluated in {report.Status.History.Length} generations");
+        Tile(page, report.Status.Evaluations.ToString(CultureInfo.InvariantCulture), $"genomes evaluated in {Generations(report)}");
         Tile(page, Duration(report.Status.Cost.EvaluationSeconds), $"of processor time, {Joules(report)} by its operations (estimated)");
         page.Append("</div>\n</header>\n");
     }
@@ -61,19 +63,6 @@ internal static class ReportPage
         foreach (var birth in report.Status.Quarantined)
             page.Append($"<li>Birth {birth.Birth}: {Html.Text(birth.Reason)}</li>\n");
         page.Append("</ul>\n</section>\n");
-    }
-
-    private static string Verdict(SearchReport report)
-    {
-        var winner = report.Test.Score.Headline;
-        var best = ReportLines.Comparison(report).Skip(1).MinBy(l => l.Value)!;
-        var ratio = best.Value / winner;
-        return ratio switch
-        {
-            >= 2 => $"The winner's error is <b>{Html.Number(ratio, "f1")} times lower</b> than that of the best baseline, {Html.Text(best.Name)}.",
-            > 1 => $"The winner's error is <b>{Html.Number((1 - (1 / ratio)) * 100, "f0")} % lower</b> than that of the best baseline, {Html.Text(best.Name)}.",
-            _ => $"The winner does <b>not</b> beat the best baseline, {Html.Text(best.Name)}: use that, or give the search more rows or more time.",
-        };
     }
 
     private static void Comparison(StringBuilder page, SearchReport report)
@@ -112,20 +101,24 @@ internal static class ReportPage
     private static void Fitness(StringBuilder page, SearchReport report)
     {
         var fitness = report.Plan.Job.Fitness;
+        (string, string)[] population =
+        [
+            ("worst of the population", ReportStyle.Grey), ("median", ReportStyle.Warm), ("best of the population", ReportStyle.Accent),
+        ];
         page.Append("<section id=\"fitness\">\n<h2>Fitness over generations</h2>\n")
             .Append($"<p>Each genome is judged on the validation rows in {fitness.Folds} folds, each predicted from all rows before it, ")
             .Append($"as the mean over {fitness.Seeds} reservoir{(fitness.Seeds == 1 ? "" : "s")} drawn from it. ")
-            .Append("Curves that leave the figure at the top are cut there.</p>\n")
-            .Append(Html.Figure(
-                ReportPlots.Fitness(report), ("worst", ReportStyle.Grey), ("median", ReportStyle.Warm), ("best", ReportStyle.Accent)))
+            .Append("Curves that leave the figure at the top are cut there.")
+            .Append(ReportPlots.Rest(report.Status) > 0 ? " Of the last generation, which is not complete, only the best so far is drawn.</p>\n" : "</p>\n")
+            .Append(Html.Figure(ReportPlots.Fitness(report), ReportPlots.ShowsBestSoFar(report) ? [.. population, ("best so far", ReportStyle.Ink)] : population))
             .Append("</section>\n");
     }
 
     private static void Winner(StringBuilder page, SearchReport report)
     {
         var spec = report.Test.Model.Spec;
-        page.Append("<section id=\"winner\">\n<h2>What the winner is made of</h2>\n<div class=\"columns\">\n<table>\n");
-        foreach (var (name, value) in ReportLines.Anatomy(spec))
+        page.Append("<section id=\"winner\">\n<h2>What the winner is made of</h2>\n<div class=\"columns\">\n<table class=\"anatomy\">\n");
+        foreach (var (name, value) in ModelAnatomy.Of(spec))
             page.Append($"<tr><th>{Html.Text(name)}</th><td>{Html.Text(value)}</td></tr>\n");
         var features = (long)spec.FeatureSize;
         var learned = sizeof(double) * ((features * (features + 1) / 2) + (features * spec.Task.OutputSize) + report.Test.Model.Reservoir.StateSize);
@@ -156,6 +149,18 @@ internal static class ReportPage
 
     private static void Tile(StringBuilder page, string figure, string caption) =>
         page.Append($"<div class=\"tile\"><strong>{Html.Text(figure)}</strong><span>{Html.Text(caption)}</span></div>\n");
+
+    private static string Generations(SearchReport report)
+    {
+        var complete = report.Status.History.Length;
+        var part = ReportPlots.Rest(report.Status) > 0;
+        return (complete, part) switch
+        {
+            (0, _) => "a part of one generation",
+            (1, _) => part ? "1 generation and a part of the next" : "1 generation",
+            _ => part ? $"{complete} generations and a part of the next" : $"{complete} generations",
+        };
+    }
 
     private static string Measure(SearchReport report) =>
         report.Plan.Task.Kind == TaskKind.Classification ? "error rate" : "NRMSE";

@@ -72,11 +72,19 @@ internal static class ReportStyle
         .person.best rect { stroke: var(--accent); stroke-width: 2.5; }
         .person.best .birth { fill: var(--accent); }
         .person.again rect { stroke-dasharray: 4 3; }
+        .map .cells { fill: none; stroke: var(--faint); stroke-width: 1; }
+        .map .elite { stroke: var(--paper); stroke-width: 1; }
+        .map .frame { fill: none; stroke: var(--ink); stroke-width: 2.5; }
+        .map text { fill: var(--figure); font-size: 12px; text-anchor: middle; }
+        .map .name { font-size: 13px; }
+        .map .side { text-anchor: end; }
         .descent { fill: none; stroke: var(--grey); stroke-width: 1.4; }
         table { border-collapse: collapse; font-size: 15px; }
         th { text-align: left; font-weight: 500; color: var(--soft); padding: 6px 28px 6px 0; vertical-align: top; }
         td { padding: 6px 16px 6px 0; font-variant-numeric: tabular-nums; }
         tr + tr th, tr + tr td { border-top: 1px solid var(--line); }
+        .anatomy th { min-width: 210px; }
+        .anatomy td { overflow-wrap: anywhere; }
         .lines { width: 100%; }
         .lines tr:nth-child(2) td { color: var(--accent); font-weight: 600; }
         .columns { display: grid; grid-template-columns: minmax(0, 1.2fr) minmax(0, 1fr); gap: 36px; align-items: start; margin-top: 10px; }
@@ -91,6 +99,7 @@ internal static class ReportStyle
           .bar { grid-template-columns: 1fr auto; }
           .bar .track { grid-column: 1 / -1; grid-row: 2; }
           th { padding-right: 14px; }
+          .anatomy th { min-width: 120px; }
         }
         @media print { body { background: none; } section, .tile { break-inside: avoid; } }
 

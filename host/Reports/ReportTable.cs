@@ -53,8 +53,8 @@ internal static class ReportTable
     private static Table Best(SearchReport report)
     {
         var table = new Table().RoundedBorder().Title($"The winner: birth {report.Winner.Birth.Number}, generation {report.Winner.Birth.Generation + 1}");
-        table.AddColumn("Part").AddColumn("Value");
-        foreach (var (name, value) in ReportLines.Anatomy(report.Test.Model.Spec))
+        table.AddColumn(new TableColumn("Part").NoWrap()).AddColumn("Value");
+        foreach (var (name, value) in ModelAnatomy.Of(report.Test.Model.Spec))
             table.AddRow(name, value.EscapeMarkup());
         return table;
     }

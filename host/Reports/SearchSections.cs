@@ -44,6 +44,28 @@ internal static class SearchSections
         page.Append("</section>\n");
     }
 
+    public static void Map(StringBuilder page, SearchReport report)
+    {
+        if (report.Plan.Job.Evolution.Loop is not MapElitesSpec spec)
+            return;
+
+        // A search tells its results only where there are more than the best.
+        var map = new BehaviourMap(spec, report.Status.Results.IsEmpty ? [report.Winner] : report.Status.Results, report.Winner);
+        var cells = spec.Cells * spec.Cells;
+        page.Append("<section id=\"map\">\n<h2>Map of behaviours</h2>\n<p>The best of each cell of memory capacity by kernel rank, coloured by its ")
+            .Append($"{SearchPlots.Error(report)}; an empty cell was not reached. {map.Filled} of {cells} cells hold somebody, a coverage of ")
+            .Append($"{Html.Number(100.0 * map.Filled / cells, "0.#")} %. The frame is the winner's cell. What lies beyond an end of the map is in ")
+            .Append("the cell at that end.</p>\n")
+            .Append(Html.Figure(map.Svg(), [.. map.Colors]));
+        if (SearchPlots.Cells(report, spec) is { } progress)
+        {
+            page.Append("<p>How the map filled: coverage in cells, and quality-diversity, in which a cell counts 1 / (1 + error).</p>\n")
+                .Append(Html.Figure(progress, ("cells that hold somebody", ReportStyle.Accent), ("quality-diversity", ReportStyle.Warm)));
+        }
+
+        page.Append("</section>\n");
+    }
+
     public static void Genes(StringBuilder page, SearchReport report)
     {
         if (GenePlot.Of(report) is not { } genes)

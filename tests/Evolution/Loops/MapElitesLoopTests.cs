@@ -34,6 +34,17 @@ public sealed class MapElitesLoopTests
         Assert.Equal(loop.Elites.Count, loop.Results.Count);
     }
 
+    [Theory]
+    [InlineData(-0.2, 0, 0, 0)]
+    [InlineData(1.99, 12, 0, 0)]
+    [InlineData(2, 13, 1, 1)]
+    [InlineData(40, 260, 19, 19)]
+    [InlineData(90, 5000, 19, 19)]
+    public void Behaviour_beyond_an_end_of_the_map_is_in_the_cell_at_that_end(double memory, int rank, int memoryCell, int rankCell)
+    {
+        Assert.Equal((memoryCell, rankCell), Map.CellOf(new Behaviour(memory, rank)));
+    }
+
     [Fact]
     public void Map_without_behaviour_to_measure_is_refused_with_the_job()
     {

@@ -32,6 +32,10 @@ public sealed class EvolveLoopTests : IDisposable
         var coverage = job.GetProperty("history").EnumerateArray().Select(line => line.GetProperty("coverage").GetDouble()).ToArray();
         Assert.Equal(coverage.Order(), coverage);
         Assert.Equal(elites.Length / 400.0, coverage[^1], 1e-12);
+        var page = File.ReadAllText(Path.Combine(scratch.At("map"), "report.html"));
+        Assert.Equal(elites.Length, page.Split("<rect class=\"elite\"").Length - 1);
+        Assert.Contains($"{elites.Length} of 400 cells hold somebody", page, StringComparison.Ordinal);
+        Assert.Contains("quality-diversity", page, StringComparison.Ordinal);
     }
 
     private async Task<JsonElement> Search(string name, string[] options)

@@ -28,8 +28,44 @@ public sealed class FamilyTreeTests
     {
         var tree = Of([[], [1], [2], [2], [3, 4]], 7, 7);
         var second = tree.Everyone().Where(p => p.Individual.Birth.Number.Value == 2).ToArray();
-        Assert.Equal([false, true], second.Select(p => p.IsRepeated).Order());
+        Assert.Single(second, p => p.First is null);
         Assert.Single(tree.Everyone(), p => p.Individual.Birth.Number.Value == 1);
+    }
+
+    [Theory]
+    [InlineData(7, 3, "see left")]
+    [InlineData(2, 7, "see left")]
+    [InlineData(7, 7, "see left")]
+    public void Forebear_that_is_not_followed_is_the_same_one_at_its_second_place(int leaves, int rows, string hint)
+    {
+        var tree = Of([[], [], [1, 2], [3], [3], [4, 5]], leaves, rows);
+        var third = tree.Everyone().Where(p => p.Individual.Birth.Number.Value == 3).OrderBy(p => p.Column).ToArray();
+        Assert.Equal(2, third.Length);
+        Assert.Null(third[0].First);
+        Assert.Same(third[0], third[1].First);
+        Assert.Single(XElement.Parse(FamilyTreeDrawing.Of(tree)).Descendants("text"), t => t.Value == hint);
+    }
+
+    [Fact]
+    public void Founder_that_stands_in_a_row_above_is_not_drawn_as_another_one()
+    {
+        var tree = Of([[], [], [1, 2], [1, 3]], 7, 7);
+        var founder = tree.Everyone().Where(p => p.Individual.Birth.Number.Value == 1).OrderBy(p => p.Row).ToArray();
+        Assert.Equal([1, 2], founder.Select(p => p.Row));
+        Assert.Same(founder[0], founder[1].First);
+        var words = XElement.Parse(FamilyTreeDrawing.Of(tree)).Descendants("text").Select(t => t.Value).ToArray();
+        Assert.Single(words, "see above");
+    }
+
+    [Fact]
+    public void Box_names_selection_crossover_and_mutation()
+    {
+        var tree = Of([[], [], [1, 2]], 7, 7);
+        var svg = XElement.Parse(FamilyTreeDrawing.Of(tree));
+        var best = svg.Elements("g").Single(g => g.Attribute("class")!.Value.Contains("best", StringComparison.Ordinal));
+        Assert.Equal(["tournament", "uniform-crossover", "a<b"], best.Elements("text").Where(t => t.Attribute("class")!.Value == "operator").Select(t => t.Value));
+        var rect = best.Element("rect")!;
+        Assert.All(best.Elements("text"), t => Assert.True((double)t.Attribute("y")! < (double)rect.Attribute("y")! + (double)rect.Attribute("height")!));
     }
 
     [Theory]
@@ -67,7 +103,7 @@ public sealed class FamilyTreeTests
         ImmutableArray<Individual> everyone =
         [
             .. parents.Select((of, i) => new Individual(
-                new Birth(new BirthNumber(i + 1), 0, new Genome(Space, [0.5]), [.. of.Select(p => new BirthNumber(p))], ["tournament", "a<b"]),
+                new Birth(new BirthNumber(i + 1), 0, new Genome(Space, [0.5]), [.. of.Select(p => new BirthNumber(p))], ["tournament", "uniform-crossover", "a<b"]),
                 FitnessResult.Measured([1.0 / (i + 1)], 1, 1))),
         ];
         return FamilyTree.Of(new SearchLineage(everyone), everyone[^1], leaves, rows);
