@@ -16,7 +16,8 @@ internal static class NetworkComparison
     /// <param name="data">Directory of the sets.</param>
     /// <param name="seeds">Seeds of each network.</param>
     /// <param name="keep">File of the runs made so far; it is added to.</param>
-    public static int Run(string data, int seeds, string keep)
+    /// <param name="only">Sets whose name holds it.</param>
+    public static int Run(string data, int seeds, string keep, string only)
     {
         if (Sets.Select(s => Path.Combine(data, $"{s.Name}_TRAIN.{s.Ending}")).FirstOrDefault(f => !File.Exists(f)) is { } missing)
         {
@@ -33,7 +34,7 @@ internal static class NetworkComparison
         var log = new RunLog(keep);
         Console.WriteLine("| set | network of 100 units | accuracy, % | training, CPU s | times longer | multiply-adds | estimated J | times more | seeds |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|");
-        foreach (var (name, ending) in Sets)
+        foreach (var (name, ending) in Sets.Where(set => set.Name.Contains(only, StringComparison.Ordinal)))
         {
             var (train, test) = (Path.Combine(data, $"{name}_TRAIN.{ending}"), Path.Combine(data, $"{name}_TEST.{ending}"));
             var training = Read(train, null);

@@ -28,7 +28,7 @@ public sealed class RowTextTests
     [Theory]
     [InlineData("1,2", "Line 7 has 2 cells; the header has 3")]
     [InlineData("1,2,3,4", "Line 7 has 4 cells; the header has 3")]
-    [InlineData("1,,3", "Line 7, column 'y': '' is not a finite number")]
+    [InlineData("1,,3", "Line 7, column 'y' is empty, and no value may be missing here")]
     [InlineData("1,2,NaN", "Line 7, column 'x': 'NaN' is not a finite number")]
     [InlineData("1,\"2\"5,3", "Line 7, column 'y': '25' is not", true)]
     [InlineData("1,\"2,3", "Line 7 has a quote that is not closed")]
