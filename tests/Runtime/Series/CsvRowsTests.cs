@@ -23,7 +23,7 @@ public sealed class CsvRowsTests
     [Theory]
     [InlineData("a,b\n1,x\n", "Line 2, column 'b': 'x' is not a finite number")]
     [InlineData("a,b\n1,2\n1,NaN\n", "Line 3, column 'b': 'NaN' is not a finite number")]
-    [InlineData("a,b\n1,\n", "Line 2, column 'b': '' is not a finite number")]
+    [InlineData("a,b\n1,\n", "Line 2, column 'b' is empty, and no value may be missing here")]
     [InlineData("a,b\n1,1e999\n", "column 'b'")]
     [InlineData("a,b\n1\n", "Line 2 has 1 cells; the header has 2")]
     [InlineData("a,b\n1,2,3\n", "Line 2 has 3 cells; the header has 2")]
