@@ -269,7 +269,7 @@ internal sealed class PopulationSupervisor : ReceivePersistentActor, IWithTimers
             return;
         }
 
-        if (submit.Search.Validate() is { IsEmpty: false } problems)
+        if (submit.Search.ValidateNew() is { IsEmpty: false } problems)
         {
             sender.Tell(new JobRefused(submit.Job, new SpecRefusedException(problems).Message));
             return;

@@ -22,30 +22,31 @@ public sealed record EvolutionJob
     /// <summary>What may vary.</summary>
     public required SearchSpace Space { get; init; }
 
-    /// <summary>Every field that cannot be used, or would waste the search; empty when the job is good.</summary>
+    /// <summary>Every field that cannot be used; empty when the job can be run, as every job can that is stored.</summary>
     public ImmutableArray<SpecProblem> Validate()
-    {
-        var problems = Unusable();
-        return problems.IsEmpty ? [.. ReservoirGenomes.Validate(Space, Template), .. LowestRung()] : problems;
-    }
-
-    /// <summary>The loop at its beginning; the template is the first individual.</summary>
-    /// <remarks>It begins, too, what an earlier version took on and <see cref="Validate"/> would now refuse as a waste.</remarks>
-    /// <exception cref="SpecRefusedException">A field cannot be used.</exception>
-    public IEvolutionLoop Begin()
-    {
-        var problems = Unusable();
-        if (!problems.IsEmpty)
-            throw new SpecRefusedException(problems);
-        return Evolution.Loop.Begin(Evolution, Space, [ReservoirGenomes.Encode(Space, Template)]);
-    }
-
-    private ImmutableArray<SpecProblem> Unusable()
     {
         ImmutableArray<SpecProblem> problems = [.. Template.Validate(), .. Fitness.Validate(), .. Evolution.Validate(), .. Space.Validate()];
         return Evolution.Loop is MapElitesSpec && Fitness.Behaviour is null
             ? problems.Add(new SpecProblem("fitness.behaviour", "not set", "set: a map of behaviours asks for them"))
             : problems;
+    }
+
+    /// <summary>What a new job is refused for: fields that cannot be used, and those that would waste its births.</summary>
+    public ImmutableArray<SpecProblem> ValidateNew()
+    {
+        var problems = Validate();
+        return problems.IsEmpty ? [.. ReservoirGenomes.Validate(Space, Template), .. LowestRung()] : problems;
+    }
+
+    /// <summary>The loop at its beginning; the template is the first individual.</summary>
+    /// <remarks>It begins, too, what an earlier version took on and <see cref="ValidateNew"/> would now refuse.</remarks>
+    /// <exception cref="SpecRefusedException">A field cannot be used.</exception>
+    public IEvolutionLoop Begin()
+    {
+        var problems = Validate();
+        if (!problems.IsEmpty)
+            throw new SpecRefusedException(problems);
+        return Evolution.Loop.Begin(Evolution, Space, [ReservoirGenomes.Encode(Space, Template)]);
     }
 
     // On a handful of rows chance decides who is promoted.

@@ -49,7 +49,7 @@ internal sealed record SearchPlan(EvolutionJob Job, TimeSeries Data, SeriesSplit
             Evolution = evolution,
             Space = settings.Space.For(template.Reservoir),
         };
-        var problems = job.Validate();
+        var problems = job.ValidateNew();
         if (!problems.IsEmpty)
             throw new SpecRefusedException(problems);
         RefuseErrorRateOfNumbers(job);

@@ -41,9 +41,9 @@ switch (args)
         return parts is [] or ["real" or "simulated"]
             ? await SearchScaling.RunAsync(parts is [] or ["real"], parts is [] or ["simulated"])
             : Refused($"Give real, simulated, or nothing for both; not {string.Join(' ', parts)}.");
-    case ["trained-networks", var data, var seeds, var keep, var only]:
+    case ["trained-networks", var data, var seeds, var keep, var sets]:
         return Whole(seeds, 1, 1_000) is { } count
-            ? NetworkComparison.Run(data, count, keep, only)
+            ? NetworkComparison.Run(data, count, keep, sets)
             : Refused($"The number of seeds is {seeds}; give a whole number from 1 to 1000.");
     default:
         BenchmarkSwitcher.FromAssembly(typeof(SideBySide).Assembly).Run(args);

@@ -18,19 +18,20 @@ public sealed class EvolutionJobTests
     [Fact]
     public void Rung_of_a_handful_of_rows_is_refused()
     {
-        Assert.Empty(Job.Validate());
+        Assert.Empty(Job.ValidateNew());
         var shorter = Job with { Fitness = Job.Fitness with { TrainRows = 216 } };
         Assert.Equal(
             "evolution.loop.rungs is 3; allowed: fewer, or more training rows: with a factor of 3 the lowest rung would have 24 of 216, and needs the 5 of the wash-out and 20 more",
-            Assert.Single(shorter.Validate()).ToString());
-        Assert.Empty((shorter with { Evolution = new EvolutionSpec { Evaluations = 10, Loop = new SuccessiveHalvingSpec { Rungs = 2 } } }).Validate());
+            Assert.Single(shorter.ValidateNew()).ToString());
+        Assert.Empty((shorter with { Evolution = new EvolutionSpec { Evaluations = 10, Loop = new SuccessiveHalvingSpec { Rungs = 2 } } }).ValidateNew());
     }
 
     [Fact]
     public void Job_that_an_earlier_version_took_on_still_begins()
     {
         var wasteful = Job with { Space = new SearchSpace([new RealGene("leakRate", 0.1, 5)]) };
-        Assert.NotEmpty(wasteful.Validate());
+        Assert.NotEmpty(wasteful.ValidateNew());
+        Assert.Empty(wasteful.Validate());
         Assert.NotNull(wasteful.Begin());
     }
 }

@@ -29,15 +29,15 @@ public sealed class EvolveRefusalTests : IDisposable
     }
 
     [Theory]
-    [InlineData("warm")]
-    [InlineData("NaN")]
-    [InlineData("Infinity")]
-    [InlineData("")]
-    public async Task Cell_that_is_not_a_number_is_refused_with_its_line(string cell)
+    [InlineData("warm", "'warm' is not a finite number")]
+    [InlineData("NaN", "'NaN' is not a finite number")]
+    [InlineData("Infinity", "'Infinity' is not a finite number")]
+    [InlineData("", "is empty, and no value may be missing here")]
+    public async Task Cell_that_is_not_a_number_is_refused_with_its_line(string cell, string advice)
     {
         var rows = Enumerable.Range(0, 200).Select(t => t == 100 ? $"{t},{cell}" : $"{t},{t % 7}");
         var file = scratch.Write("bad.csv", "t,y\n" + string.Join('\n', rows) + "\n");
-        await Refuses(file, ["--target", "y"], "Line 102", "column 'y'", $"'{cell}'", "not a finite number");
+        await Refuses(file, ["--target", "y"], "Line 102", "column 'y'", advice);
     }
 
     [Theory]
