@@ -66,7 +66,7 @@ public sealed class LineageFileTests(FinishedSearch search) : IClassFixture<Fini
     public async Task Promoted_birth_tells_its_fitness_on_every_part_of_the_rows_whatever_the_workers()
     {
         using var scratch = new ScratchDirectory();
-        var data = scratch.WriteWaves("waves.csv", 600);
+        var data = scratch.WriteWaves("waves.csv", 1100);
         var texts = new List<string>();
         foreach (var workers in new[] { "1", "3" })
         {
