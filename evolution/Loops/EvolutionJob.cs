@@ -60,7 +60,7 @@ public sealed record EvolutionJob
             yield return new SpecProblem(
                 "evolution.loop.rungs",
                 $"{halving.Rungs}",
-                $"fewer, or more training rows: with a factor of {halving.Factor} the lowest rung would have {rows} of {Fitness.TrainRows}, and needs the "
+                $"fewer, or more training rows, or a shorter wash-out: with a factor of {halving.Factor} the lowest rung would have {rows} of {Fitness.TrainRows}, and needs the "
                 + $"{Template.Washout} of the wash-out and {FewestRows} more");
         }
     }

@@ -21,7 +21,7 @@ public sealed class EvolutionJobTests
         Assert.Empty(Job.ValidateNew());
         var shorter = Job with { Fitness = Job.Fitness with { TrainRows = 216 } };
         Assert.Equal(
-            "evolution.loop.rungs is 3; allowed: fewer, or more training rows: with a factor of 3 the lowest rung would have 24 of 216, and needs the 5 of the wash-out and 20 more",
+            "evolution.loop.rungs is 3; allowed: fewer, or more training rows, or a shorter wash-out: with a factor of 3 the lowest rung would have 24 of 216, and needs the 5 of the wash-out and 20 more",
             Assert.Single(shorter.ValidateNew()).ToString());
         Assert.Empty((shorter with { Evolution = new EvolutionSpec { Evaluations = 10, Loop = new SuccessiveHalvingSpec { Rungs = 2 } } }).ValidateNew());
     }

@@ -66,12 +66,12 @@ public sealed class LineageFileTests(FinishedSearch search) : IClassFixture<Fini
     public async Task Promoted_birth_tells_its_fitness_on_every_part_of_the_rows_whatever_the_workers()
     {
         using var scratch = new ScratchDirectory();
-        var data = scratch.WriteWaves("waves.csv", 1100);
+        var data = scratch.WriteWaves("waves.csv", 700);
         var texts = new List<string>();
         foreach (var workers in new[] { "1", "3" })
         {
             var result = await CommandLine.RunAsync(
-                "evolve", "--data", data, "--target", "y", "--out", scratch.At(workers), "--loop", "successive-halving", "--window", "4",
+                "evolve", "--data", data, "--target", "y", "--out", scratch.At(workers), "--loop", "successive-halving", "--window", "4", "--washout", "5",
                 "--generations", "5", "--population", "8", "--max-units", "30", "--seeds-per-genome", "1", "--workers", workers, "--json");
             Assert.True(result.ExitCode == 0, result.Errors);
             texts.Add(File.ReadAllText(Path.Combine(scratch.At(workers), "lineage.json")));
