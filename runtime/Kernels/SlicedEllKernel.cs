@@ -48,7 +48,7 @@ internal sealed class SlicedEllKernel<T> : IRecurrentKernel<T>
 
     public long Bytes => (Unsafe.SizeOf<T>() * (long)weights.Length) + (sizeof(ulong) * (long)columns.Length);
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public void Accumulate(ReadOnlySpan<T> state, Span<T> sums)
     {
         ref var x = ref MemoryMarshal.GetReference(state);
