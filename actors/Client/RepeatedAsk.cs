@@ -28,7 +28,7 @@ internal sealed class RepeatedAsk(TimeSpan attempt, TimeSpan patience, TimeProvi
     private readonly Dictionary<InstanceId, SortedSet<long>> underWay = [];
     private long toldAt;
     private bool told;
-    private bool silent;
+    private long? silentSince;
 
     public async Task<TReply> AskAsync<TReply>(IActorRef whom, object message, CancellationToken cancellation)
     {
@@ -54,6 +54,7 @@ internal sealed class RepeatedAsk(TimeSpan attempt, TimeSpan patience, TimeProvi
     private async Task<TReply> RepeatAsync<TReply>(IActorRef whom, object message, LearnBatch? batch, CancellationToken cancellation)
     {
         var started = clock.GetTimestamp();
+        var waited = false;
         for (var pause = ShortestPause; ; pause = Shorter(2 * pause, LongestPause))
         {
             var left = patience - clock.GetElapsedTime(started);
@@ -61,13 +62,15 @@ internal sealed class RepeatedAsk(TimeSpan attempt, TimeSpan patience, TimeProvi
             try
             {
                 var reply = await whom.Ask<TReply>(message, Shorter(attempt, left), cancellation).ConfigureAwait(false);
-                TellOfAnswer();
+                if (waited)
+                    TellOfAnswer();
                 if (last || !MayPass(reply, batch))
                     return reply;
             }
             catch (AskTimeoutException) when (!last)
             {
-                TellOfSilence();
+                waited = true;
+                TellOfSilence(started);
                 continue;
             }
 
@@ -75,14 +78,14 @@ internal sealed class RepeatedAsk(TimeSpan attempt, TimeSpan patience, TimeProvi
         }
     }
 
-    private void TellOfSilence()
+    private void TellOfSilence(long since)
     {
         lock (gate)
         {
             if (told && clock.GetElapsedTime(toldAt) < BetweenNotices)
                 return;
             told = true;
-            silent = true;
+            silentSince ??= since;
             toldAt = clock.GetTimestamp();
         }
 
@@ -92,15 +95,16 @@ internal sealed class RepeatedAsk(TimeSpan attempt, TimeSpan patience, TimeProvi
             + $"{patience.TotalSeconds:0.#} s; what was answered is not lost, and nothing is learned twice."));
     }
 
+    // By one that waited: an answer of another instance says nothing of those that are silent.
     private void TellOfAnswer()
     {
         double seconds;
         lock (gate)
         {
-            if (!silent)
+            if (silentSince is not { } since)
                 return;
-            silent = false;
-            seconds = (clock.GetElapsedTime(toldAt) + attempt).TotalSeconds;
+            silentSince = null;
+            seconds = clock.GetElapsedTime(since).TotalSeconds;
         }
 
         notice?.Invoke(string.Create(CultureInfo.InvariantCulture, $"answers come again, after {seconds:0.#} s."));

@@ -79,6 +79,22 @@ public sealed class RepeatedAskTests : TestKit
             told.Select(sentence => sentence[..27]));
     }
 
+    [Fact]
+    public async Task Answer_of_another_instance_ends_no_silence()
+    {
+        var told = new ConcurrentQueue<string>();
+        var telling = new RepeatedAsk(TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(60), TimeProvider.System, told.Enqueue);
+        var let = new ManualResetEventSlim();
+        var silent = telling.AskAsync<IInstanceReply>(
+            Answering(batch => let.IsSet ? Answer(batch) : null), new LearnBatch(Id, 0, 1, 1, new double[1], -1), CancellationToken.None);
+        AwaitCondition(() => told.Count == 1);
+        await telling.AskAsync<IInstanceReply>(Answering(Answer), new LearnBatch(new InstanceId("other"), 0, 1, 1, new double[1], -1), CancellationToken.None);
+        Assert.Single(told);
+        let.Set();
+        await silent;
+        Assert.Equal(2, told.Count);
+    }
+
     private static BatchAnswered Answer(LearnBatch batch) => new(batch.First, 1, 1, new double[1]);
 
     private Task<IInstanceReply> AskAsync(IActorRef instance, long first) =>
@@ -91,7 +107,8 @@ public sealed class RepeatedAskTests : TestKit
     {
         public Instance(List<long> heard, Func<LearnBatch, IInstanceReply?> answer) => Receive<LearnBatch>(batch =>
         {
-            heard.Add(batch.First);
+            lock (heard)
+                heard.Add(batch.First);
             if (answer(batch) is { } reply)
                 Sender.Tell(reply);
         });
