@@ -15,8 +15,10 @@ public sealed record CategoricalGene(string Name, ImmutableArray<string> Choices
     /// <inheritdoc/>
     public override string Allowed => Choices.IsDefaultOrEmpty ? "nothing" : string.Join(", ", Choices);
 
-    /// <summary>Index of a choice, in small or large letters; -1 when it is not one.</summary>
-    public int IndexOf(string choice) => Choices.IndexOf(choice, 0, Choices.Length, StringComparer.OrdinalIgnoreCase);
+    /// <summary>Index of a choice as it is written, or else in small or large letters; -1 when it is not one.</summary>
+    public int IndexOf(string choice) => Choices.IndexOf(choice) is var index and >= 0
+        ? index
+        : Choices.IndexOf(choice, 0, Choices.Length, StringComparer.OrdinalIgnoreCase);
 
     /// <inheritdoc/>
     public override double Draw(RandomStream random) => random.NextInt(Choices.Length);
@@ -57,7 +59,7 @@ public sealed record CategoricalGene(string Name, ImmutableArray<string> Choices
 
     internal override void Check(SpecCheck check)
     {
-        if (Choices.IsDefaultOrEmpty || Choices.Any(string.IsNullOrWhiteSpace) || Choices.Distinct(StringComparer.OrdinalIgnoreCase).Count() != Choices.Length)
+        if (Choices.IsDefaultOrEmpty || Choices.Any(string.IsNullOrWhiteSpace) || Choices.Distinct().Count() != Choices.Length)
             check.Add($"searchSpace.{Name}", Allowed, "one choice or more, none of them blank, each once");
     }
 }

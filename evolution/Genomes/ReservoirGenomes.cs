@@ -94,7 +94,7 @@ public static class ReservoirGenomes
 
     /// <summary>
     /// Every gene of which an end of the range, or a choice, is none that the field behind it may have, so that births would be spent on
-    /// models that cannot be; empty when there is none. Genes of the template that have no part in it are left out.
+    /// models that cannot be; empty when there is none. A gene under a condition is tried with the condition met.
     /// </summary>
     /// <param name="space">A good space: <see cref="SearchSpace.Validate"/>.</param>
     /// <param name="template">The model around the genes.</param>
