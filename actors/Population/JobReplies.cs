@@ -69,7 +69,7 @@ public sealed record QuarantinedBirth(BirthNumber Birth, ModelSpec? Spec, Immuta
 /// <param name="Finished">Why it is over; null while it runs.</param>
 /// <param name="Evaluations">Results taken in.</param>
 /// <param name="Refused">Of them, refusals.</param>
-/// <param name="ExpectedEvaluations">Evaluations that the limits allow; null when they do not tell, or it is over.</param>
+/// <param name="ExpectedEvaluations">Evaluations that the limits allow; null when they do not tell.</param>
 /// <param name="Best">Fitness of the best so far; null before the first result.</param>
 public sealed record JobSummary(
     JobId Job, string Loop, FinishReason? Finished, long Evaluations, long Refused, long? ExpectedEvaluations, double? Best)

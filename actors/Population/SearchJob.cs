@@ -312,7 +312,8 @@ internal sealed class SearchJob
     {
         if (asleep is { Outcome: { } outcome } record)
         {
-            return new JobSummary(Id, Search.Evolution.Loop.Name, outcome.Reason, outcome.Evaluations, outcome.Refused, null, outcome.Best)
+            return new JobSummary(
+                Id, Search.Evolution.Loop.Name, outcome.Reason, outcome.Evaluations, outcome.Refused, Search.Evolution.ExpectedEvaluations, outcome.Best)
             {
                 Priority = Priority,
                 ElapsedSeconds = record.ElapsedSeconds,

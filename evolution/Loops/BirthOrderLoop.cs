@@ -277,11 +277,7 @@ public abstract class BirthOrderLoop : IEvolutionLoop
         CompleteGenerations = history.Count,
         Evaluations = evaluations,
         Refused = refusals,
-        ExpectedEvaluations = (Spec.Generations * (long?)Spec.Population, Spec.Evaluations) switch
-        {
-            ({ } a, { } b) => Math.Min(a, b),
-            var (a, b) => a ?? b,
-        },
+        ExpectedEvaluations = Spec.ExpectedEvaluations,
         StagnantGenerations = stagnant,
         Best = found,
     };

@@ -15,6 +15,9 @@ namespace ArchetypeRC.Evolution.Loops;
 /// </remarks>
 public sealed record EvolutionSpec
 {
+    /// <summary>Most individuals of a generation.</summary>
+    public const int MaximumPopulation = 10_000;
+
     /// <summary>How births follow from results: the kind of search. Default: generation by generation.</summary>
     public LoopSpec Loop { get; init; } = new GenerationalSpec();
 
@@ -96,7 +99,7 @@ public sealed record EvolutionSpec
     public ImmutableArray<SpecProblem> Validate()
     {
         var check = new SpecCheck();
-        check.Within("evolution.population", Population, 2, 10_000);
+        check.Within("evolution.population", Population, 2, MaximumPopulation);
         check.Within("evolution.eliteCount", EliteCount, 1, Math.Max(1, Population - 1));
         check.Within("evolution.tournamentSize", TournamentSize, 1, 10_000);
         check.Known("evolution.crossover", Crossover);
@@ -143,15 +146,18 @@ public sealed record EvolutionSpec
     internal int BirthsOf(int generation) =>
         generation == 0 || Operators is { Reinsertion: not ReinsertionKind.Elitist } ? Population : Population - EliteCount;
 
-    /// <summary>Evaluations that the limits allow; null when neither generations nor evaluations are limited.</summary>
-    internal long? ExpectedEvaluations()
+    /// <summary>
+    /// Evaluations that the limits allow; null when neither generations nor evaluations are limited. A generation is a population's worth of
+    /// them, but where the elite of a generational search is not evaluated again.
+    /// </summary>
+    public long? ExpectedEvaluations
     {
-        long? byGenerations = Generations is { } g ? Population + ((g - 1L) * BirthsOf(1)) : null;
-        return (byGenerations, Evaluations) switch
+        get
         {
-            ({ } a, { } b) => Math.Min(a, b),
-            var (a, b) => a ?? b,
-        };
+            var later = Loop is GenerationalSpec ? BirthsOf(1) : Population;
+            long? byGenerations = Generations is { } generations ? Population + ((generations - 1L) * later) : null;
+            return byGenerations is { } some && Evaluations is { } most ? Math.Min(some, most) : byGenerations ?? Evaluations;
+        }
     }
 
     private void CheckLimits(SpecCheck check)

@@ -148,7 +148,7 @@ public sealed class GenerationalLoop : IEvolutionLoop
         CompleteGenerations = history.Count,
         Evaluations = Evaluations,
         Refused = foldedRefusals + arrived.Values.Count(individual => individual.Fitness.Refusal is not null),
-        ExpectedEvaluations = Spec.ExpectedEvaluations(),
+        ExpectedEvaluations = Spec.ExpectedEvaluations,
         StagnantGenerations = stagnant,
         Best = Best,
     };

@@ -426,6 +426,13 @@ public sealed class PopulationSupervisorTests : TestKit
         Assert.Equal(["search-1", "a-later-one"], list.Select(job => job.Job.Value));
         Assert.Equal(FinishReason.Cancelled, list[0].Finished);
         Assert.Equal((5, (FinishReason?)null), (list[1].Priority, list[1].Finished));
+
+        // One that is over is told from its record after a restart: the same.
+        Stop(supervisor);
+        var next = Start("next");
+        next.Tell(new ListJobs());
+        Assert.Equal(list[0], ExpectMsg<JobList>(Patience).Jobs[0]);
+        Assert.NotNull(list[0].ExpectedEvaluations);
     }
 
     [Fact]
