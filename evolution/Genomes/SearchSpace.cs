@@ -26,8 +26,11 @@ public sealed record SearchSpace(ImmutableArray<Gene> Genes)
     /// <summary>The layers that a genome of this space may have, for operators that insert, delete, move or exchange them.</summary>
     public LayerGenes Layers => layers ??= LayerGenes.Of(this);
 
-    /// <summary>Most reservoirs of the wide space.</summary>
+    /// <summary>Most reservoirs of the wide space, unless said.</summary>
     public const int DefaultLayers = 4;
+
+    /// <summary>Most reservoirs that the wide space may be given.</summary>
+    public const int MaximumLayers = 8;
 
     /// <summary>The space over every field of a reservoir and its readout that shapes what is learned; the seed is none.</summary>
     /// <param name="minimumUnits">Fewest units, 1 or more.</param>

@@ -11,10 +11,7 @@ internal static class WideSpace
     public const string HearsInputs = "hearsInputs";
     public const string Seen = "seen";
 
-    /// <summary>Most layers that the space may have.</summary>
-    public const int MaximumLayers = 8;
-
-    /// <summary>Most units of a layer: the readout sees up to <see cref="MaximumLayers"/> of them.</summary>
+    /// <summary>Most units of a layer: the readout sees up to <see cref="SearchSpace.MaximumLayers"/> of them.</summary>
     private const int MaximumUnits = 2_000;
 
     /// <summary>Fewest units of a layer: a ring with jumps takes as many.</summary>
@@ -40,7 +37,7 @@ internal static class WideSpace
     public static SearchSpace Of(int mostLayers, int minimumUnits, int maximumUnits)
     {
         var check = new SpecCheck();
-        check.Within("searchSpace.layers (most)", mostLayers, 1, MaximumLayers);
+        check.Within("searchSpace.layers (most)", mostLayers, 1, SearchSpace.MaximumLayers);
         check.Within("searchSpace.units (most)", maximumUnits, MinimumUnits, MaximumUnits);
         check.Within("searchSpace.units (fewest)", minimumUnits, MinimumUnits, Math.Max(MinimumUnits, maximumUnits));
         if (!check.Problems.IsEmpty)

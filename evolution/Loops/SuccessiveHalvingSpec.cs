@@ -6,6 +6,9 @@ namespace ArchetypeRC.Evolution.Loops;
 /// <summary>Many genomes on few training rows, the best of them on more: <see cref="SuccessiveHalvingLoop"/>.</summary>
 public sealed record SuccessiveHalvingSpec : WindowedSpec
 {
+    /// <summary>Most rungs.</summary>
+    public const int MaximumRungs = 10;
+
     /// <summary>Rungs, the last of which uses every training row. 2 to 10, default 3.</summary>
     public int Rungs { get; init; } = 3;
 
@@ -18,7 +21,7 @@ public sealed record SuccessiveHalvingSpec : WindowedSpec
     internal override void Check(SpecCheck check, EvolutionSpec evolution)
     {
         base.Check(check, evolution);
-        check.Within("evolution.loop.rungs", Rungs, 2, 10);
+        check.Within("evolution.loop.rungs", Rungs, 2, MaximumRungs);
         check.Within("evolution.loop.factor", Factor, 2, 10);
     }
 

@@ -66,7 +66,7 @@ internal sealed class SearchOptions
         1);
 
     public Option<int?> Population { get; } = Whole(
-        "--population", $"Individuals of a generation. Default: {new EvolutionSpec().Population}.", "P", 2, 10_000);
+        "--population", $"Individuals of a generation. Default: {new EvolutionSpec().Population}.", "P", 2, EvolutionSpec.MaximumPopulation);
 
     public Option<string> Space { get; } = new("--space")
     {
@@ -76,7 +76,7 @@ internal sealed class SearchOptions
     };
 
     public Option<int?> Layers { get; } = Whole(
-        "--layers", $"Most reservoirs of the wide space. Default: {Evolution.Genomes.SearchSpace.DefaultLayers}.", "N", 1, 8);
+        "--layers", $"Most reservoirs of the wide space. Default: {Evolution.Genomes.SearchSpace.DefaultLayers}.", "N", 1, Evolution.Genomes.SearchSpace.MaximumLayers);
 
     public Option<int?> MinimumUnits { get; } = Whole("--min-units", "Fewest units of a reservoir. Default: 20.", "N", 1, ReservoirSpec.MaximumUnits);
 
@@ -122,7 +122,7 @@ internal sealed class SearchOptions
 
     public Option<int?> Islands { get; } = Whole("--islands", "Islands of --loop islands. Default: 4.", "M", 2);
 
-    public Option<int?> Rungs { get; } = Whole("--rungs", "Rungs of --loop successive-halving. Default: 3.", "K", 2, 10);
+    public Option<int?> Rungs { get; } = Whole("--rungs", "Rungs of --loop successive-halving. Default: 3.", "K", 2, SuccessiveHalvingSpec.MaximumRungs);
 
     public Option<double?> Reevaluate { get; } = new("--reevaluate")
     {
