@@ -1,3 +1,4 @@
+using System.Globalization;
 using ArchetypeRC.Evolution.Fitness;
 using ArchetypeRC.Evolution.Genomes;
 using ArchetypeRC.Evolution.Lineage;
@@ -64,7 +65,10 @@ internal sealed record SearchPlan(EvolutionJob Job, TimeSeries Data, SeriesSplit
                 + $"{task.Horizon} needs at least {needed}. Give more rows, fewer --test-rows or a shorter --washout.");
         }
 
-        return new SearchPlan(job, data, split);
+        var plan = new SearchPlan(job, data, split);
+        if (job.Fitness.Objective == FitnessObjective.Nrmse)
+            RefuseConstantTargets(plan);
+        return plan;
     }
 
     /// <summary>
@@ -83,6 +87,21 @@ internal sealed record SearchPlan(EvolutionJob Job, TimeSeries Data, SeriesSplit
 
         return ReservoirGenomes.Decode(
             individual.Birth.Genome, Job.Template, Job.Fitness.SeedsOf(Job.Evolution.Seed)[best]);
+    }
+
+    // An error relative to how much the target varies would be none, of every genome.
+    private static void RefuseConstantTargets(SearchPlan plan)
+    {
+        foreach (var target in plan.Task.Targets)
+        {
+            var values = plan.SearchRows.Column(target);
+            if (!values.AsSpan().ContainsAnyExcept(values[0]))
+            {
+                throw new SeriesRefusedException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The column '{target}' has the value {values[0]} in each of the {values.Length} rows that a search may read, and there is nothing to find. Name another --target, or give rows in which it varies."));
+            }
+        }
     }
 
     private static void RefuseErrorRateOfNumbers(EvolutionJob job)

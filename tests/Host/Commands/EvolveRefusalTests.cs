@@ -28,6 +28,13 @@ public sealed class EvolveRefusalTests : IDisposable
         await Refuses(scratch.WriteWaves("w.csv", 200), ["--target", "y", "--inputs", "y,wind"], "no column 'wind'", "t, y");
     }
 
+    [Fact]
+    public async Task Target_that_never_varies_is_refused_before_the_search()
+    {
+        var file = scratch.Write("flat.csv", "t,y\n" + string.Concat(Enumerable.Range(0, 200).Select(t => $"{t},7\n")));
+        await Refuses(file, ["--target", "y"], "column 'y'", "the value 7 in each of the");
+    }
+
     [Theory]
     [InlineData("warm", "'warm' is not a finite number")]
     [InlineData("NaN", "'NaN' is not a finite number")]
