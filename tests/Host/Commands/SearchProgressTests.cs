@@ -1,29 +1,14 @@
 using System.Collections.Immutable;
 using ArchetypeRC.Actors.Population;
-using ArchetypeRC.Evolution.Fitness;
-using ArchetypeRC.Evolution.Genomes;
-using ArchetypeRC.Evolution.Lineage;
 using ArchetypeRC.Evolution.Loops;
 using ArchetypeRC.Evolution.Termination;
 using ArchetypeRC.Host.Commands;
-using ArchetypeRC.Persistence.Population;
-using ArchetypeRC.Runtime.Specs;
 
 namespace ArchetypeRC.Tests.Host.Commands;
 
 [Collection(CommandLine.Collection)]
 public sealed class SearchProgressTests
 {
-    private static readonly SearchSpace Space = new([new RealGene("ridge", 0, 1)]);
-
-    private static readonly EvolutionJob Job = new()
-    {
-        Template = new ModelSpec { Task = new TaskSpec { Inputs = ["x"], Targets = ["x"] } },
-        Fitness = new FitnessSpec { TrainRows = 100, ValidationRows = 50 },
-        Evolution = new EvolutionSpec(),
-        Space = Space,
-    };
-
     private static readonly GenerationSummary First = new(0, 10, 0.4, 0.5, 0.6, 0);
 
     private static readonly GenerationSummary Second = new(1, 20, 0.45, 0.55, 0.65, 0);
@@ -83,10 +68,6 @@ public sealed class SearchProgressTests
         return text.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
     }
 
-    private static JobStatus Status(long evaluations, long birth, double error, params ImmutableArray<GenerationSummary> history) => new(
-        new JobId("j"),
-        Job,
-        null, history.Length, evaluations, 0, 25, history,
-        new Individual(new Birth(new BirthNumber(birth), 0, new Genome(Space, [0.5]), [], ["drawn"]), FitnessResult.Measured([error], 1, 1)),
-        [], new JobCost(1, 1, 1, 1));
+    private static JobStatus Status(long evaluations, long birth, double error, params ImmutableArray<GenerationSummary> history) =>
+        OneGeneSearch.Status(evaluations, 25, OneGeneSearch.Born(birth, error), history);
 }

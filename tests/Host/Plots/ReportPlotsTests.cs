@@ -1,28 +1,14 @@
 using System.Collections.Immutable;
 using ArchetypeRC.Actors.Population;
-using ArchetypeRC.Evolution.Fitness;
-using ArchetypeRC.Evolution.Genomes;
 using ArchetypeRC.Evolution.Lineage;
 using ArchetypeRC.Evolution.Loops;
 using ArchetypeRC.Evolution.Termination;
 using ArchetypeRC.Host.Plots;
-using ArchetypeRC.Persistence.Population;
-using ArchetypeRC.Runtime.Specs;
 
 namespace ArchetypeRC.Tests.Host.Plots;
 
 public sealed class ReportPlotsTests
 {
-    private static readonly SearchSpace Space = new([new RealGene("ridge", 0, 1)]);
-
-    private static readonly EvolutionJob Job = new()
-    {
-        Template = new ModelSpec { Task = new TaskSpec { Inputs = ["x"], Targets = ["x"] } },
-        Fitness = new FitnessSpec { TrainRows = 100, ValidationRows = 50 },
-        Evolution = new EvolutionSpec(),
-        Space = Space,
-    };
-
     [Fact]
     public void Best_that_was_met_never_gets_worse_and_goes_on_to_the_end_of_a_generation_that_is_not_complete()
     {
@@ -48,10 +34,8 @@ public sealed class ReportPlotsTests
         Assert.Empty(ReportPlots.BestSoFar(status, [], 10));
     }
 
-    private static Individual Born(long number, double error) => new(
-        new Birth(new BirthNumber(number), 0, new Genome(Space, [0.5]), [], ["drawn"]), FitnessResult.Measured([error], 1, 1));
+    private static Individual Born(long number, double error) => OneGeneSearch.Born(number, error);
 
-    private static JobStatus Status(long evaluations, ImmutableArray<GenerationSummary> history) => new(
-        new JobId("j"), Job,
-        FinishReason.Evaluations, history.Length, evaluations, 0, evaluations, history, null, [], new JobCost(1, 1, 1, 1));
+    private static JobStatus Status(long evaluations, ImmutableArray<GenerationSummary> history) =>
+        OneGeneSearch.Status(evaluations, evaluations, null, history) with { Finished = FinishReason.Evaluations };
 }
