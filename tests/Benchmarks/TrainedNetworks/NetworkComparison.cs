@@ -67,11 +67,13 @@ internal static class NetworkComparison
         var plain = log.Of(set, EulerStateRuns.LastState).ToArray();
         var accuracies = runs.Select(r => 100 * r.Accuracy).ToArray();
         var mean = accuracies.Average();
-        var deviation = accuracies.Length < 2 ? 0 : Math.Sqrt(accuracies.Sum(a => (a - mean) * (a - mean)) / (accuracies.Length - 1));
+        var deviation = accuracies.Length < 2
+            ? ""
+            : string.Create(CultureInfo.InvariantCulture, $" ± {Math.Sqrt(accuracies.Sum(a => (a - mean) * (a - mean)) / (accuracies.Length - 1)):f2}");
         var operations = runs.Average(r => (double)r.Operations);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"| {set} | {network} | {mean:f2} ± {deviation:f2} | {Median(runs):g3} | {Median(runs) / Median(plain):g3} | {operations:e2} | {EnergyEstimate.Joules((long)operations, 0):g3} | {operations / plain.Average(r => (double)r.Operations):g3} | {runs.Length} |"));
+            $"| {set} | {network} | {mean:f2}{deviation} | {Median(runs):g3} | {Median(runs) / Median(plain):g3} | {operations:e2} | {EnergyEstimate.Joules((long)operations, 0):g3} | {operations / plain.Average(r => (double)r.Operations):g3} | {runs.Length} |"));
     }
 
     private static double Median(NetworkRun[] runs)
