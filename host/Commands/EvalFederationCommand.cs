@@ -72,12 +72,13 @@ internal static class EvalFederationCommand
             table.AddColumn(new TableColumn(heading).RightAligned());
         table.AddColumn(new TableColumn("p").RightAligned());
         var results = new JsonArray();
+        var work = new WorkTally();
         foreach (var task in FederatedTask.All)
         {
             var runs = ImmutableArray.CreateBuilder<ImmutableArray<FederationRun>>(seeds);
             for (var seed = 1UL; seed <= (ulong)seeds; seed++)
             {
-                runs.Add(FederationStudy.Run(task, settings, spec with { Reservoir = spec.Reservoir with { Seed = seed } }, seed, cancellation));
+                runs.Add(FederationStudy.Run(task, settings, spec with { Reservoir = spec.Reservoir with { Seed = seed } }, seed, work, cancellation));
                 Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{task.Name}, seed {seed} of {seeds}: merged {runs[^1][Merged].All:g4}"));
             }
 
@@ -96,13 +97,16 @@ internal static class EvalFederationCommand
             var result = new JsonObject
             {
                 ["measure"] = "nrmse", ["seeds"] = seeds, ["clients"] = settings.Clients, ["trainRows"] = settings.TrainRows, ["testRows"] = settings.TestRows,
-                ["rounds"] = settings.Rounds, ["results"] = results, ["spec"] = SpecJson.Of(spec),
+                ["rounds"] = settings.Rounds, ["results"] = results,
             };
+            work.WriteTo(result);
+            result["spec"] = SpecJson.Of(spec);
             Console.Out.WriteLine(result.ToJsonString(JsonText.Indented));
             return 0;
         }
 
         ResultConsole.Open().Write(table);
+        Console.Out.WriteLine(work);
         return 0;
     }
 

@@ -92,21 +92,22 @@ internal static class EvalLiveCommand
             read = Read(file, task, spec.Task, previousLabel);
         }
 
+        var work = new WorkTally();
         var runs = ImmutableArray.CreateBuilder<LiveRun>(seeds);
         for (var seed = 1UL; seed <= (ulong)seeds; seed++)
         {
             var rows = file is null ? [.. LiveStudy.Recurrence.Rows(each, seed).Select(r => new[] { r.Input, r.Target })] : read;
             runs.Add(LiveStudy.Run(
-                rows, spec with { Reservoir = spec.Reservoir with { Seed = seed } }, live with { Seed = seed }, cancellation));
+                rows, spec with { Reservoir = spec.Reservoir with { Seed = seed } }, live with { Seed = seed }, work, cancellation));
             Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {seed} of {seeds}: {runs[^1].Archetypes:g4}, live {runs[^1].Live:g4}"));
         }
 
         var measured = runs.MoveToImmutable();
         var name = file?.Name ?? LiveStudy.Recurrence.Name;
         if (json)
-            Console.Out.WriteLine(ToJson(name, spec, measured).ToJsonString(JsonText.Indented));
+            Console.Out.WriteLine(ToJson(name, spec, measured, work).ToJsonString(JsonText.Indented));
         else
-            Write(name, spec, measured);
+            Write(name, spec, measured, work);
         return 0;
     }
 
@@ -123,7 +124,7 @@ internal static class EvalLiveCommand
     private static double Probability(ImmutableArray<LiveRun> runs, Func<LiveRun, double> other) =>
         SignedRank.Probability(runs.Select(run => run.Live - other(run)));
 
-    private static void Write(string name, ModelSpec spec, ImmutableArray<LiveRun> runs)
+    private static void Write(string name, ModelSpec spec, ImmutableArray<LiveRun> runs, WorkTally work)
     {
         var console = ResultConsole.Open();
         var table = new Table().RoundedBorder().Title($"{name.EscapeMarkup()}, {runs.Length} seeds");
@@ -139,9 +140,10 @@ internal static class EvalLiveCommand
 
         console.Write(table);
         console.WriteLine(string.Join("; ", Counts.Select(c => $"{c.Name} {Spread.Of([.. runs.Select(c.Of)])}")));
+        console.WriteLine(work.ToString());
     }
 
-    private static JsonObject ToJson(string name, ModelSpec spec, ImmutableArray<LiveRun> runs)
+    private static JsonObject ToJson(string name, ModelSpec spec, ImmutableArray<LiveRun> runs, WorkTally work)
     {
         var json = new JsonObject { ["stream"] = name, ["measure"] = spec.Task.Kind == TaskKind.Classification ? "errorRate" : "nrmse" };
         foreach (var (measure, of) in Ways.Select(w => (w.Name, w.Of)).Concat(Counts.Select(c => (c.Name, c.Of))))
@@ -156,6 +158,7 @@ internal static class EvalLiveCommand
 
         foreach (var (way, _, of) in Ways.Where(w => w.Name != "live"))
             json[way]!["signedRankProbability"] = JsonText.Real(Probability(runs, of));
+        work.WriteTo(json);
         json["spec"] = SpecJson.Of(spec);
         return json;
     }

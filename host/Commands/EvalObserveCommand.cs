@@ -1,12 +1,10 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using ArchetypeRC.Host.Observations;
 using ArchetypeRC.Host.Reports;
 using ArchetypeRC.Host.Specs;
-using ArchetypeRC.Runtime.Observables;
 using ArchetypeRC.Runtime.Specs;
 using Spectre.Console;
 
@@ -98,9 +96,9 @@ internal static class EvalObserveCommand
             throw new SpecRefusedException([new SpecProblem("reservoir.kind", kind, "a reservoir that runs here: a device's states are its own")]);
         if (spec.Plasticity is not null)
             TaskNotice.Tell("plasticity is passed over: the weights are observed as they are drawn.");
-        var clock = Stopwatch.StartNew();
+        var work = new WorkTally();
         var values = chosen.Select(_ => ImmutableArray.CreateBuilder<ObservedValue>(seeds)).ToImmutableArray();
-        var (operations, bytes, features) = (0L, 0L, 0);
+        var features = 0;
         for (var seed = (ulong)first; seed < (ulong)first + (ulong)seeds; seed++)
         {
             var observed = new ObservedReservoir(spec.Reservoir with { Seed = seed }, settings, seed);
@@ -115,8 +113,7 @@ internal static class EvalObserveCommand
             }
 
             features = observed.Reservoir.FeatureSize;
-            operations += observed.Operations;
-            bytes += observed.Bytes;
+            work.Add(observed.Operations, observed.Bytes);
         }
 
         if (json)
@@ -127,11 +124,9 @@ internal static class EvalObserveCommand
                 ["features"] = features,
                 ["inputs"] = settings.Inputs,
                 ["observables"] = new JsonArray([.. chosen.Select((o, i) => ToJson(o, values[i], (ulong)first))]),
-                ["seconds"] = Math.Round(clock.Elapsed.TotalSeconds, 3),
-                ["operations"] = operations,
-                ["joules"] = JsonText.Real(EnergyEstimate.Joules(operations, bytes)),
-                ["spec"] = SpecJson.Of(spec),
             };
+            work.WriteTo(result);
+            result["spec"] = SpecJson.Of(spec);
             Console.Out.WriteLine(result.ToJsonString(JsonText.Indented));
             return 0;
         }
@@ -147,9 +142,7 @@ internal static class EvalObserveCommand
         }
 
         ResultConsole.Open().Write(table);
-        Console.Out.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{clock.Elapsed.TotalSeconds:f1} s, {operations:g3} multiply-adds, estimated {EnergyEstimate.Joules(operations, bytes):g3} J"));
+        Console.Out.WriteLine(work);
         return 0;
     }
 

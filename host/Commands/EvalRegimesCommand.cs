@@ -73,11 +73,12 @@ internal static class EvalRegimesCommand
         foreach (var heading in Measures.Select(m => m.Heading).OfType<string>())
             table.AddColumn(new TableColumn(heading).RightAligned());
         var results = new JsonArray();
+        var work = new WorkTally();
         foreach (var stream in RegimeStream.All)
         {
             foreach (var way in Ways)
             {
-                var runs = Runs(stream, way.Of, spec, seeds, each, cancellation);
+                var runs = Runs(stream, way.Of, spec, seeds, each, work, cancellation);
                 Spread[] figures = [.. Measures.Select(measure => SpreadOf(runs.Select(measure.Of)))];
                 table.AddRow([stream.Name, way.Name, .. figures.Where((_, i) => Measures[i].Heading is not null).Select(Text)]);
                 results.Add(ToJson(stream, way.Name, figures, runs));
@@ -87,17 +88,20 @@ internal static class EvalRegimesCommand
 
         if (json)
         {
-            var result = new JsonObject { ["seeds"] = seeds, ["rowsOfEachVisit"] = each, ["results"] = results, ["spec"] = SpecJson.Of(spec) };
+            var result = new JsonObject { ["seeds"] = seeds, ["rowsOfEachVisit"] = each, ["results"] = results };
+            work.WriteTo(result);
+            result["spec"] = SpecJson.Of(spec);
             Console.Out.WriteLine(result.ToJsonString(JsonText.Indented));
             return 0;
         }
 
         ResultConsole.Open().Write(table);
+        Console.Out.WriteLine(work);
         return 0;
     }
 
     private static ImmutableArray<RegimeRun> Runs(
-        RegimeStream stream, Func<ArchetypeSpec, ArchetypeSpec> way, ModelSpec spec, int seeds, int each, CancellationToken cancellation)
+        RegimeStream stream, Func<ArchetypeSpec, ArchetypeSpec> way, ModelSpec spec, int seeds, int each, WorkTally work, CancellationToken cancellation)
     {
         var runs = ImmutableArray.CreateBuilder<RegimeRun>(seeds);
         for (var seed = 1UL; seed <= (ulong)seeds; seed++)
@@ -107,7 +111,7 @@ internal static class EvalRegimesCommand
                 Reservoir = spec.Reservoir with { Seed = seed },
                 Lifelong = spec.Lifelong! with { Archetypes = way(spec.Lifelong.Archetypes) },
             };
-            runs.Add(RegimeStudy.Run(stream, each, measured.Checked(), seed, cancellation));
+            runs.Add(RegimeStudy.Run(stream, each, measured.Checked(), seed, work, cancellation));
         }
 
         return runs.MoveToImmutable();

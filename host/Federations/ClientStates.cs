@@ -1,3 +1,4 @@
+using ArchetypeRC.Host.Reports;
 using ArchetypeRC.Runtime.Observables;
 using ArchetypeRC.Runtime.Readouts;
 using ArchetypeRC.Runtime.Reservoirs;
@@ -9,12 +10,16 @@ internal sealed class ClientStates
 {
     private readonly double[][] features;
     private readonly double[] targets;
+    private readonly WorkTally work;
 
     /// <param name="reservoir">Of one input.</param>
     /// <param name="series">The client's rows.</param>
     /// <param name="washout">First rows that are left out.</param>
-    public ClientStates(IReservoir reservoir, FederatedSeries series, int washout)
+    /// <param name="work">Counts what is done with them.</param>
+    public ClientStates(IReservoir reservoir, FederatedSeries series, int washout, WorkTally work)
     {
+        this.work = work;
+        work.AddSteps(reservoir, series.Inputs.Length);
         Version = reservoir.WeightsHash;
         features = new double[series.Inputs.Length - washout][];
         targets = series.Targets[washout..];
@@ -39,6 +44,7 @@ internal sealed class ClientStates
     {
         for (var row = 0; row < rows; row++)
             sums.Add(features[row], targets.AsSpan(row, 1));
+        work.Add(rows * (long)Features * (Features + 1) / 2);
         return sums;
     }
 
@@ -54,6 +60,7 @@ internal sealed class ClientStates
             errors.Add(answer, targets.AsSpan(row, 1));
         }
 
+        work.Add((to - from) * (long)Features);
         return errors;
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using ArchetypeRC.Host.Reports;
 using ArchetypeRC.Runtime.Federation;
 using ArchetypeRC.Runtime.Observables;
 using ArchetypeRC.Runtime.Readouts;
@@ -17,15 +18,17 @@ internal sealed class FederationStudy
     private static readonly ImmutableArray<double> Ridges = [1e-12, 1e-10, 1e-8, 1e-6, 1e-4, 1e-2, 1];
 
     private readonly FederationSettings settings;
+    private readonly WorkTally work;
     private readonly ImmutableArray<ClientStates> clients;
     private readonly ClientStates stranger;
 
     private FederationStudy(
-        FederationSettings settings, IReservoir reservoir, ImmutableArray<FederatedSeries> series, FederatedSeries outside, int washout)
+        FederationSettings settings, IReservoir reservoir, ImmutableArray<FederatedSeries> series, FederatedSeries outside, int washout, WorkTally work)
     {
         this.settings = settings;
-        clients = [.. series.Select(s => new ClientStates(reservoir, s, washout))];
-        this.stranger = new ClientStates(reservoir, outside, washout);
+        this.work = work;
+        clients = [.. series.Select(s => new ClientStates(reservoir, s, washout, work))];
+        stranger = new ClientStates(reservoir, outside, washout, work);
     }
 
     private int Rows => settings.TrainRows;
@@ -42,22 +45,24 @@ internal sealed class FederationStudy
     /// <param name="settings">The federation.</param>
     /// <param name="spec">Its reservoir, with the seed of its weights, its intrinsic plasticity and its wash-out are used.</param>
     /// <param name="seed">Of the rows.</param>
+    /// <param name="work">Counts it.</param>
     /// <param name="cancellation">Ends it.</param>
     public static ImmutableArray<FederationRun> Run(
-        FederatedTask task, FederationSettings settings, ModelSpec spec, ulong seed, CancellationToken cancellation)
+        FederatedTask task, FederationSettings settings, ModelSpec spec, ulong seed, WorkTally work, CancellationToken cancellation)
     {
         var rows = spec.Washout + settings.TrainRows + settings.TestRows;
         ImmutableArray<FederatedSeries> series = [.. Enumerable.Range(0, settings.Clients).Select(k => task.Client(k, settings.Clients, rows, seed))];
         var outside = task.Stranger(rows, seed);
-        var plain = new FederationStudy(settings, spec.Reservoir.Build(1), series, outside, spec.Washout);
+        var plain = new FederationStudy(settings, spec.Reservoir.Build(1), series, outside, spec.Washout, work);
         var federation = new FederatedIntrinsicPlasticity(spec.Plasticity!, spec.Reservoir, 1);
         for (var round = 0; round < settings.Rounds; round++)
         {
             cancellation.ThrowIfCancellationRequested();
             federation.Average(series.Select((s, k) => federation.Adapt(NameOf(k), [s.Inputs.AsMemory(0, spec.Washout + settings.TrainRows)])).ToList());
+            work.AddSteps(federation.Current, (long)settings.Clients * (spec.Washout + settings.TrainRows));
         }
 
-        var adapted = new FederationStudy(settings, federation.Current, series, outside, spec.Washout);
+        var adapted = new FederationStudy(settings, federation.Current, series, outside, spec.Washout, work);
         cancellation.ThrowIfCancellationRequested();
         return [plain.Alone(), plain.MeanOfReadouts(), plain.Common(plain.Merged), plain.Common(plain.AtOnePlace), adapted.Common(adapted.Merged)];
     }
@@ -88,8 +93,12 @@ internal sealed class FederationStudy
         (rows, ridge) => client.AddTo(new SufficientStatistics(client.Features, 1), rows).Solve(ridge).Weights.ToArray(),
         (weights, from, to) => client.Judge(new ErrorSums(1), weights, from, to).Nrmse);
 
-    private double[] Fitted(Func<int, double, double[]> fit, Func<double[], int, int, double> error) =>
-        fit(Rows, Ridges.MinBy(ridge => error(fit(Tried, ridge), Tried, Rows)));
+    private double[] Fitted(Func<int, double, double[]> fit, Func<double[], int, int, double> error)
+    {
+        long features = stranger.Features;
+        work.Add((Ridges.Length + 1) * features * features * features / 3);
+        return fit(Rows, Ridges.MinBy(ridge => error(fit(Tried, ridge), Tried, Rows)));
+    }
 
     // What a federation sends: the sums of each client.
     private double[] Merged(int rows, double ridge)

@@ -1,5 +1,6 @@
 using ArchetypeRC.Evolution.Live;
 using ArchetypeRC.Host.Regimes;
+using ArchetypeRC.Host.Reports;
 using ArchetypeRC.Runtime.Lifelong;
 using ArchetypeRC.Runtime.Observables;
 using ArchetypeRC.Runtime.Specs;
@@ -24,17 +25,28 @@ internal static class LiveStudy
     /// <param name="rows">The whole stream.</param>
     /// <param name="spec">The model, with the seed of its weights and a lifelong part.</param>
     /// <param name="live">The population around it.</param>
+    /// <param name="work">Counts it.</param>
     /// <param name="cancellation">Ends it.</param>
-    public static LiveRun Run(IReadOnlyList<double[]> rows, ModelSpec spec, LiveSpec live, CancellationToken cancellation)
+    public static LiveRun Run(IReadOnlyList<double[]> rows, ModelSpec spec, LiveSpec live, WorkTally work, CancellationToken cancellation)
     {
         var population = LivePopulation.Around(live, LiveSpace.Of(spec), spec);
         var plain = LifelongModel.Create(spec with { Lifelong = null });
         var archetypes = LifelongModel.Create(spec);
-        return new LiveRun(
+        var (held, online, kept, living) = (
             Held(rows, spec with { Lifelong = null }),
             Error(rows, spec.Task, plain.Learn, cancellation),
             Error(rows, spec.Task, archetypes.Learn, cancellation),
-            Error(rows, spec.Task, population.Learn, cancellation),
+            Error(rows, spec.Task, population.Learn, cancellation));
+
+        // The held one is counted as if it learned on; of the population the bytes are not counted.
+        work.Add(
+            rows.Count * ((2 * plain.OperationsPerRow) + archetypes.OperationsPerRow) + population.ServedOperations + population.ShadowOperations,
+            rows.Count * ((2 * plain.BytesPerRow) + archetypes.BytesPerRow));
+        return new LiveRun(
+            held,
+            online,
+            kept,
+            living,
             population.Promotions,
             population.Alarms,
             population.Births,

@@ -1,3 +1,4 @@
+using ArchetypeRC.Host.Reports;
 using ArchetypeRC.Runtime.Lifelong;
 using ArchetypeRC.Runtime.Specs;
 
@@ -28,8 +29,9 @@ internal static class RegimeStudy
     /// <param name="each">Rows of each regime in its schedule.</param>
     /// <param name="spec">With a lifelong part that looks for drift.</param>
     /// <param name="seed">Of the stream.</param>
+    /// <param name="work">Counts it.</param>
     /// <param name="cancellation">Ends it.</param>
-    public static RegimeRun Run(RegimeStream stream, int each, ModelSpec spec, ulong seed, CancellationToken cancellation)
+    public static RegimeRun Run(RegimeStream stream, int each, ModelSpec spec, ulong seed, WorkTally work, CancellationToken cancellation)
     {
         var model = LifelongModel.Create(spec);
         var window = spec.Lifelong!.Archetypes.Window;
@@ -65,6 +67,7 @@ internal static class RegimeStudy
             row++;
         }
 
+        work.Add(row * model.OperationsPerRow, row * model.BytesPerRow);
         var (first, back, error) = Recovery(stream, each, errors);
         return new RegimeRun(
             first, back, error, model.Drifts, right, wrong, (double)servedRight / returns, model.Renewals, model.Archetypes.Sum(a => a.Bytes));

@@ -16,6 +16,7 @@ public sealed class EvalFederationCommandTests
         var result = await CommandLine.RunAsync([.. Small, "--json"]);
         Assert.True(result.ExitCode == 0, result.Errors);
         var json = result.Json();
+        Assert.True(json.GetProperty("joules").GetDouble() > 0);
         Assert.Equal(FederatedTask.All.Length * FederationStudy.Ways.Length, json.GetProperty("results").GetArrayLength());
         foreach (var task in FederatedTask.All)
         {

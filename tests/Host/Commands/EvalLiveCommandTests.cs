@@ -13,6 +13,7 @@ public sealed class EvalLiveCommandTests
         var json = (await CommandLine.RunAsync([.. Small, "--json"])).Json();
 
         Assert.True(Mean(json, "online") < Mean(json, "fixed"));
+        Assert.True(json.GetProperty("joules").GetDouble() > 0);
         Assert.Equal(2, json.GetProperty("live").GetProperty("seeds").GetArrayLength());
         Assert.InRange(json.GetProperty("fixed").GetProperty("signedRankProbability").GetDouble(), 0.5, 1);
         Assert.InRange(Mean(json, "shadowShare"), 0.1, 4);

@@ -12,6 +12,7 @@ public sealed class EvalRegimesCommandTests
         var json = (await CommandLine.RunAsync("eval", "regimes", "--seeds", "2", "--json")).Json();
         Assert.Equal(2, json.GetProperty("seeds").GetInt32());
         Assert.Equal(12, json.GetProperty("results").GetArrayLength());
+        Assert.True(json.GetProperty("joules").GetDouble() > 0);
 
         Assert.Equal(2, json.GetProperty("results")[0].GetProperty("error").GetProperty("seeds").GetArrayLength());
 
