@@ -124,6 +124,9 @@ internal sealed class PopulationSupervisor : ReceivePersistentActor, IWithTimers
             case JobStopped stopped:
                 job.Apply(stopped);
                 break;
+            case JobDeleted deleted:
+                board.Apply(deleted);
+                break;
             default:
                 throw new InvalidOperationException($"{e.GetType().Name} is not folded into a search.");
         }
@@ -160,6 +163,7 @@ internal sealed class PopulationSupervisor : ReceivePersistentActor, IWithTimers
         Command<CancelJob>(cancel => Answer(cancel.Job, job => Stop(job, FinishReason.Cancelled, Sender)));
         Command<PauseJob>(pause => Answer(pause.Job, Pause));
         Command<ResumeJob>(resume => Answer(resume.Job, Resume));
+        Command<DeleteJob>(Delete);
         Command<ListJobs>(_ => Sender.Tell(new JobList([.. board.Jobs.Select(job => job.Summary())])));
         Command<RequestWork>(request => Serve(Sender, request.Beats));
         Command<LeaseBeat>(Hear);
@@ -309,7 +313,7 @@ internal sealed class PopulationSupervisor : ReceivePersistentActor, IWithTimers
 
     private void Accept(EvaluationFinished finished)
     {
-        if (board.Find(finished.Job) is not { } job || !job.Accepts(finished.Birth))
+        if (board.Find(finished.Job) is not { } job || (finished.Version != default && finished.Version != job.Version) || !job.Accepts(finished.Birth))
             return;
         var evaluated = new BirthEvaluated(
             finished.Job, finished.Birth, finished.Result, finished.Seconds, running.Of(job));
@@ -356,6 +360,38 @@ internal sealed class PopulationSupervisor : ReceivePersistentActor, IWithTimers
             Sender.Tell(job.Status());
         else
             Decide(job, new JobResumed(job.Id, job.StopsAfter), Sender);
+    }
+
+    private void Delete(DeleteJob delete)
+    {
+        var deletion = new JobDeleted(delete.Job, delete.Request);
+        if (board.Did(deletion))
+            Sender.Tell(new JobDeletedResult(delete.Job));
+        else
+            Answer(delete.Job, job => Delete(job, deletion));
+    }
+
+    private void Delete(SearchJob job, JobDeleted deletion)
+    {
+        if (!job.IsFinished)
+        {
+            Sender.Tell(new JobRefused(
+                job.Id, $"The search '{job.Id}' {(job.IsPaused ? "is paused" : "runs")}: it cannot be deleted. Cancel it first, then delete it."));
+            return;
+        }
+
+        var sender = asker = Sender;
+        Persist(deletion, e =>
+        {
+            asker = ActorRefs.Nobody;
+            Apply(e);
+            sender.Tell(new JobDeletedResult(e.Job));
+            watchers.Tell(new JobRefused(e.Job, $"The search '{e.Job}' was deleted."));
+            watchers.Forget(e.Job);
+            ForgetRows(job.DataHash);
+            Journaled();
+            Snapshot();
+        });
     }
 
     private static JobRefused Over(SearchJob job, string what) =>
@@ -518,13 +554,17 @@ internal sealed class PopulationSupervisor : ReceivePersistentActor, IWithTimers
         running.Stop(job.Id);
         foreach (var lease in board.Drop(job.Id))
             lease.Worker.Tell(new AbandonBirth(lease.Job, lease.Birth.Number));
-        if (!board.Jobs.Any(j => !j.IsFinished && j.DataHash == job.DataHash))
-        {
-            forgotten.Add(job.DataHash);
-            DataSet(job.DataHash).Tell(new DataSetActor.ForgetRows());
-        }
-
+        ForgetRows(job.DataHash);
         Snapshot();
+    }
+
+    // Unless another search needs them.
+    private void ForgetRows(UInt128 hash)
+    {
+        if (board.Jobs.Any(job => !job.IsFinished && job.DataHash == hash))
+            return;
+        forgotten.Add(hash);
+        DataSet(hash).Tell(new DataSetActor.ForgetRows());
     }
 
     private void Journaled()

@@ -33,6 +33,9 @@ internal sealed class WatcherBook
             watcher.Tell(reply);
     }
 
+    /// <summary>Nobody watches the search any more.</summary>
+    public void Forget(JobId job) => watchers.Remove(job);
+
     /// <summary>This one watches nothing any more.</summary>
     public void Forget(IActorRef watcher)
     {
