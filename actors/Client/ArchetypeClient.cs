@@ -142,6 +142,9 @@ internal sealed class ArchetypeClient(
     public Task<JobStatus> CancelAsync(JobId job, CancellationToken cancellation = default) =>
         Job<JobStatus>(new CancelJob(job), cancellation);
 
+    public Task DeleteJobAsync(JobId job, CancellationToken cancellation = default) =>
+        Job<JobDeletedResult>(new DeleteJob(job, Guid.NewGuid()), cancellation);
+
     public async IAsyncEnumerable<JobStatus> WatchAsync(
         JobId job, [EnumeratorCancellation] CancellationToken cancellation = default)
     {

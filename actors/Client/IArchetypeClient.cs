@@ -158,4 +158,8 @@ public interface IArchetypeClient
     /// <summary>Ends a search with what it has found so far.</summary>
     /// <exception cref="JobRefusedException">There is no such search.</exception>
     Task<JobStatus> CancelAsync(JobId job, CancellationToken cancellation = default);
+
+    /// <summary>Removes a search that is over with all that it found, for good; its name is free then.</summary>
+    /// <exception cref="JobRefusedException">There is no such search, or it is not over: cancel it first.</exception>
+    Task DeleteJobAsync(JobId job, CancellationToken cancellation = default);
 }

@@ -49,7 +49,7 @@ internal sealed class RepeatedAsk(TimeSpan attempt, TimeSpan patience, TimeProvi
 
     private static bool MayBeRepeated(object message) =>
         message is LearnBatch or LearnLabels or ConfirmOutput or CreateInstance or GetInstance or ExportInstance
-            or GetVersions or PredictRows or SubmitJob or StoreRows or GetJob or GetLineage or CancelJob or PauseJob or ResumeJob or ListJobs;
+            or GetVersions or PredictRows or SubmitJob or StoreRows or GetJob or GetLineage or CancelJob or DeleteJob or PauseJob or ResumeJob or ListJobs;
 
     private async Task<TReply> RepeatAsync<TReply>(IActorRef whom, object message, LearnBatch? batch, CancellationToken cancellation)
     {

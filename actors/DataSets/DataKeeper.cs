@@ -80,7 +80,8 @@ internal sealed class DataKeeper : ReceiveActor, IWithTimers
             return;
         }
 
-        if (!wanted.TryGetValue(get.Job, out var job))
+        // One of another version was deleted, and its name is that of a new search: what was asked for it would never come.
+        if (!wanted.TryGetValue(get.Job, out var job) || (job.Search is { } known && known.Version != get.Version))
         {
             wanted[get.Job] = job = new Wanted();
             supervisor.Tell(new GetSearch(get.Job));

@@ -62,7 +62,11 @@ internal sealed record EvaluateBirth(
 /// <param name="Birth">Its number.</param>
 /// <param name="Result">Fitness or refusal.</param>
 /// <param name="Seconds">Processor time spent on it.</param>
-internal sealed record EvaluationFinished(JobId Job, BirthNumber Birth, FitnessResult Result, double Seconds) : IEvaluationMessage;
+internal sealed record EvaluationFinished(JobId Job, BirthNumber Birth, FitnessResult Result, double Seconds) : IEvaluationMessage
+{
+    /// <summary>Tells the search and its rows from an earlier one of the same name, which was deleted; 0 where an earlier version does not tell.</summary>
+    public UInt128 Version { get; init; }
+}
 
 /// <summary>Asks for the rows of a search, as workers of an earlier version do.</summary>
 internal sealed record GetSeries(UInt128 DataHash) : IEvaluationMessage;

@@ -66,7 +66,7 @@ internal sealed class EvaluationWorker : ReceiveActor, IWithTimers
         Receive<LeaseBirth>(leased =>
         {
             // The supervisor that was told the result may be no more.
-            if (finished is { } told && told.Job == leased.Job && told.Birth == leased.Birth)
+            if (finished is { } told && told.Job == leased.Job && told.Version == leased.Version && told.Birth == leased.Birth)
             {
                 supervisor.Tell(told);
                 Ask();
@@ -234,7 +234,7 @@ internal sealed class EvaluationWorker : ReceiveActor, IWithTimers
 
     private void Report(FitnessResult result)
     {
-        finished = new EvaluationFinished(lease!.Job, lease.Birth, result, seconds);
+        finished = new EvaluationFinished(lease!.Job, lease.Birth, result, seconds) { Version = earlier is null ? lease.Version : default };
         supervisor.Tell(finished);
         Finish();
     }

@@ -20,6 +20,8 @@ internal sealed class JobMessageSerializer(ExtendedActorSystem system) : Seriali
     private const string Get = "gj1";
     private const string Watch = "wj1";
     private const string Cancel = "cj1";
+    private const string Delete = "dj1";
+    private const string Deleted = "jd1";
     private const string GetPage = "gl1";
     private const string Status = "js1";
     private const string Page = "ln1";
@@ -64,6 +66,8 @@ internal sealed class JobMessageSerializer(ExtendedActorSystem system) : Seriali
         GetJob => Get,
         WatchJob => Watch,
         CancelJob => Cancel,
+        DeleteJob => Delete,
+        JobDeletedResult => Deleted,
         GetLineage => GetPage,
         JobStatus => Status,
         JobLineage => Page,
@@ -101,6 +105,8 @@ internal sealed class JobMessageSerializer(ExtendedActorSystem system) : Seriali
         Get => new GetJob(Named(bytes)),
         Watch => new WatchJob(Named(bytes)),
         Cancel => new CancelJob(Named(bytes)),
+        Delete => Read(DeleteJobForm.Parser.ParseFrom(bytes)),
+        Deleted => new JobDeletedResult(Named(bytes)),
         Status => JobMessageMapper.FromForm(JobStatusForm.Parser.ParseFrom(bytes)),
         GetPage => Read(GetLineageForm.Parser.ParseFrom(bytes)),
         Page => JobMessageMapper.FromForm(JobLineageForm.Parser.ParseFrom(bytes)),
@@ -151,7 +157,9 @@ internal sealed class JobMessageSerializer(ExtendedActorSystem system) : Seriali
             Bytes = UnsafeByteOperations.UnsafeWrap(m.Bytes),
         },
         GetLineage m => new GetLineageForm { Job = m.Job.Value, From = m.From.Value, Count = m.Count },
+        DeleteJob m => new DeleteJobForm { Job = m.Job.Value, Request = JobMapper.FormOf(m.Request) },
         IJobMessage m => new JobNameForm { Job = m.Job.Value },
+        JobDeletedResult m => new JobNameForm { Job = m.Job.Value },
         JobStatus m => JobMessageMapper.ToForm(m),
         JobLineage m => JobMessageMapper.ToForm(m),
         JobRefused m => new JobRefusedForm { Job = m.Job.Value, Explanation = m.Explanation },
@@ -185,6 +193,8 @@ internal sealed class JobMessageSerializer(ExtendedActorSystem system) : Seriali
             Birth = m.Birth.Value,
             Result = JobMapper.ToForm(m.Result),
             Seconds = m.Seconds,
+            VersionHigh = High(m.Version),
+            VersionLow = (ulong)m.Version,
         },
         GetSeries m => new DataHashForm { High = High(m.DataHash), Low = (ulong)m.DataHash },
         SeriesDelivered m => JobMapper.ToForm(m.Data),
@@ -213,6 +223,12 @@ internal sealed class JobMessageSerializer(ExtendedActorSystem system) : Seriali
             ? new StoreRows(
                 JobMapper.IdFrom(What, form.Job), new UInt128(form.DataHashHigh, form.DataHashLow), form.Index, form.Count, form.Bytes.Memory)
             : throw new DurableFormRefusedException(DurableFormRefusal.Altered, What, $"it is part {form.Index} of {form.Count}");
+    }
+
+    private static DeleteJob Read(DeleteJobForm form)
+    {
+        const string What = "message DeleteJob";
+        return new DeleteJob(JobMapper.IdFrom(What, form.Job), JobMapper.RequestFrom(What, form.Request));
     }
 
     private static RowsProgress Read(RowsProgressForm form) =>
@@ -245,7 +261,10 @@ internal sealed class JobMessageSerializer(ExtendedActorSystem system) : Seriali
     {
         const string What = "message EvaluationFinished";
         return new EvaluationFinished(
-            JobMapper.IdFrom(What, form.Job), new BirthNumber(form.Birth), JobMapper.ResultFrom(What, form.Result), form.Seconds);
+            JobMapper.IdFrom(What, form.Job), new BirthNumber(form.Birth), JobMapper.ResultFrom(What, form.Result), form.Seconds)
+        {
+            Version = new UInt128(form.VersionHigh, form.VersionLow),
+        };
     }
 
     private static GetSeries Read(DataHashForm form) => new(new UInt128(form.High, form.Low));

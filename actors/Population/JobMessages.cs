@@ -68,5 +68,10 @@ public sealed record PauseJob(JobId Job) : IJobMessage;
 /// <param name="Job">Which.</param>
 public sealed record ResumeJob(JobId Job) : IJobMessage;
 
+/// <summary>Removes a search that is over with all that it found; its name is free then.</summary>
+/// <param name="Job">Which.</param>
+/// <param name="Request">Tells this question from any other: asked again, since its answer was lost, it is answered and deletes nothing.</param>
+public sealed record DeleteJob(JobId Job, Guid Request) : IJobMessage;
+
 /// <summary>Asks for all searches.</summary>
 public sealed record ListJobs : IPopulationMessage;

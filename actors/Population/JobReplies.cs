@@ -100,6 +100,10 @@ public sealed record JobList(ImmutableArray<JobSummary> Jobs) : IPopulationMessa
 /// <param name="Next">The part that is expected next; the number of parts when none is missing.</param>
 public sealed record RowsProgress(JobId Job, UInt128 DataHash, int Next) : IJobReply;
 
+/// <summary>A search is gone with all that it found.</summary>
+/// <param name="Job">Its name, which is free.</param>
+public sealed record JobDeletedResult(JobId Job) : IJobReply;
+
 /// <summary>A page of the lineage of a search.</summary>
 /// <param name="Job">Its name.</param>
 /// <param name="Space">What is searched.</param>

@@ -35,8 +35,8 @@ internal sealed class PopulationSupervisor : ReceivePersistentActor, IWithTimers
     private readonly ILoggingAdapter log = Context.GetLogger();
     private readonly SearchBoard board;
     private readonly KeptSnapshots kept = new();
-    private readonly Dictionary<JobId, (long Since, double Before)> running = [];
-    private readonly Dictionary<JobId, HashSet<IActorRef>> watchers = [];
+    private readonly RunningTimes running;
+    private readonly WatcherBook watchers = new();
     private readonly Dictionary<IActorRef, bool> idle = [];
     private readonly Dictionary<UInt128, IActorRef> dataSets = [];
     private readonly Dictionary<UInt128, (JobId Job, Runtime.Series.TimeSeries Rows)> inlined = [];
@@ -52,6 +52,7 @@ internal sealed class PopulationSupervisor : ReceivePersistentActor, IWithTimers
         this.clock = clock;
         this.options = options;
         board = new SearchBoard(options.Attempts);
+        running = new RunningTimes(clock);
         Recover<SnapshotOffer>(offer =>
         {
             board.Restore((PopulationSnapshot)offer.Snapshot);
@@ -123,6 +124,9 @@ internal sealed class PopulationSupervisor : ReceivePersistentActor, IWithTimers
             case JobStopped stopped:
                 job.Apply(stopped);
                 break;
+            case JobDeleted deleted:
+                board.Apply(deleted);
+                break;
             default:
                 throw new InvalidOperationException($"{e.GetType().Name} is not folded into a search.");
         }
@@ -131,7 +135,7 @@ internal sealed class PopulationSupervisor : ReceivePersistentActor, IWithTimers
     private void Begin()
     {
         foreach (var job in board.Jobs.Where(j => j.IsOffered))
-            running[job.Id] = (clock.GetTimestamp(), job.ElapsedSeconds);
+            running.Start(job);
 
         // Events of earlier versions hold the rows; they move into a stream of their own before the first snapshot leaves them behind.
         foreach (var (hash, (job, rows)) in inlined.ToArray())
@@ -159,6 +163,7 @@ internal sealed class PopulationSupervisor : ReceivePersistentActor, IWithTimers
         Command<CancelJob>(cancel => Answer(cancel.Job, job => Stop(job, FinishReason.Cancelled, Sender)));
         Command<PauseJob>(pause => Answer(pause.Job, Pause));
         Command<ResumeJob>(resume => Answer(resume.Job, Resume));
+        Command<DeleteJob>(Delete);
         Command<ListJobs>(_ => Sender.Tell(new JobList([.. board.Jobs.Select(job => job.Summary())])));
         Command<RequestWork>(request => Serve(Sender, request.Beats));
         Command<LeaseBeat>(Hear);
@@ -292,7 +297,7 @@ internal sealed class PopulationSupervisor : ReceivePersistentActor, IWithTimers
         {
             asker = ActorRefs.Nobody;
             board.Add(job);
-            running[job.Id] = (clock.GetTimestamp(), 0);
+            running.Start(job);
             sender.Tell(job.Status());
             Journaled();
             Offer();
@@ -301,19 +306,17 @@ internal sealed class PopulationSupervisor : ReceivePersistentActor, IWithTimers
 
     private void Watch(WatchJob watch) => Answer(watch.Job, job =>
     {
-        if (!watchers.TryGetValue(watch.Job, out var set))
-            watchers[watch.Job] = set = [];
-        if (set.Add(Sender))
+        if (watchers.Add(watch.Job, Sender))
             Context.Watch(Sender);
         Sender.Tell(job.Status());
     });
 
     private void Accept(EvaluationFinished finished)
     {
-        if (board.Find(finished.Job) is not { } job || !job.Accepts(finished.Birth))
+        if (board.Find(finished.Job) is not { } job || (finished.Version != default && finished.Version != job.Version) || !job.Accepts(finished.Birth))
             return;
         var evaluated = new BirthEvaluated(
-            finished.Job, finished.Birth, finished.Result, finished.Seconds, Elapsed(job));
+            finished.Job, finished.Birth, finished.Result, finished.Seconds, running.Of(job));
         PersistAsync(evaluated, Settle);
     }
 
@@ -346,7 +349,7 @@ internal sealed class PopulationSupervisor : ReceivePersistentActor, IWithTimers
         else if (job.IsPaused)
             Sender.Tell(job.Status());
         else
-            Decide(job, new JobPaused(job.Id, job.StopsAfter, Elapsed(job)), Sender);
+            Decide(job, new JobPaused(job.Id, job.StopsAfter, running.Of(job)), Sender);
     }
 
     private void Resume(SearchJob job)
@@ -357,6 +360,38 @@ internal sealed class PopulationSupervisor : ReceivePersistentActor, IWithTimers
             Sender.Tell(job.Status());
         else
             Decide(job, new JobResumed(job.Id, job.StopsAfter), Sender);
+    }
+
+    private void Delete(DeleteJob delete)
+    {
+        var deletion = new JobDeleted(delete.Job, delete.Request);
+        if (board.Did(deletion))
+            Sender.Tell(new JobDeletedResult(delete.Job));
+        else
+            Answer(delete.Job, job => Delete(job, deletion));
+    }
+
+    private void Delete(SearchJob job, JobDeleted deletion)
+    {
+        if (!job.IsFinished)
+        {
+            Sender.Tell(new JobRefused(
+                job.Id, $"The search '{job.Id}' {(job.IsPaused ? "is paused" : "runs")}: it cannot be deleted. Cancel it first, then delete it."));
+            return;
+        }
+
+        var sender = asker = Sender;
+        Persist(deletion, e =>
+        {
+            asker = ActorRefs.Nobody;
+            Apply(e);
+            sender.Tell(new JobDeletedResult(e.Job));
+            watchers.Tell(new JobRefused(e.Job, $"The search '{e.Job}' was deleted."));
+            watchers.Forget(e.Job);
+            ForgetRows(job.DataHash);
+            Journaled();
+            Snapshot();
+        });
     }
 
     private static JobRefused Over(SearchJob job, string what) =>
@@ -370,9 +405,9 @@ internal sealed class PopulationSupervisor : ReceivePersistentActor, IWithTimers
             asker = ActorRefs.Nobody;
             Apply(e);
             if (e is JobResumed)
-                running[job.Id] = (clock.GetTimestamp(), job.ElapsedSeconds);
+                running.Start(job);
             else
-                running.Remove(job.Id);
+                running.Stop(job.Id);
             sender.Tell(job.Status());
             Changed(job);
             Journaled();
@@ -387,7 +422,7 @@ internal sealed class PopulationSupervisor : ReceivePersistentActor, IWithTimers
             var limits = job.Search.Evolution;
             if (job.JoulesEstimated >= limits.EnergyLimitJoules)
                 Stop(job, FinishReason.Energy, ActorRefs.Nobody);
-            else if (!job.IsPaused && Elapsed(job) >= limits.TimeLimit?.TotalSeconds)
+            else if (!job.IsPaused && running.Of(job) >= limits.TimeLimit?.TotalSeconds)
                 Stop(job, FinishReason.Time, ActorRefs.Nobody);
         }
 
@@ -447,7 +482,7 @@ internal sealed class PopulationSupervisor : ReceivePersistentActor, IWithTimers
 
     private void Lose(Lease lease, string reason, bool hung)
     {
-        var elapsed = board.Find(lease.Job) is { } job ? Elapsed(job) : 0;
+        var elapsed = board.Find(lease.Job) is { } job ? running.Of(job) : 0;
         switch (board.Lose(lease, reason, hung, elapsed))
         {
             case BirthLost lost:
@@ -510,25 +545,26 @@ internal sealed class PopulationSupervisor : ReceivePersistentActor, IWithTimers
     {
         if (job.IsFinished)
             End(job);
-        if (!watchers.TryGetValue(job.Id, out var set))
-            return;
-        var status = job.Status();
-        foreach (var watcher in set)
-            watcher.Tell(status);
+        if (watchers.Any(job.Id))
+            watchers.Tell(job.Status());
     }
 
     private void End(SearchJob job)
     {
-        running.Remove(job.Id);
+        running.Stop(job.Id);
         foreach (var lease in board.Drop(job.Id))
             lease.Worker.Tell(new AbandonBirth(lease.Job, lease.Birth.Number));
-        if (!board.Jobs.Any(j => !j.IsFinished && j.DataHash == job.DataHash))
-        {
-            forgotten.Add(job.DataHash);
-            DataSet(job.DataHash).Tell(new DataSetActor.ForgetRows());
-        }
-
+        ForgetRows(job.DataHash);
         Snapshot();
+    }
+
+    // Unless another search needs them.
+    private void ForgetRows(UInt128 hash)
+    {
+        if (board.Jobs.Any(job => !job.IsFinished && job.DataHash == hash))
+            return;
+        forgotten.Add(hash);
+        DataSet(hash).Tell(new DataSetActor.ForgetRows());
     }
 
     private void Journaled()
@@ -562,8 +598,7 @@ internal sealed class PopulationSupervisor : ReceivePersistentActor, IWithTimers
     {
         var refused = JobRefused.StorageFailed(job, cause);
         asker.Tell(refused);
-        foreach (var watcher in watchers.Values.SelectMany(set => set))
-            watcher.Tell(refused);
+        watchers.TellAll(refused);
     }
 
     private void Forget(IActorRef gone)
@@ -571,8 +606,7 @@ internal sealed class PopulationSupervisor : ReceivePersistentActor, IWithTimers
         foreach (var hash in dataSets.Where(set => set.Value.Equals(gone)).Select(set => set.Key).ToArray())
             dataSets.Remove(hash);
         idle.Remove(gone);
-        foreach (var set in watchers.Values)
-            set.Remove(gone);
+        watchers.Forget(gone);
         if (board.HeldBy(gone) is { } lease)
             Lose(lease, $"its worker {gone.Path.Name} died", hung: false);
         Offer();
@@ -604,10 +638,6 @@ internal sealed class PopulationSupervisor : ReceivePersistentActor, IWithTimers
         if (dataSets.Remove(hash, out var set))
             set.Tell(new DataSetActor.Passivate());
     }
-
-    private double Elapsed(SearchJob job) => running.TryGetValue(job.Id, out var since)
-        ? since.Before + clock.GetElapsedTime(since.Since).TotalSeconds
-        : job.ElapsedSeconds;
 
     private sealed record CheckLimits;
 

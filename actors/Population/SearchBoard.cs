@@ -17,9 +17,13 @@ namespace ArchetypeRC.Actors.Population;
 /// <param name="attempts">Leases of a birth that may be lost, with nothing beside it, before it is quarantined.</param>
 internal sealed class SearchBoard(int attempts)
 {
+    /// <summary>Deletions that are remembered: far more than are asked for while an answer is on its way.</summary>
+    private const int KeptDeletions = 100;
+
     private readonly LeaseBook leases = new();
     private readonly List<SearchJob> jobs = [];
     private readonly Dictionary<JobId, SearchJob> byName = [];
+    private readonly Queue<JobDeleted> deleted = [];
     private string? emptying;
 
     /// <summary>In the order of their submission.</summary>
@@ -44,7 +48,20 @@ internal sealed class SearchBoard(int attempts)
     {
         foreach (var record in snapshot.Jobs)
             Add(new SearchJob(record, leases, attempts));
+        foreach (var deletion in snapshot.Deleted)
+            Remember(deletion);
     }
+
+    /// <summary>Removes a search that is over, and so holds no lease.</summary>
+    public void Apply(JobDeleted e)
+    {
+        jobs.Remove(byName[e.Job]);
+        byName.Remove(e.Job);
+        Remember(e);
+    }
+
+    /// <summary>Whether just this was done before: its answer may have been lost.</summary>
+    public bool Did(JobDeleted deletion) => deleted.Contains(deletion);
 
     /// <summary>A search begins to compete: what the others have used is not made up for.</summary>
     public void Compete(SearchJob job)
@@ -138,7 +155,14 @@ internal sealed class SearchBoard(int attempts)
         return dropped;
     }
 
-    public PopulationSnapshot Snapshot() => new([.. jobs.Select(job => job.Record())]);
+    public PopulationSnapshot Snapshot() => new([.. jobs.Select(job => job.Record())]) { Deleted = [.. deleted] };
+
+    private void Remember(JobDeleted deletion)
+    {
+        deleted.Enqueue(deletion);
+        if (deleted.Count > KeptDeletions)
+            deleted.Dequeue();
+    }
 
     private Lease Lend(SearchJob job, Birth birth, IActorRef worker, string node, long? now, bool alone)
     {

@@ -17,7 +17,7 @@ internal static class JobsCommand
     public static Command Build()
     {
         var command = new Command("jobs", """
-            The searches of a cluster: list and watch them, pause, resume, cancel, submit.
+            The searches of a cluster: list and watch them, pause, resume, cancel, delete, submit.
 
             A search belongs to the cluster: it goes on when the command that submitted it ends, and survives the loss of nodes. Its results are
             written by `archetyperc evolve --join` with the same settings.
@@ -38,6 +38,7 @@ internal static class JobsCommand
                 (client, job, cancellation) => client.PauseAsync(job, cancellation)),
             OfOne("resume", "Let a paused search go on.", (client, job, cancellation) => client.ResumeAsync(job, cancellation)),
             OfOne("cancel", "End a search with what it has found so far.", (client, job, cancellation) => client.CancelAsync(job, cancellation)),
+            Delete(),
             Submit(),
         };
         return command;
@@ -70,6 +71,31 @@ internal static class JobsCommand
         command.SetAction((parsed, cancellation) => WithClientAsync(join.Read(parsed)!, async client =>
         {
             Write(await ask(client, new JobId(parsed.GetRequiredValue(name)), cancellation), parsed.GetValue(json));
+            return 0;
+        }, cancellation));
+        return command;
+    }
+
+    private static Command Delete()
+    {
+        var (join, json) = Common();
+        var name = Name();
+        var command = new Command("delete", """
+            Remove a search that is over with all that it found, for good. Its name is free then.
+
+            What `archetyperc evolve --join` wrote stays. One that runs or is paused is refused: cancel it first.
+            """)
+        {
+            name, json,
+        };
+        Add(command, join);
+        command.SetAction((parsed, cancellation) => WithClientAsync(join.Read(parsed)!, async client =>
+        {
+            var job = new JobId(parsed.GetRequiredValue(name));
+            await client.DeleteJobAsync(job, cancellation);
+            Console.Out.WriteLine(parsed.GetValue(json)
+                ? new JsonObject { ["job"] = job.Value, ["deleted"] = true }.ToJsonString(JsonText.Indented)
+                : $"{job} is deleted.");
             return 0;
         }, cancellation));
         return command;

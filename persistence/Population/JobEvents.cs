@@ -88,3 +88,8 @@ public sealed record BirthEvaluated(
 /// <param name="Reason">Why.</param>
 /// <param name="After">The last birth whose result counts.</param>
 public sealed record JobStopped(JobId Job, FinishReason Reason, BirthNumber After) : IJobEvent;
+
+/// <summary>A search that was over is gone with all that it found; its name is free.</summary>
+/// <param name="Job">Which search.</param>
+/// <param name="Request">Tells the question that asked for it from any other.</param>
+public sealed record JobDeleted(JobId Job, Guid Request) : IJobEvent;

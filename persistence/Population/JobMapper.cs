@@ -3,12 +3,15 @@ using ArchetypeRC.Evolution.Lineage;
 using ArchetypeRC.Evolution.Termination;
 using ArchetypeRC.Persistence.Forms;
 using ArchetypeRC.Runtime.Series;
+using Google.Protobuf;
 
 namespace ArchetypeRC.Persistence.Population;
 
 /// <summary>Events of a job, and their forms.</summary>
 internal static class JobMapper
 {
+    private const int RequestBytes = 16;
+
     public static JobSubmittedForm ToForm(JobSubmitted submitted) => new()
     {
         Job = submitted.Job.Value,
@@ -116,6 +119,10 @@ internal static class JobMapper
 
     public static JobResumed FromForm(string form, JobResumedForm resumed) => new(IdFrom(form, resumed.Job), Born(form, resumed.After));
 
+    public static JobDeletedForm ToForm(JobDeleted deleted) => new() { Job = deleted.Job.Value, Request = FormOf(deleted.Request) };
+
+    public static JobDeleted FromForm(string form, JobDeletedForm deleted) => new(IdFrom(form, deleted.Job), RequestFrom(form, deleted.Request));
+
     public static TimeSeriesForm ToForm(TimeSeries series)
     {
         var form = new TimeSeriesForm { ValuesF64 = DoubleArrayForm.Of(series.Values) };
@@ -154,6 +161,13 @@ internal static class JobMapper
             throw new DurableFormRefusedException(DurableFormRefusal.Altered, form, $"its job is named '{job}'", e);
         }
     }
+
+    public static ByteString FormOf(Guid request) => ByteString.CopyFrom(request.ToByteArray());
+
+    public static Guid RequestFrom(string form, ByteString request) => request.Length == RequestBytes
+        ? new Guid(request.Span)
+        : throw new DurableFormRefusedException(
+            DurableFormRefusal.Altered, form, $"its request is named by {request.Length} bytes, not by {RequestBytes}");
 
     public static FitnessResult ResultFrom(string form, FitnessResultForm? result)
     {

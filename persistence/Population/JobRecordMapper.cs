@@ -10,11 +10,15 @@ internal static class JobRecordMapper
     {
         var form = new PopulationSnapshotForm();
         form.Jobs.AddRange(snapshot.Jobs.Select(ToForm));
+        form.Deleted.AddRange(snapshot.Deleted.Select(JobMapper.ToForm));
         return form;
     }
 
     public static PopulationSnapshot FromForm(string form, PopulationSnapshotForm snapshot) =>
-        new([.. snapshot.Jobs.Select(job => FromForm(form, job))]);
+        new([.. snapshot.Jobs.Select(job => FromForm(form, job))])
+        {
+            Deleted = [.. snapshot.Deleted.Select(deleted => JobMapper.FromForm(form, deleted))],
+        };
 
     private static JobRecordForm ToForm(JobRecord record)
     {

@@ -21,6 +21,7 @@ public sealed class JobSerializer(ExtendedActorSystem system) : SerializerWithSt
     private const string QuarantinedManifest = "bq";
     private const string PausedManifest = "jp";
     private const string ResumedManifest = "jc";
+    private const string DeletedManifest = "jd";
     private const string ChunkManifest = "dc";
     private const string SnapshotManifest = "ps";
 
@@ -43,6 +44,7 @@ public sealed class JobSerializer(ExtendedActorSystem system) : SerializerWithSt
         BirthQuarantined => QuarantinedManifest,
         JobPaused => PausedManifest,
         JobResumed => ResumedManifest,
+        JobDeleted => DeletedManifest,
         DataChunkStored => ChunkManifest,
         PopulationSnapshot => SnapshotManifest,
         _ => throw SerializerBinding.Unknown(this, o),
@@ -64,6 +66,7 @@ public sealed class JobSerializer(ExtendedActorSystem system) : SerializerWithSt
         QuarantinedManifest => Read("event BirthQuarantined", BirthQuarantinedForm.Parser, bytes, JobMapper.FromForm),
         PausedManifest => Read("event JobPaused", JobPausedForm.Parser, bytes, JobMapper.FromForm),
         ResumedManifest => Read("event JobResumed", JobResumedForm.Parser, bytes, JobMapper.FromForm),
+        DeletedManifest => Read("event JobDeleted", JobDeletedForm.Parser, bytes, JobMapper.FromForm),
         ChunkManifest => Read("event DataChunkStored", DataChunkStoredForm.Parser, bytes, DataSetMapper.FromForm),
         SnapshotManifest => Read("snapshot of the population", PopulationSnapshotForm.Parser, bytes, JobRecordMapper.FromForm),
         _ => throw SerializerBinding.UnknownManifest("job", manifest),
@@ -85,6 +88,7 @@ public sealed class JobSerializer(ExtendedActorSystem system) : SerializerWithSt
         BirthQuarantined e => JobMapper.ToForm(e),
         JobPaused e => JobMapper.ToForm(e),
         JobResumed e => JobMapper.ToForm(e),
+        JobDeleted e => JobMapper.ToForm(e),
         DataChunkStored e => DataSetMapper.ToForm(e),
         PopulationSnapshot s => JobRecordMapper.ToForm(s),
         _ => throw SerializerBinding.Unknown(this, value),

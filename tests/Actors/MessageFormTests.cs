@@ -185,6 +185,9 @@ public sealed class MessageFormTests : TestKit
                 Search.Space,
                 [best, best with { Birth = best.Birth with { Number = new BirthNumber(10), Plan = Planned(genome) } }],
                 new BirthNumber(12)),
+            new DeleteJob(Job, new Guid("00112233-4455-6677-8899-aabbccddeeff")),
+            new JobDeletedResult(Job),
+            new EvaluationFinished(Job, new BirthNumber(5), FitnessResult.Measured([0.5], 7, 8), 0.25) { Version = UInt128.MaxValue - 6 },
         ];
     }
 

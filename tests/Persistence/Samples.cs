@@ -558,6 +558,13 @@ internal static class Samples
 
     public static JobResumed Resumed() => new(new JobId("sunspots-1"), new BirthNumber(43));
 
+    public static JobDeleted SearchDeleted() => new(new JobId("sunspots-1"), new Guid("00112233-4455-6677-8899-aabbccddeeff"));
+
+    public static PopulationSnapshot PopulationAfterDeletions() => Population() with
+    {
+        Deleted = [SearchDeleted(), SearchDeleted() with { Job = new JobId("tides"), Request = Guid.Empty }],
+    };
+
     public static DataChunkStored Chunk() =>
         new(new UInt128(0x0123_4567_89ab_cdef, 0xfedc_ba98_7654_3210), 2, 3, new byte[] { 0, 1, 254, 255 });
 

@@ -3,6 +3,8 @@ using Akka.Actor;
 using Akka.TestKit.Xunit2;
 using ArchetypeRC.Actors.Client;
 using ArchetypeRC.Actors.Instances;
+using ArchetypeRC.Actors.Population;
+using ArchetypeRC.Persistence.Population;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ArchetypeRC.Tests.Actors.Client;
@@ -31,6 +33,23 @@ public sealed class RepeatedAskTests : TestKit
         var instance = Answering(batch => heard.Count < 4 ? new InstanceRefused(reason, "Later.") : Answer(batch));
         Assert.IsType<BatchAnswered>(await AskAsync(instance, 0));
         Assert.Equal(4, heard.Count);
+    }
+
+    [Fact]
+    public async Task Deletion_of_a_search_that_is_not_answered_is_sent_again_as_the_same_question()
+    {
+        var probe = CreateTestProbe();
+        var client = new ArchetypeClient(Sys, probe, probe, TimeSpan.FromSeconds(60), TimeSpan.FromMilliseconds(200));
+        var deleting = client.DeleteJobAsync(new JobId("search-1"));
+        var first = probe.ExpectMsg<DeleteJob>(TimeSpan.FromSeconds(20));
+        Assert.Equal(first, probe.ExpectMsg<DeleteJob>(TimeSpan.FromSeconds(20)));
+        probe.Reply(new JobDeletedResult(first.Job));
+        await deleting;
+
+        var another = client.DeleteJobAsync(new JobId("search-1"));
+        Assert.NotEqual(first.Request, probe.FishForMessage<DeleteJob>(asked => asked.Request != first.Request, TimeSpan.FromSeconds(20)).Request);
+        probe.Reply(new JobRefused(first.Job, "There is no search 'search-1'."));
+        await Assert.ThrowsAsync<JobRefusedException>(() => another);
     }
 
     [Fact]

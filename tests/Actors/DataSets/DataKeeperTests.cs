@@ -100,6 +100,22 @@ public sealed class DataKeeperTests : TestKit, IDisposable
         worker.ExpectMsg<EvaluationTask>(Patience);
     }
 
+    [Fact]
+    public void Search_that_has_the_name_of_a_deleted_one_is_fetched_though_that_was_still_wanted()
+    {
+        var supervisor = CreateTestProbe();
+        var keeper = Start(supervisor);
+        var worker = CreateTestProbe();
+        keeper.Tell(new GetTask(new JobId("first"), Version - 1), worker);
+        Assert.Equal("first", supervisor.FishForMessage<GetSearch>(_ => true, Patience).Job.Value);
+        keeper.Tell(new SearchDelivered(new JobId("first"), Version - 1, Search, Rows.ContentHash + 1));
+        supervisor.FishForMessage<GetDataChunk>(_ => true, Patience);
+        keeper.Tell(new GetTask(new JobId("first"), Version), worker);
+        Deliver(supervisor, keeper, "first");
+        Parts(supervisor, keeper);
+        Assert.Equal(Version, worker.ExpectMsg<EvaluationTask>(Patience).Version);
+    }
+
     private IActorRef Start(TestProbe supervisor) =>
         Sys.ActorOf(DataKeeper.PropsFor(supervisor, new DataSetDirectory(directory.FullName), TimeProvider.System));
 

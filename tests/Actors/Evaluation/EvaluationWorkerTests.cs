@@ -65,6 +65,25 @@ public sealed class EvaluationWorkerTests : TestKit
     }
 
     [Fact]
+    public void Birth_of_a_search_that_has_the_name_of_a_deleted_one_is_evaluated_and_not_answered_with_what_that_found()
+    {
+        var (supervisor, keeper, worker) = Start();
+        var lease = Lease(Search.Begin().Open[0]);
+        worker.Tell(lease, supervisor);
+        keeper.ExpectMsg<GetTask>(Patience);
+        worker.Tell(Task, keeper);
+        var finished = supervisor.FishForMessage<EvaluationFinished>(_ => true, Patience);
+        Assert.Equal(Task.Version, finished.Version);
+
+        worker.Tell(lease with { Version = 10 }, supervisor);
+        Assert.Equal(new GetTask(Job, 10), keeper.ExpectMsg<GetTask>(Patience));
+        worker.Tell(new EvaluationTask(Job, 10, Search with { Fitness = Search.Fitness with { ValidationRows = 400 } }, Rows), keeper);
+        var other = supervisor.FishForMessage<EvaluationFinished>(_ => true, Patience);
+        Assert.Equal((UInt128)10, other.Version);
+        Assert.NotEqual(finished.Result, other.Result);
+    }
+
+    [Fact]
     public void Birth_that_nobody_waits_for_is_dropped_and_one_that_is_held_at_the_end_given_back()
     {
         var (supervisor, keeper, worker) = Start();

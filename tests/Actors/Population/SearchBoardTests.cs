@@ -5,6 +5,7 @@ using ArchetypeRC.Evolution.Fitness;
 using ArchetypeRC.Evolution.Genomes;
 using ArchetypeRC.Evolution.Lineage;
 using ArchetypeRC.Evolution.Loops;
+using ArchetypeRC.Evolution.Termination;
 using ArchetypeRC.Persistence.Population;
 using ArchetypeRC.Runtime.Kernels;
 using ArchetypeRC.Runtime.Specs;
@@ -190,6 +191,30 @@ public sealed class SearchBoardTests : TestKit
         }
 
         Assert.Equal(job.Status().Best, restored.Status().Best);
+    }
+
+    [Fact]
+    public void Deleted_search_is_in_no_snapshot_and_its_deletion_is_remembered_until_a_hundred_others_came()
+    {
+        var (board, job) = Board(window: 3);
+        var kept = Add(board, "kept");
+        var deletion = new JobDeleted(job.Id, Guid.NewGuid());
+        job.Apply(new JobStopped(job.Id, FinishReason.Cancelled, job.StopsAfter));
+        board.Apply(deletion);
+        Assert.Equal([kept], board.Jobs);
+        Assert.Null(board.Find(job.Id));
+        Assert.Equal(kept.Id, board.Next(Workers(1)[0], Node, 0)!.Job);
+        for (var i = 0; i < 99; i++)
+            Delete(board, "another");
+        var again = new SearchBoard(3);
+        again.Restore(board.Snapshot());
+        Assert.Equal([kept.Id], again.Jobs.Select(restored => restored.Id));
+        Assert.True(again.Did(deletion));
+        Assert.False(again.Did(deletion with { Request = Guid.NewGuid() }));
+        Delete(again, "one-more");
+        Assert.False(again.Did(deletion));
+
+        static void Delete(SearchBoard board, string name) => board.Apply(new JobDeleted(Add(board, name).Id, Guid.NewGuid()));
     }
 
     /// <summary>Lets workers of one process take what they are given, and then ends the process. What was journaled of each.</summary>

@@ -29,7 +29,7 @@ public sealed class JobsCommandTests
     }
 
     [Fact]
-    public async Task Search_is_submitted_listed_paused_resumed_and_cancelled()
+    public async Task Search_is_submitted_listed_paused_resumed_cancelled_and_deleted()
     {
         using var scratch = new ScratchDirectory();
         await using var node = await StartAsync(scratch);
@@ -45,9 +45,13 @@ public sealed class JobsCommandTests
         Assert.Equal("running", (string)(await JobsAsync(node, ["resume", "endless"]))["state"]!);
         var shown = await JobsAsync(node, ["show", "endless"]);
         Assert.Equal(("running", Endless), ((string)shown["state"]!, shown["limits"]!["generations"]!.ToJsonString()));
+        await using (var early = ProgramRun.Start("jobs", "delete", "endless", "--join", Of(node)))
+            (await early.EndAsync()).AssertRefused("'endless' runs: it cannot be deleted", "Cancel it first");
         var cancelled = await JobsAsync(node, ["cancel", "endless"]);
         Assert.Equal(("finished", "cancelled"), ((string)cancelled["state"]!, (string)cancelled["finished"]!));
         Assert.Equal("finished", (string)(await JobsAsync(node, ["watch", "endless"]))["state"]!);
+        Assert.Equal("""{"job":"endless","deleted":true}""", (await JobsAsync(node, ["delete", "endless"])).ToJsonString());
+        Assert.Empty((await JobsAsync(node, ["list"])).AsArray());
 
         await using var unknown = ProgramRun.Start("jobs", "show", "nobody", "--join", Of(node));
         (await unknown.EndAsync()).AssertRefused("no search 'nobody'", "Submit it first");

@@ -170,7 +170,8 @@ internal static class ArbitraryJobs
         Gen.Select(Id, Birth, Text, Gen.Bool, (id, birth, reason, alone) => (IJobEvent)new BirthLost(id, birth, reason, alone)),
         Gen.Select(Id, Birth, (id, birth) => (IJobEvent)new BirthReturned(id, birth)),
         Gen.Select(Id, Birth, Arbitrary.Bits, (id, after, seconds) => (IJobEvent)new JobPaused(id, after, seconds)),
-        Gen.Select(Id, Birth, (id, after) => (IJobEvent)new JobResumed(id, after)));
+        Gen.Select(Id, Birth, (id, after) => (IJobEvent)new JobResumed(id, after)),
+        Gen.Select(Id, Gen.Guid, (id, request) => (IJobEvent)new JobDeleted(id, request)));
 
     public static readonly Gen<DataChunkStored> Chunk =
         from hash in Gen.Select(Gen.ULong, Gen.ULong)

@@ -26,6 +26,7 @@ public sealed class JobSerializerTests : IDisposable
         ArbitraryJobs.OfLeases.Sample(RoundTrip, iter: 200);
         ArbitraryJobs.Chunk.Sample(RoundTrip, iter: 100);
         RoundTrip(Samples.Population());
+        RoundTrip(Samples.PopulationAfterDeletions());
     }
 
     [Fact]
@@ -34,7 +35,7 @@ public sealed class JobSerializerTests : IDisposable
         var types = typeof(IJobEvent).Assembly.GetTypes()
             .Where(t => typeof(IJobEvent).IsAssignableFrom(t) && !t.IsInterface)
             .ToArray();
-        Assert.Equal(9, types.Length);
+        Assert.Equal(10, types.Length);
         Assert.All(types, t => Assert.IsType<JobSerializer>(system.Serialization.FindSerializerForType(t)));
     }
 
@@ -51,6 +52,7 @@ public sealed class JobSerializerTests : IDisposable
         Assert.Equal("bq", serializer.Manifest(Samples.Quarantined()));
         Assert.Equal("jp", serializer.Manifest(Samples.Paused()));
         Assert.Equal("jc", serializer.Manifest(Samples.Resumed()));
+        Assert.Equal("jd", serializer.Manifest(Samples.SearchDeleted()));
         Assert.Equal("dc", serializer.Manifest(Samples.Chunk()));
         Assert.Equal("ps", serializer.Manifest(Samples.Population()));
     }
