@@ -31,14 +31,22 @@ public sealed class FrozenOwnerTests(PostgresServer server, ITestOutputHelper ou
     }
 
     [SkippableFact]
-    public Task Idle_owner_that_wakes_is_refused_on_postgres() => Woken(OwnerProcess.Postgres, server.CreateDatabase());
+    public Task Idle_owner_that_wakes_is_refused_on_postgres()
+    {
+        SuiteForm.IsRepeat();
+        return Woken(OwnerProcess.Postgres, server.CreateDatabase());
+    }
 
     [SkippableTheory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public Task Owner_frozen_in_the_middle_of_its_work_is_refused_on_postgres(int seed) =>
-        FrozenAtWork(server.CreateDatabase(), seed);
+    public Task Owner_frozen_in_the_middle_of_its_work_is_refused_on_postgres(int seed)
+    {
+        if (seed > 1)
+            SuiteForm.IsRepeat();
+        return FrozenAtWork(server.CreateDatabase(), seed);
+    }
 
     /// <summary>
     /// A node that wakes and does not know yet that it was given up may take an instance over once more: with the whole history, so

@@ -17,8 +17,6 @@ public sealed class JournalFaultTests(FaultyStore store, ITestOutputHelper outpu
 {
     private const int Streams = 8;
 
-    private static readonly bool Long = Environment.GetEnvironmentVariable("ARCHETYPERC_LONG") == "1";
-
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
     [SkippableFact]
@@ -33,11 +31,12 @@ public sealed class JournalFaultTests(FaultyStore store, ITestOutputHelper outpu
         "down",
         () =>
         {
+            SuiteForm.IsRepeat();
             Skip.IfNot(store.Nodes.Database.IsOwn, "The database of ARCHETYPERC_TEST_POSTGRES is not killed.");
             store.Nodes.Database.Kill();
         },
         store.Nodes.Database.Restart,
-        lasting: TimeSpan.FromSeconds(Long ? 30 : 0));
+        lasting: TimeSpan.FromSeconds(SuiteForm.Long ? 30 : 0));
 
     [SkippableFact]
     public Task Way_to_the_server_that_is_cut_is_waited_for() => FaultAsync("cut", store.Proxy.TakeDown, store.Proxy.BringUp);

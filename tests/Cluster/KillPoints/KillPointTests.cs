@@ -24,7 +24,7 @@ public sealed class KillPointTests(PostgresServer server, ITestOutputHelper outp
     private static readonly Dictionary<long, string> Undisturbed = FencedStream.Undisturbed(Count, FencedStream.Longest);
 
     /// <summary>One seed; <c>ARCHETYPERC_LONG=1</c> takes five.</summary>
-    public static TheoryData<ulong> Seeds => Environment.GetEnvironmentVariable("ARCHETYPERC_LONG") == "1"
+    public static TheoryData<ulong> Seeds => SuiteForm.Long
         ? [.. Enumerable.Range(1, 5).Select(seed => (ulong)seed)]
         : [1];
 
@@ -38,8 +38,11 @@ public sealed class KillPointTests(PostgresServer server, ITestOutputHelper outp
 
     [SkippableTheory]
     [MemberData(nameof(Seeds))]
-    public Task Owner_killed_at_every_point_on_postgres_learns_every_row_once(ulong seed) =>
-        KilledAsync(OwnerProcess.Postgres, server.CreateDatabase(), seed);
+    public Task Owner_killed_at_every_point_on_postgres_learns_every_row_once(ulong seed)
+    {
+        SuiteForm.IsRepeat();
+        return KilledAsync(OwnerProcess.Postgres, server.CreateDatabase(), seed);
+    }
 
     private async Task KilledAsync(string kind, string place, ulong seed)
     {

@@ -16,12 +16,10 @@ public sealed class ClusterFaultTests(ThreeNodes cluster, ITestOutputHelper outp
 {
     private const int Streams = 8;
 
-    private static readonly bool Long = Environment.GetEnvironmentVariable("ARCHETYPERC_LONG") == "1";
-
     [SkippableFact]
     public async Task Owner_killed_under_load_loses_nothing_and_repeats_nothing()
     {
-        var kills = Long ? 20 : 2;
+        var kills = SuiteForm.Long ? 20 : 2;
         const int RowsPerKill = 2_000;
         await cluster.HealAsync();
         await using var user = await ClusterUser.StartAsync(cluster.Addresses);
@@ -166,6 +164,7 @@ public sealed class ClusterFaultTests(ThreeNodes cluster, ITestOutputHelper outp
     [SkippableFact]
     public async Task Rolling_restart_under_load_is_only_a_delay()
     {
+        SuiteForm.IsRepeat();
         await cluster.HealAsync();
         await using var user = await ClusterUser.StartAsync(cluster.Addresses);
         var streams = await CreateAsync(user.Client, "rolling");

@@ -14,7 +14,7 @@ public sealed class FailOverTests(ThreeNodes cluster, ITestOutputHelper output)
     [SkippableFact]
     public async Task Every_instance_is_answered_again_after_a_node_was_killed()
     {
-        Skip.IfNot(Environment.GetEnvironmentVariable("ARCHETYPERC_LONG") == "1", "ARCHETYPERC_LONG=1 runs it.");
+        SuiteForm.IsLong();
         await cluster.HealAsync();
         await using var user = await ClusterUser.StartAsync(cluster.Addresses);
         var client = user.Client;

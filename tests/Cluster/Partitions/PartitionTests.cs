@@ -16,13 +16,12 @@ public sealed class PartitionTests(ITestOutputHelper output)
 {
     private const int Streams = 8;
 
-    private static readonly bool Long = Environment.GetEnvironmentVariable("ARCHETYPERC_LONG") == "1";
-
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
 
     [SkippableFact]
     public async Task Node_cut_off_from_the_others_but_not_from_the_database_ends_and_the_others_go_on()
     {
+        SuiteForm.IsRepeat();
         using var network = NodeNetwork.Create();
         StoreProxy? proxy = null;
         var cluster = new ThreeNodes
@@ -84,7 +83,7 @@ public sealed class PartitionTests(ITestOutputHelper output)
         Assert.True(end.Code == 3, errors.Errors);
         await Condition.HoldsAsync(
             () => held.Zip(landed, (stream, then) => stream.Acknowledged > then + 300).All(gone => gone), "what the lost node served goes on");
-        if (Long)
+        if (SuiteForm.Long)
         {
             // Whoever restarts it at once finds that it founds no second cluster on the same store.
             var again = await Assert.ThrowsAsync<InvalidOperationException>(() => cluster.StartAsync(alone, attempts: 1));

@@ -14,11 +14,10 @@ namespace ArchetypeRC.Tests.Cluster.Searches;
 /// </summary>
 public sealed class ClusterSearchTests(ITestOutputHelper output)
 {
-    private static readonly bool Long = Environment.GetEnvironmentVariable("ARCHETYPERC_LONG") == "1";
 
     private const int ResultsBetweenKills = 20;
 
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(Long ? 15 : 3);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(SuiteForm.Long ? 15 : 3);
 
     [SkippableTheory]
     [InlineData("generational", 1, 301)]
@@ -29,10 +28,11 @@ public sealed class ClusterSearchTests(ITestOutputHelper output)
     [InlineData("steady-state", 8, 408)]
     public async Task Search_on_3_nodes_that_are_killed_finds_what_it_finds_alone(string kind, int workers, ulong seed)
     {
-        Skip.IfNot(Long || (kind, workers) is ("steady-state", 8), "ARCHETYPERC_LONG=1 runs it.");
-        var kills = Long ? 10 : 1;
+        if ((kind, workers) is not ("steady-state", 8))
+            SuiteForm.IsLong();
+        var kills = SuiteForm.Long ? 10 : 1;
         var search = new ClusterSearch(
-            kind == "generational" ? new GenerationalSpec() : new SteadyStateSpec { Window = 16 }, evaluations: Long ? 960 : 120);
+            kind == "generational" ? new GenerationalSpec() : new SteadyStateSpec { Window = 16 }, evaluations: SuiteForm.Long ? 960 : 120);
         var cluster = new ThreeNodes { Workers = node => (workers + 2 - node) / 3 };
         await cluster.InitializeAsync();
         try

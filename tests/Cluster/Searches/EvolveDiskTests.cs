@@ -10,6 +10,7 @@ public sealed class EvolveDiskTests(ITestOutputHelper output)
     [SkippableFact]
     public async Task Disk_that_fills_up_in_mid_search_is_refused_and_the_search_goes_on_when_there_is_space()
     {
+        SuiteForm.IsRepeat();
         using var calm = new ScratchDirectory();
         using var scratch = new ScratchDirectory();
         Directory.CreateDirectory(scratch["search"]);

@@ -20,6 +20,8 @@ public sealed class MqttStreamTests
     [InlineData(2)]
     public async Task Killed_stream_learns_every_message_that_carries_its_number_exactly_once(ulong seed)
     {
+        if (seed > 1)
+            SuiteForm.IsRepeat();
         using var scratch = new ScratchDirectory();
         using var broker = await Broker.MosquittoAsync(scratch);
         await SubscribedAsync(broker);

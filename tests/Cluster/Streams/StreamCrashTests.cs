@@ -12,9 +12,12 @@ namespace ArchetypeRC.Tests.Cluster.Streams;
 /// </summary>
 public sealed class StreamCrashTests(ITestOutputHelper output)
 {
-    [Fact]
-    public Task Stream_of_20000_rows_killed_20_times_answers_and_learns_as_if_it_had_not_been() =>
-        Killed(StreamCase.Forecast(20_000), kills: 20, seed: 20_000, continued: [6, 13]);
+    [SkippableFact]
+    public Task Stream_of_20000_rows_killed_20_times_answers_and_learns_as_if_it_had_not_been()
+    {
+        SuiteForm.IsRepeat();
+        return Killed(StreamCase.Forecast(20_000), kills: 20, seed: 20_000, continued: [6, 13]);
+    }
 
     [Fact]
     public Task Classification_with_unlabelled_rows_killed_3_times_answers_and_learns_as_if_it_had_not_been() =>

@@ -17,7 +17,7 @@ public sealed class RollingUpgradeTests(ITestOutputHelper output)
     [SkippableFact]
     public async Task Nodes_of_the_previous_version_are_replaced_under_load_one_by_one()
     {
-        Skip.IfNot(Environment.GetEnvironmentVariable("ARCHETYPERC_LONG") == "1", "ARCHETYPERC_LONG=1 runs it: it builds the previous version.");
+        SuiteForm.IsLong();
         using var scratch = new ScratchDirectory();
         var previous = PreviousVersion.Build(scratch);
         var isPresent = new[] { false, false, true };
