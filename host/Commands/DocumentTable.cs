@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using ArchetypeRC.Host.Specs;
 using Spectre.Console;
 
 namespace ArchetypeRC.Host.Commands;
 
-/// <summary>A JSON document as a table for people.</summary>
+/// <summary>A JSON document as a table for people, without fields that mean nothing in it.</summary>
 internal static class DocumentTable
 {
     /// <summary>Writes a line for each field, those of an object within named by their path.</summary>
@@ -12,7 +13,7 @@ internal static class DocumentTable
     {
         var table = new Table().RoundedBorder().Title(title.EscapeMarkup()).HideHeaders();
         table.AddColumn("Field").AddColumn("Value");
-        foreach (var (name, value) in Leaves("", document))
+        foreach (var (name, value) in Leaves("", UsedFields.Of(document)))
             table.AddRow(name.EscapeMarkup(), value.EscapeMarkup());
         ResultConsole.Open().Write(table);
     }

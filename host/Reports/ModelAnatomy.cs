@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
@@ -11,18 +10,6 @@ namespace ArchetypeRC.Host.Reports;
 /// <summary>What a model is made of, in lines for people: fields that its topology or its layout does not use are left out.</summary>
 internal static class ModelAnatomy
 {
-    // Fields that only some topologies use; every other field of a recurrent reservoir belongs to all of them.
-    private static readonly FrozenDictionary<string, Topology[]> Users = new Dictionary<string, Topology[]>
-    {
-        ["inDegree"] = [Topology.FixedInDegree, Topology.SmallWorld, Topology.BlockModular, Topology.WrappedDiagonals, Topology.Antisymmetric],
-        ["jumpLength"] = [Topology.RingWithJumps],
-        ["jumpWeight"] = [Topology.RingWithJumps],
-        ["rewiringProbability"] = [Topology.SmallWorld],
-        ["blocks"] = [Topology.BlockModular],
-        ["inDegreeBetween"] = [Topology.BlockModular],
-        ["external"] = [Topology.External],
-    }.ToFrozenDictionary(StringComparer.Ordinal);
-
     /// <summary>Name and value of each part of a model.</summary>
     public static IEnumerable<(string Name, string Value)> Of(ModelSpec spec)
     {
@@ -57,8 +44,8 @@ internal static class ModelAnatomy
             ("members that the inputs drive", Numbers(acyclic.Driven)),
             ("members that the readout sees", Numbers(acyclic.Seen)),
         ],
-        _ => SpecJson.Of(reservoir)
-            .Where(field => field.Key is not ("kind" or "seed" or "generator") && Uses(reservoir, field.Key))
+        _ => UsedFields.Of(SpecJson.Of(reservoir))
+            .Where(field => field.Key is not ("kind" or "seed" or "generator"))
             .Select(field => (Words(field.Key), Words(Plain(field.Value)))),
     };
 
@@ -67,14 +54,6 @@ internal static class ModelAnatomy
 
     private static string Summary(ReservoirSpec part) =>
         $"{Kind(part)} ({string.Join("; ", Fields(part).Select(field => $"{field.Name} {field.Value}"))})";
-
-    private static bool Uses(ReservoirSpec reservoir, string field) => reservoir switch
-    {
-        RecurrentSpec recurrent => !Users.TryGetValue(field, out var users) || users.Contains(recurrent.Topology),
-        NanowireSpec { Layout: NanowireLayout.Grid } => field is not ("junctions" or "meanDegree"),
-        NanowireSpec => field is not ("rows" or "columns"),
-        _ => true,
-    };
 
     private static string Kind(ReservoirSpec reservoir) => Words(ReservoirSpec.KindOf(reservoir));
 

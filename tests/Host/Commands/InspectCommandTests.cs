@@ -27,6 +27,9 @@ public sealed class InspectCommandTests(FinishedSearch search) : IClassFixture<F
         var result = await CommandLine.RunAsync("inspect", search.File("best.arc"));
         Assert.Equal(0, result.ExitCode);
         Assert.Contains("spec.reservoir.units", result.Output, StringComparison.Ordinal);
+        Assert.Contains("spec.readout.traceCap", result.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("spec.reservoir.jumpLength", result.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("spec.readout.stepSize", result.Output, StringComparison.Ordinal);
         Assert.Contains("stateHash", result.Output, StringComparison.Ordinal);
     }
 
