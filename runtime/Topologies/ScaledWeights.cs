@@ -27,7 +27,7 @@ internal sealed record ScaledWeights(RecurrentWeights Recurrent, double SelfWeig
         var drawn = WeightDraw.Recurrent(spec);
         if (IsScaledOtherwise(spec, drawn, out var scaled))
             return scaled;
-        var radius = SpectralRadius.Of(drawn, leak);
+        var radius = SpectralRadius.OfDrawn(drawn, leak);
         if (radius == 0)
             return new ScaledWeights(drawn, 0);
         var factor = spec.SpectralRadius / radius;
@@ -39,7 +39,7 @@ internal sealed record ScaledWeights(RecurrentWeights Recurrent, double SelfWeig
         var drawn = WeightDraw.Recurrent(spec);
         if (IsScaledOtherwise(spec, drawn, out var scaled))
             return scaled;
-        var radius = SpectralRadius.Of(drawn.Absolute());
+        var radius = SpectralRadius.OfDrawn(drawn.Absolute());
         return new ScaledWeights(radius == 0 ? drawn : drawn.Scaled(spec.SpectralRadius / radius), 0);
     }
 

@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using ArchetypeRC.Runtime.Kernels;
 
 namespace ArchetypeRC.Runtime.Topologies;
@@ -20,30 +21,54 @@ internal static class SpectralRadius
     // of this rate draws the others in.
     private const double RingShift = 0.2;
 
+    // A search draws the same weights for each of its genomes, and a node for each of its instances.
+    private static readonly KnownValues<Drawn, Eigenvalue[]?> KnownEigenvalues = new(1_000);
+    private static readonly KnownValues<(Drawn Weights, double LeakRate), double> KnownRadii = new(10_000);
+
     /// <param name="weights">W</param>
     /// <param name="leakRate">a, in (0, 1].</param>
-    public static double Of(RecurrentWeights weights, double leakRate = 1)
+    public static double Of(RecurrentWeights weights, double leakRate = 1) => InClosedForm(weights, leakRate)
+        ?? (weights.Units <= DirectUnits ? Largest(Eigenvalues(weights), weights, leakRate) : Iterated(weights, leakRate));
+
+    /// <summary>The same bits, of weights that are likely to be drawn again: what takes long is remembered.</summary>
+    /// <param name="weights">W</param>
+    /// <param name="leakRate">a, in (0, 1].</param>
+    public static double OfDrawn(RecurrentWeights weights, double leakRate = 1)
     {
-        if (weights.RadiusInClosedForm(leakRate) is { } known)
+        if (InClosedForm(weights, leakRate) is { } known)
             return known;
-        if (weights is RingWeights ring)
-            return CycleRadius(ring.Weight, ring.Weight < 0 && ring.Units % 2 == 1, ring.Units, leakRate);
-        if (weights is SparseWeights { InDegree: 1 } cycles)
-            return OfCycles(cycles, leakRate);
-        if (weights.Units <= DirectUnits)
-            return Direct(weights, leakRate);
+        var drawn = Drawn.Of(weights);
+        return weights.Units <= DirectUnits
+            ? Largest(KnownEigenvalues.Of(drawn, () => Eigenvalues(weights)), weights, leakRate)
+            : KnownRadii.Of((drawn, leakRate), () => Iterated(weights, leakRate));
+    }
+
+    private static double? InClosedForm(RecurrentWeights weights, double leakRate) => weights.RadiusInClosedForm(leakRate) ?? weights switch
+    {
+        RingWeights ring => CycleRadius(ring.Weight, ring.Weight < 0 && ring.Units % 2 == 1, ring.Units, leakRate),
+        SparseWeights { InDegree: 1 } cycles => OfCycles(cycles, leakRate),
+        _ => null,
+    };
+
+    private static double Iterated(RecurrentWeights weights, double leakRate)
+    {
         if (weights is RingWithJumpsWeights { NonNegative: true } && leakRate == 1)
             return (Of(weights, RingShift) - (1 - RingShift)) / RingShift;
         var arnoldi = new ArnoldiIteration(weights, leakRate, weights.Units <= 400 ? 80 : 100, keep: 10);
         return arnoldi.TryRun(out var magnitude) ? magnitude : NormGrowth(weights, leakRate);
     }
 
-    private static double Direct(RecurrentWeights weights, double leakRate)
+    private static Eigenvalue[]? Eigenvalues(RecurrentWeights weights)
     {
         var n = weights.Units;
         var form = new HessenbergForm(weights.ToDense(), n);
         var values = new Eigenvalue[n];
-        if (!ShiftedQr.TryEigenvalues(form.Values.ToArray(), n, values))
+        return ShiftedQr.TryEigenvalues(form.Values.ToArray(), n, values) ? values : null;
+    }
+
+    private static double Largest(Eigenvalue[]? values, RecurrentWeights weights, double leakRate)
+    {
+        if (values is null)
             return NormGrowth(weights, leakRate);
         var largest = 0.0;
         foreach (var value in values)
@@ -127,5 +152,16 @@ internal static class SpectralRadius
         }
 
         return Elementary.Exp(logSum / (FallbackProducts / 2));
+    }
+
+    // Which weights they are.
+    private readonly record struct Drawn(Type Form, int Units, UInt128 Content)
+    {
+        public static Drawn Of(RecurrentWeights weights)
+        {
+            var hash = new XxHash128();
+            weights.HashInto(hash);
+            return new Drawn(weights.GetType(), weights.Units, hash.GetCurrentHashAsUInt128());
+        }
     }
 }

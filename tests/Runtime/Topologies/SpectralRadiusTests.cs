@@ -36,6 +36,28 @@ public sealed class SpectralRadiusTests
         Assert.True(units < 40 || complex > 0, "no seed gave a dominant complex pair");
     }
 
+    [Theory]
+    [InlineData(Topology.FixedInDegree, 60)]
+    [InlineData(Topology.FixedInDegree, 140)]
+    [InlineData(Topology.Dense, 120)]
+    [InlineData(Topology.RingWithJumps, 40)]
+    [InlineData(Topology.RingWithJumps, 140)]
+    [InlineData(Topology.SmallWorld, 100)]
+    [InlineData(Topology.WalshHadamard, 128)]
+    public void Radius_of_weights_that_are_drawn_again_has_the_same_bits_under_every_leak(Topology topology, int units)
+    {
+        // Weights of one size that differ by their seed or their factor alone must not be taken for each other.
+        for (ulong seed = 1; seed <= 3; seed++)
+        {
+            var drawn = WeightDraw.Recurrent(new EchoStateSpec { Topology = topology, Units = units, JumpLength = 7, Seed = seed });
+            foreach (var weights in new[] { drawn, drawn.Scaled(0.5), drawn.Absolute() })
+            {
+                foreach (var leak in new[] { 1, 0.3, 1, 0.01, 0.3 })
+                    Assert.Equal(SpectralRadius.Of(weights, leak), SpectralRadius.OfDrawn(weights, leak));
+            }
+        }
+    }
+
     [Fact]
     public void Scaled_leaky_map_has_the_radius_of_the_spec()
     {

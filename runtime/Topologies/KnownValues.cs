@@ -1,0 +1,26 @@
+using System.Collections.Concurrent;
+
+namespace ArchetypeRC.Runtime.Topologies;
+
+/// <summary>
+/// Values of a function of its argument alone, as they were computed before: asking twice gives the same bits, only sooner. Safe for use by
+/// several threads at once.
+/// </summary>
+/// <param name="capacity">Values kept; the one that would be too many finds all others forgotten.</param>
+internal sealed class KnownValues<TKey, TValue>(int capacity)
+    where TKey : notnull
+{
+    private readonly ConcurrentDictionary<TKey, TValue> values = new();
+
+    /// <summary>The value, computed where it is not known. Two threads that ask at once may both compute it.</summary>
+    public TValue Of(TKey key, Func<TValue> compute)
+    {
+        if (values.TryGetValue(key, out var known))
+            return known;
+        var value = compute();
+        if (values.Count >= capacity)
+            values.Clear();
+        values[key] = value;
+        return value;
+    }
+}
