@@ -46,7 +46,7 @@ internal sealed record SearchSettings
     /// <summary>Of a search on islands; 4 unless said.</summary>
     public int? Islands { get; init; }
 
-    /// <summary>Of successive halving; 3 unless said.</summary>
+    /// <summary>Of successive halving; 2 unless said.</summary>
     public int? Rungs { get; init; }
 
     /// <summary>Share of births that evaluate one of the best again; none unless said.</summary>

@@ -14,9 +14,9 @@ internal static class SearchStudies
     private const int HalvingEvaluations = 300;
     private const int RowsPerSlice = 256;
 
-    // Rungs of 500, 2,000 and 8,000 rows: the shortest has five times as many rows as a readout has weights.
+    // 1,000 rows and 8,000, and 500, 2,000 and 8,000: the shortest has five times as many rows as a readout has weights.
     private const int HalvingRows = 8_000;
-    private static readonly SuccessiveHalvingSpec Rungs = new() { Window = 8, Factor = 4 };
+    private static readonly SuccessiveHalvingSpec[] Ladders = [new() { Window = 8 }, new() { Window = 8, Rungs = 3, Factor = 4 }];
 
     // Worse than everything that counts: the error of the mean; the operations and bytes of the largest model and more.
     private static readonly Objectives Reference = new(1, 50_000, 1_000_000);
@@ -25,8 +25,12 @@ internal static class SearchStudies
     public static int Run(int runs)
     {
         Fronts([SearchTask.Narma(), SearchTask.MackeyGlass84()], runs);
-        Console.WriteLine();
-        Halving([SearchTask.Narma(HalvingRows), SearchTask.MackeyGlass84(HalvingRows)], runs);
+        foreach (var ladder in Ladders)
+        {
+            Console.WriteLine();
+            Halving(ladder, [SearchTask.Narma(HalvingRows), SearchTask.MackeyGlass84(HalvingRows)], runs);
+        }
+
         return 0;
     }
 
@@ -60,16 +64,16 @@ internal static class SearchStudies
     }
 
     // The genomes that successive halving drew, all of them with every row, beside what it found in them.
-    private static void Halving(SearchTask[] tasks, int runs)
+    private static void Halving(SuccessiveHalvingSpec ladder, SearchTask[] tasks, int runs)
     {
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"Successive halving of {HalvingEvaluations} evaluations, 100 units, {Rungs.Rungs} rungs up to {HalvingRows:n0} rows, each {Rungs.Factor} times the one below, beside every genome that it drew with all training rows"));
+            $"Successive halving of {HalvingEvaluations} evaluations, 100 units, {ladder.Rungs} rungs up to {HalvingRows:n0} rows, each {ladder.Factor} times the one below, beside every genome that it drew with all training rows"));
         Console.WriteLine("| task | training rows saved, times: median (least) | error of its winner against the best of all: median (greatest) | same winner | runs |");
         Console.WriteLine("|---|---|---|---|---|");
         foreach (var task in tasks)
         {
-            var audits = Seeds(runs).Select(seed => Audit(task, seed)).ToArray();
+            var audits = Seeds(runs).Select(seed => Audit(ladder, task, seed)).ToArray();
             double[] saved = [.. audits.Select(audit => audit.Saved)];
             double[] loss = [.. audits.Select(audit => audit.Loss)];
             Console.WriteLine(string.Create(
@@ -78,9 +82,9 @@ internal static class SearchStudies
         }
     }
 
-    private static (double Saved, double Loss) Audit(SearchTask task, ulong seed)
+    private static (double Saved, double Loss) Audit(SuccessiveHalvingSpec ladder, SearchTask task, ulong seed)
     {
-        var job = FixedSizeSearch.Wide(task, 100, Spec(Rungs, HalvingEvaluations, seed));
+        var job = FixedSizeSearch.Wide(task, 100, Spec(ladder, HalvingEvaluations, seed));
         var drawn = new List<Genome>();
         var rows = 0L;
         var winner = AllProcessors.Run(job, task.Rows, (birth, result) =>
@@ -101,7 +105,7 @@ internal static class SearchStudies
         });
         var saved = whole.Sum(result => result.TrainedRows) / (double)rows;
         var loss = (winner.Fitness.Value / whole.Min(result => result.Value)) - 1;
-        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{task.Name}, {Rungs.Name}, run {seed}: {saved:f2} times, {loss:p1}"));
+        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{task.Name}, {ladder.Rungs} rungs, run {seed}: {saved:f2} times, {loss:p1}"));
         return (saved, loss);
     }
 

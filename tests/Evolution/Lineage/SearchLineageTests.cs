@@ -41,7 +41,7 @@ public sealed class SearchLineageTests
     [Fact]
     public void Promoted_individual_is_told_on_every_rung_that_it_came_by()
     {
-        var lineage = Run(new SuccessiveHalvingLoop(Spec, new SuccessiveHalvingSpec { Window = 6 }, Spaces.Mixed));
+        var lineage = Run(new SuccessiveHalvingLoop(Spec, new SuccessiveHalvingSpec { Window = 6, Rungs = 3, Factor = 3 }, Spaces.Mixed));
         var highest = lineage.Individuals.First(i => i.Birth.Plan.Fidelity!.Value.Rung == 2);
         var promotions = lineage.Promotions(highest);
         Assert.Equal([0, 1, 2], promotions.Select(i => i.Birth.Plan.Fidelity!.Value.Rung));

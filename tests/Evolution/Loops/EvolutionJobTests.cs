@@ -11,7 +11,7 @@ public sealed class EvolutionJobTests
     {
         Template = new ModelSpec { Task = new TaskSpec { Inputs = ["x"], Targets = ["x"] }, Washout = 5 },
         Fitness = new FitnessSpec { TrainRows = 225, ValidationRows = 50 },
-        Evolution = new EvolutionSpec { Evaluations = 10, Loop = new SuccessiveHalvingSpec() },
+        Evolution = new EvolutionSpec { Evaluations = 10, Loop = new SuccessiveHalvingSpec { Rungs = 3, Factor = 3 } },
         Space = SearchSpace.Default(),
     };
 
@@ -23,7 +23,7 @@ public sealed class EvolutionJobTests
         Assert.Equal(
             "evolution.loop.rungs is 3; allowed: fewer, or more training rows, or a shorter wash-out: with a factor of 3 the lowest rung would have 24 of 216, and needs the 5 of the wash-out and 20 more",
             Assert.Single(shorter.ValidateNew()).ToString());
-        Assert.Empty((shorter with { Evolution = new EvolutionSpec { Evaluations = 10, Loop = new SuccessiveHalvingSpec { Rungs = 2 } } }).ValidateNew());
+        Assert.Empty((shorter with { Evolution = new EvolutionSpec { Evaluations = 10, Loop = new SuccessiveHalvingSpec { Rungs = 2, Factor = 3 } } }).ValidateNew());
     }
 
     [Fact]

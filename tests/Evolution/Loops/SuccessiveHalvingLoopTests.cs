@@ -10,11 +10,13 @@ public sealed class SuccessiveHalvingLoopTests
 {
     private static readonly EvolutionSpec Spec = new() { Population = 12, EliteCount = 6, Evaluations = 200 };
 
+    private static readonly SuccessiveHalvingSpec Thirds = new() { Rungs = 3, Factor = 3 };
+
     [Fact]
     public void Promoted_have_one_parent_on_the_rung_below_and_its_genome()
     {
         var births = new Dictionary<BirthNumber, Birth>();
-        var loop = Run(new SuccessiveHalvingLoop(Spec, new SuccessiveHalvingSpec { Window = 6 }, Spaces.Mixed), births);
+        var loop = Run(new SuccessiveHalvingLoop(Spec, Thirds with { Window = 6 }, Spaces.Mixed), births);
         var promoted = births.Values.Where(b => b.Plan.Fidelity!.Value.Rung > 0).ToArray();
         Assert.NotEmpty(promoted);
         Assert.All(promoted, b =>
@@ -32,7 +34,7 @@ public sealed class SuccessiveHalvingLoopTests
     public void Rungs_hold_a_third_each_of_the_rung_below()
     {
         var births = new Dictionary<BirthNumber, Birth>();
-        Run(new SuccessiveHalvingLoop(Spec with { Evaluations = 600 }, new SuccessiveHalvingSpec { Window = 1 }, Spaces.Mixed), births);
+        Run(new SuccessiveHalvingLoop(Spec with { Evaluations = 600 }, Thirds with { Window = 1 }, Spaces.Mixed), births);
         int[] counts = [.. Enumerable.Range(0, 3).Select(k => births.Values.Count(b => b.Plan.Fidelity!.Value.Rung == k))];
         Assert.InRange(counts[1], counts[0] / 3.6, counts[0] / 2.6);
         Assert.InRange(counts[2], counts[1] / 3.6, counts[1] / 2.6);
@@ -79,7 +81,7 @@ public sealed class SuccessiveHalvingLoopTests
     public void Far_fewer_rows_are_trained_than_with_all_rows_for_everyone()
     {
         var rows = 0L;
-        var loop = new SuccessiveHalvingLoop(Spec with { Evaluations = 300 }, new SuccessiveHalvingSpec { Window = 4 }, Spaces.Mixed);
+        var loop = new SuccessiveHalvingLoop(Spec with { Evaluations = 300 }, Thirds with { Window = 4 }, Spaces.Mixed);
         for (var next = BirthNumber.None.Next; !loop.IsFinished; next = next.Next)
         {
             var result = Landscapes.Planned(loop.Find(next)!);
