@@ -52,7 +52,7 @@ internal static class EvalFederationCommand
             command.Options.Add(option);
         command.SetAction((parsed, cancellation) => Task.Run(
             () => Run(
-                spec.Read(parsed).Of(FederatedTask.Template),
+                Asked(spec.Read(parsed)),
                 new FederationSettings(
                     parsed.GetValue(clients) ?? 5, parsed.GetValue(train) ?? 1_000, parsed.GetValue(test) ?? 1_000, parsed.GetValue(rounds) ?? 10),
                 parsed.GetValue(seeds) ?? 10, parsed.GetValue(json), cancellation),
@@ -60,10 +60,16 @@ internal static class EvalFederationCommand
         return command;
     }
 
+    // Only echo state networks have plasticity.
+    private static ModelSpec Asked(SpecRequest request) => request.Of(
+        request.Kind is { } kind && ReservoirKinds.Named(kind) != ReservoirSpec.KindOf(FederatedTask.Template.Reservoir)
+            ? FederatedTask.Template with { Plasticity = null }
+            : FederatedTask.Template);
+
     private static int Run(ModelSpec spec, FederationSettings settings, int seeds, bool json, CancellationToken cancellation)
     {
-        if (spec.Plasticity is not { Intrinsic: not null, Synaptic: null })
-            throw new SpecRefusedException([new SpecProblem("plasticity", spec.Plasticity is null ? "none" : "synaptic", "intrinsic alone: its rounds are measured")]);
+        if (spec.Plasticity is { Synaptic: not null } or { Intrinsic: null })
+            throw new SpecRefusedException([new SpecProblem("plasticity", "synaptic", "intrinsic alone, whose rounds are measured, or none")]);
         var table = new Table().RoundedBorder().Title(string.Create(
             CultureInfo.InvariantCulture,
             $"{settings.Clients} clients, {settings.TrainRows} rows of each fitted, {settings.TestRows} tested, {settings.Rounds} rounds, {seeds} seed{(seeds == 1 ? "" : "s")}; NRMSE"));
@@ -82,7 +88,7 @@ internal static class EvalFederationCommand
                 Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{task.Name}, seed {seed} of {seeds}: merged {runs[^1][Merged].All:g4}"));
             }
 
-            for (var way = 0; way < FederationStudy.Ways.Length; way++)
+            for (var way = 0; way < runs[0].Length; way++)
             {
                 ImmutableArray<FederationRun> own = [.. runs.Select(run => run[way])];
                 double? p = way == Merged || way == AtOnePlace ? null : SignedRank.Probability(runs.Select(run => run[way].All - run[Merged].All));

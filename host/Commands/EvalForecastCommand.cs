@@ -75,16 +75,24 @@ internal static class EvalForecastCommand
             plan = SearchPlan.For(task, data, settings);
         }
 
-        var baselines = Baselines.Of(plan, Enumerable.Range(1, seeds).Select(s => (ulong)s), cancellation);
-        var searches = evolve ? await EvolveAsync(plan, seeds, cancellation) : [];
+        var work = new WorkTally();
+        var baselines = Baselines.Of(plan, Enumerable.Range(1, seeds).Select(s => (ulong)s), work, cancellation);
+        var searches = evolve ? await EvolveAsync(plan, seeds, work, cancellation) : [];
         if (json)
-            Console.Out.WriteLine(Json(plan, baselines, searches).ToJsonString(JsonText.Indented));
-        else
-            Show(file?.Name ?? $"{MackeyGlassName}, {rows} rows", plan, baselines, searches);
+        {
+            var result = Json(plan, baselines, searches);
+            work.WriteTo(result);
+            result["spec"] = SpecJson.Of(plan.Job.Template);
+            Console.Out.WriteLine(result.ToJsonString(JsonText.Indented));
+            return 0;
+        }
+
+        Show(file?.Name ?? $"{MackeyGlassName}, {rows} rows", plan, baselines, searches, settings.Spec.IsDefault);
+        Console.Out.WriteLine(work);
         return 0;
     }
 
-    private static Task<ImmutableArray<ForecastStudy.Search>> EvolveAsync(SearchPlan plan, int seeds, CancellationToken cancellation)
+    private static Task<ImmutableArray<ForecastStudy.Search>> EvolveAsync(SearchPlan plan, int seeds, WorkTally work, CancellationToken cancellation)
     {
         var expected = plan.Job.Evolution.Generations;
         return Task.Run(
@@ -103,12 +111,13 @@ internal static class EvalForecastCommand
                 search => Console.Error.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
                     $"search {search.Seed} of {seeds}: validation {search.Validation:g4}, test {search.Test.Nrmse:g4}; {search.Winner}")),
+                work,
                 cancellation),
             cancellation);
     }
 
     private static void Show(
-        string name, SearchPlan plan, Baselines baselines, ImmutableArray<ForecastStudy.Search> searches)
+        string name, SearchPlan plan, Baselines baselines, ImmutableArray<ForecastStudy.Search> searches, bool isDefault)
     {
         var table = new Table().RoundedBorder().Title(
             $"{name.EscapeMarkup()}, horizon {plan.Task.Horizon}: {plan.Split.FittedRows} rows fitted, {plan.Split.TestRows} tested");
@@ -117,7 +126,7 @@ internal static class EvalForecastCommand
             .AddColumn(new TableColumn("learning held").RightAligned());
         if (!searches.IsEmpty)
             AddRow($"evolved reservoir, {searches.Length} search{(searches.Length == 1 ? "" : "es")}", [.. searches.Select(s => s.Test)]);
-        AddRow($"default reservoir, {baselines.DefaultReservoir.Length} seed{(baselines.DefaultReservoir.Length == 1 ? "" : "s")}", baselines.DefaultReservoir);
+        AddRow($"{(isDefault ? "default" : "given")} reservoir, {baselines.DefaultReservoir.Length} seed{(baselines.DefaultReservoir.Length == 1 ? "" : "s")}", baselines.DefaultReservoir);
         if (baselines.Autoregressive is { } autoregressive)
             table.AddRow($"autoregression, order {baselines.Order}", Spread.Text(autoregressive.Nrmse), Spread.Text(autoregressive.Held!.Nrmse));
         if (baselines.Persistence is { } persistence)
@@ -141,6 +150,10 @@ internal static class EvalForecastCommand
             ["measure"] = "nrmse",
             ["mean"] = JsonText.Real(on.Mean),
             ["sd"] = JsonText.Real(on.Deviation),
+            ["seeds"] = new JsonArray([.. baselines.DefaultReservoir.Select((score, i) => new JsonObject
+            {
+                ["seed"] = i + 1, ["nrmse"] = JsonText.Real(score.Nrmse), ["heldNrmse"] = JsonText.Real(score.Held!.Nrmse),
+            })]),
             ["heldMean"] = JsonText.Real(held.Mean),
             ["heldSd"] = JsonText.Real(held.Deviation),
             ["horizon"] = plan.Task.Horizon,

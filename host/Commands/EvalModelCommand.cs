@@ -45,17 +45,20 @@ internal static class EvalModelCommand
             throw new SeriesRefusedException($"{data} has a header and no rows. Give at least one row to predict.");
         if (arc.State.Rows < arc.Spec.Task.Horizon)
             throw new SeriesRefusedException($"{file} has read {arc.State.Rows} rows, fewer than its horizon: there is nothing to test yet.");
-        var held = Held(LifelongModel.Restore(arc.Spec, arc.State), rows, cancellation);
+        var work = new WorkTally();
+        var held = Held(LifelongModel.Restore(arc.Spec, arc.State), rows, work, cancellation);
         var fresh = arc.State with { Prequential = new ErrorSums(arc.Spec.Task.OutputSize).Save() };
-        var learning = Learning(LifelongModel.Restore(arc.Spec, fresh), rows, cancellation);
+        var learning = Learning(LifelongModel.Restore(arc.Spec, fresh), rows, work, cancellation);
         if (json)
         {
-            Console.Out.WriteLine(new JsonObject
+            var result = new JsonObject
             {
                 ["rows"] = rows.Rows,
                 ["held"] = SpecJson.Of(held),
                 ["learning"] = SpecJson.Of(learning),
-            }.ToJsonString(JsonText.Indented));
+            };
+            work.WriteTo(result);
+            Console.Out.WriteLine(result.ToJsonString(JsonText.Indented));
             return 0;
         }
 
@@ -65,18 +68,20 @@ internal static class EvalModelCommand
         table.AddRow("learning held", Spread.Text(held.Headline));
         table.AddRow("learning on (test, then train)", Spread.Text(learning.Headline));
         ResultConsole.Open().Write(table);
+        Console.Out.WriteLine(work);
         return 0;
     }
 
-    private static Score Held(LifelongModel model, TimeSeries rows, CancellationToken cancellation)
+    private static Score Held(LifelongModel model, TimeSeries rows, WorkTally work, CancellationToken cancellation)
     {
         var test = HeldOutTest.Following(model, rows);
         while (test.Advance(RowsPerSlice))
             cancellation.ThrowIfCancellationRequested();
+        work.AddSteps(model.Reservoir, rows.Rows);
         return Score.Of(test.Error, model.Spec.Task);
     }
 
-    private static Score Learning(LifelongModel model, TimeSeries rows, CancellationToken cancellation)
+    private static Score Learning(LifelongModel model, TimeSeries rows, WorkTally work, CancellationToken cancellation)
     {
         var task = model.Spec.Task;
         var prediction = new double[task.OutputSize];
@@ -87,6 +92,7 @@ internal static class EvalModelCommand
             model.Learn(rows.Row(row), prediction);
         }
 
+        work.AddLearned(model, rows.Rows);
         return Score.Of(ErrorSums.Restore(model.Save().Prequential), task);
     }
 }

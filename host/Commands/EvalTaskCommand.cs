@@ -50,8 +50,10 @@ internal static class EvalTaskCommand
                 TrainRows = parsed.GetValue(train) ?? task.TrainRows,
                 TestRows = parsed.GetValue(test) ?? task.TestRows,
             };
+            var asked = spec.Read(parsed);
+            TaskNotice.Tell(TaskNotice.PassedOver(asked.Text, $"eval task {task.Name}"));
             return Task.Run(
-                () => Run(task, spec.Read(parsed).Of(task.Template), parsed.GetValue(first) ?? 1, parsed.GetValue(seeds) ?? 10, parsed.GetValue(json), cancellation),
+                () => Run(task, asked.Of(task.Template), parsed.GetValue(first) ?? 1, parsed.GetValue(seeds) ?? 10, parsed.GetValue(json), cancellation),
                 cancellation);
         });
         return command;
@@ -76,6 +78,8 @@ internal static class EvalTaskCommand
         }
 
         var figures = new Figures(task.Measure, perSeed.ToImmutable(), clock.Elapsed.TotalSeconds, operations, bytes);
+        if (task.Measure == "nrmse" && !(figures.Spread.Mean < 1) && spec != task.Template)
+            TaskNotice.Tell($"this is worse than the mean of the target. The readout and the scalings of {task.Name} were chosen for its own reservoir: --set readout.ridge=1e-6 may help.");
         if (json)
         {
             var result = figures.ToJson();

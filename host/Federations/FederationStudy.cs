@@ -37,7 +37,7 @@ internal sealed class FederationStudy
 
     private int End => Rows + settings.TestRows;
 
-    /// <summary>The names of the ways, in the order of tables.</summary>
+    /// <summary>The names of the ways, in the order of tables; the last is left out of reservoirs without plasticity.</summary>
     public static ImmutableArray<string> Ways { get; } = ["alone", "mean of readouts", "merged sums", "all data at one place", "FedIP, merged sums"];
 
     /// <summary>Every way under one seed.</summary>
@@ -54,7 +54,10 @@ internal sealed class FederationStudy
         ImmutableArray<FederatedSeries> series = [.. Enumerable.Range(0, settings.Clients).Select(k => task.Client(k, settings.Clients, rows, seed))];
         var outside = task.Stranger(rows, seed);
         var plain = new FederationStudy(settings, spec.Reservoir.Build(1), series, outside, spec.Washout, work);
-        var federation = new FederatedIntrinsicPlasticity(spec.Plasticity!, spec.Reservoir, 1);
+        ImmutableArray<FederationRun> unadapted = [plain.Alone(), plain.MeanOfReadouts(), plain.Common(plain.Merged), plain.Common(plain.AtOnePlace)];
+        if (spec.Plasticity is null)
+            return unadapted;
+        var federation = new FederatedIntrinsicPlasticity(spec.Plasticity, spec.Reservoir, 1);
         for (var round = 0; round < settings.Rounds; round++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -64,7 +67,7 @@ internal sealed class FederationStudy
 
         var adapted = new FederationStudy(settings, federation.Current, series, outside, spec.Washout, work);
         cancellation.ThrowIfCancellationRequested();
-        return [plain.Alone(), plain.MeanOfReadouts(), plain.Common(plain.Merged), plain.Common(plain.AtOnePlace), adapted.Common(adapted.Merged)];
+        return [.. unadapted, adapted.Common(adapted.Merged)];
     }
 
     private static string NameOf(int client) => string.Create(CultureInfo.InvariantCulture, $"client-{client:d4}");

@@ -39,9 +39,9 @@ internal static class LiveStudy
             Error(rows, spec.Task, population.Learn, cancellation));
 
         // The held one is counted as if it learned on; of the population the bytes are not counted.
-        work.Add(
-            rows.Count * ((2 * plain.OperationsPerRow) + archetypes.OperationsPerRow) + population.ServedOperations + population.ShadowOperations,
-            rows.Count * ((2 * plain.BytesPerRow) + archetypes.BytesPerRow));
+        work.AddLearned(plain, 2 * rows.Count);
+        work.AddLearned(archetypes, rows.Count);
+        work.Add(population.ServedOperations + population.ShadowOperations);
         return new LiveRun(
             held,
             online,

@@ -67,7 +67,7 @@ internal static class RegimeStudy
             row++;
         }
 
-        work.Add(row * model.OperationsPerRow, row * model.BytesPerRow);
+        work.AddLearned(model, row);
         var (first, back, error) = Recovery(stream, each, errors);
         return new RegimeRun(
             first, back, error, model.Drifts, right, wrong, (double)servedRight / returns, model.Renewals, model.Archetypes.Sum(a => a.Bytes));

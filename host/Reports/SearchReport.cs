@@ -39,14 +39,15 @@ internal sealed record SearchReport(
         }
 
         var seeds = plan.Job.Fitness.SeedsOf(plan.Job.Evolution.Seed);
+        var work = new WorkTally();
         return new SearchReport(
             request,
             plan,
             status,
             lineage,
             best,
-            HeldOutResult.Of(plan.ModelOf(best), plan.Data, plan.Split, cancellation),
-            Baselines.Of(plan, seeds, cancellation));
+            HeldOutResult.Of(plan.ModelOf(best), plan.Data, plan.Split, work, cancellation),
+            Baselines.Of(plan, seeds, work, cancellation));
     }
 
     /// <summary>The command that finds the same again, on any machine.</summary>

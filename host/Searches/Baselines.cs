@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ArchetypeRC.Evolution.Fitness.Baselines;
+using ArchetypeRC.Host.Reports;
 using ArchetypeRC.Runtime.Observables;
 using ArchetypeRC.Runtime.Specs;
 
@@ -23,7 +24,7 @@ internal sealed record Baselines(
         DefaultReservoir[0].ErrorRate is null ? null : DefaultReservoir.Average(s => s.ErrorRate),
         new Score(DefaultReservoir.Average(s => s.Held!.Nrmse), DefaultReservoir.Average(s => s.Held!.ErrorRate)));
 
-    public static Baselines Of(SearchPlan plan, IEnumerable<ulong> seeds, CancellationToken cancellation)
+    public static Baselines Of(SearchPlan plan, IEnumerable<ulong> seeds, WorkTally work, CancellationToken cancellation)
     {
         ImmutableArray<Score> reservoirs =
         [
@@ -31,6 +32,7 @@ internal sealed record Baselines(
                 plan.Job.Template with { Reservoir = plan.Job.Template.Reservoir with { Seed = seed } },
                 plan.Data,
                 plan.Split,
+                work,
                 cancellation).Score),
         ];
         if (plan.Task.Kind != TaskKind.Forecast)
@@ -40,7 +42,7 @@ internal sealed record Baselines(
             values, plan.Split.TrainRows, plan.Split.ValidationRows, plan.Task.Horizon);
         return new Baselines(
             new Score(new PersistenceBaseline(plan.Task.Horizon).Nrmse(values, plan.Split.FittedRows, plan.Split.TestRows)),
-            Learning(plan, autoregressive, cancellation) with
+            Learning(plan, autoregressive, work, cancellation) with
             {
                 Held = new Score(autoregressive.Nrmse(values, plan.Split.FittedRows, plan.Split.TestRows)),
             },
@@ -50,7 +52,7 @@ internal sealed record Baselines(
     }
 
     // The same autoregression, going on learning by recursive least squares: a readout on past values, and a unit that is 0.
-    private static Score Learning(SearchPlan plan, AutoregressiveBaseline fitted, CancellationToken cancellation)
+    private static Score Learning(SearchPlan plan, AutoregressiveBaseline fitted, WorkTally work, CancellationToken cancellation)
     {
         var target = plan.Task.Targets[0];
         var spec = new ModelSpec
@@ -60,7 +62,7 @@ internal sealed record Baselines(
             Readout = new ReadoutSpec { InputLags = fitted.Order, Ridge = 1e-9 },
             Washout = fitted.Order,
         };
-        return HeldOutResult.Of(spec, plan.Data, plan.Split, cancellation).Score;
+        return HeldOutResult.Of(spec, plan.Data, plan.Split, work, cancellation).Score;
     }
 
     private static Score ConstantOf(SearchPlan plan)

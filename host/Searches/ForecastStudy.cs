@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ArchetypeRC.Evolution.Loops;
+using ArchetypeRC.Host.Reports;
 
 namespace ArchetypeRC.Host.Searches;
 
@@ -21,6 +22,7 @@ internal static class ForecastStudy
         int seeds,
         Action<ulong, GenerationSummary> generationDone,
         Action<Search> searchDone,
+        WorkTally work,
         CancellationToken cancellation)
     {
         var rows = plan.SearchRows;
@@ -30,8 +32,8 @@ internal static class ForecastStudy
         {
             var seed = (ulong)i + 1;
             var mine = plan with { Job = plan.Job with { Evolution = plan.Job.Evolution with { Seed = seed } } };
-            var best = InMemorySearch.Run(mine.Job, rows, summary => generationDone(seed, summary), cancellation);
-            var test = HeldOutResult.Of(mine.ModelOf(best), mine.Data, mine.Split, cancellation).Score;
+            var best = InMemorySearch.Run(mine.Job, rows, summary => generationDone(seed, summary), work, cancellation);
+            var test = HeldOutResult.Of(mine.ModelOf(best), mine.Data, mine.Split, work, cancellation).Score;
             found[i] = new Search(seed, best.Fitness.Value, test, best.Birth.Genome.ToString());
             searchDone(found[i]);
         });

@@ -1,3 +1,5 @@
+using ArchetypeRC.Host.Reports;
+using ArchetypeRC.Host.Tasks;
 using ArchetypeRC.Runtime.Lifelong;
 using ArchetypeRC.Runtime.Series;
 using ArchetypeRC.Runtime.Specs;
@@ -16,7 +18,7 @@ internal sealed record HeldOutResult(LifelongModel Model, Score Score, ReadOnlyM
     private const int RowsPerSlice = 64;
 
     /// <summary>Fits a model and tests it; the search has looked at no test row.</summary>
-    public static HeldOutResult Of(ModelSpec spec, TimeSeries data, SeriesSplit split, CancellationToken cancellation)
+    public static HeldOutResult Of(ModelSpec spec, TimeSeries data, SeriesSplit split, WorkTally work, CancellationToken cancellation)
     {
         var training = new BatchTraining(spec, data, split.FittedRows);
         while (training.Advance(RowsPerSlice))
@@ -28,6 +30,9 @@ internal sealed record HeldOutResult(LifelongModel Model, Score Score, ReadOnlyM
         var held = new HeldOutTest(model, data, split.FittedRows, split.TestRows);
         while (held.Advance(RowsPerSlice))
             cancellation.ThrowIfCancellationRequested();
+        var cost = HeldOutTask.Cost(test.Error.Nrmse, model, split.FittedRows, split.FittedRows + split.TestRows);
+        work.Add(cost.Operations, cost.Bytes);
+        work.AddLearned(model, split.TestRows);
         return new HeldOutResult(model, Score.Of(test.Error, spec.Task, held.Error), test.Predictions);
     }
 }

@@ -1,6 +1,7 @@
 using ArchetypeRC.Evolution.Fitness;
 using ArchetypeRC.Evolution.Lineage;
 using ArchetypeRC.Evolution.Loops;
+using ArchetypeRC.Host.Reports;
 using ArchetypeRC.Runtime.Series;
 
 namespace ArchetypeRC.Host.Searches;
@@ -14,9 +15,10 @@ internal static class InMemorySearch
     /// <param name="job">Limited by generations or evaluations.</param>
     /// <param name="rows">Training and validation rows.</param>
     /// <param name="generationDone">Told after each generation.</param>
+    /// <param name="work">Counts it.</param>
     /// <param name="cancellation">Looked at between slices.</param>
     public static Individual Run(
-        EvolutionJob job, TimeSeries rows, Action<GenerationSummary> generationDone, CancellationToken cancellation)
+        EvolutionJob job, TimeSeries rows, Action<GenerationSummary> generationDone, WorkTally work, CancellationToken cancellation)
     {
         var loop = job.Begin();
         var sums = job.Evolution.LamarckianProbability > 0 ? new LearnedSumsCache(KeptSums) : null;
@@ -30,6 +32,7 @@ internal static class InMemorySearch
                 cancellation.ThrowIfCancellationRequested();
             var before = loop.History.Count;
             loop.Fold(birth.Number, evaluation.Result);
+            work.Add(evaluation.Result.Operations, evaluation.Result.Bytes);
             if (loop.History.Count > before)
                 generationDone(loop.History[^1]);
         }

@@ -83,7 +83,7 @@ internal static class ReservoirKinds
         if (!reservoir.ContainsKey("units"))
         {
             throw new SpecRefusedException([new SpecProblem(
-                "--units", $"{units}", $"a kind of reservoir that has units; set the size of this one with --set, its fields are {string.Join(", ", reservoir.Select(p => p.Key))}")]);
+                "--units", $"{units}", $"a kind of reservoir that has units; the size of this one is in fields of its own, by --set or in a --spec: {string.Join(", ", reservoir.Select(p => p.Key))}")]);
         }
 
         reservoir["units"] = units;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ArchetypeRC.Host.Reports;
@@ -17,14 +18,20 @@ namespace ArchetypeRC.Host.Specs;
 internal sealed record SpecRequest(
     string? Text, string? Kind, int? Units, ImmutableArray<string> Changes, string? Weights = null, string? InputWeights = null, string? Bias = null)
 {
+    // Of every learner but the one that forms no squares.
+    private const double LeastRidge = 1e-14;
+
     /// <summary>Takes the command's own spec as it is.</summary>
     public static SpecRequest None { get; } = new(null, null, null, []);
+
+    /// <summary>Whether nothing is said.</summary>
+    public bool IsDefault => Text is null && Kind is null && Units is null && Changes.IsEmpty && Weights is null && InputWeights is null && Bias is null;
 
     /// <summary>The spec asked for, on the task of <paramref name="template"/>.</summary>
     /// <exception cref="SpecRefusedException">A name is not known, or a value cannot be used.</exception>
     public ModelSpec Of(ModelSpec template)
     {
-        if (this == None)
+        if (IsDefault)
             return template.Checked();
         var json = SpecJson.Of(Text is null ? template : SpecJson.Read(Text, template.Task));
         if (Kind is not null && ReservoirKinds.Named(Kind) != json["reservoir"]!["kind"]!.GetValue<string>())
@@ -48,7 +55,35 @@ internal sealed record SpecRequest(
             ReservoirKinds.Resize((JsonObject)json["reservoir"]!, units);
         foreach (var change in Changes)
             Set(json, change);
+        RefuseWithoutEffect(json);
+        GiveWay(json);
         return SpecJson.Read(json.ToJsonString(), task: null);
+    }
+
+    private bool Changed(string field) => Changes.Any(change => change.StartsWith(field + "=", StringComparison.Ordinal));
+
+    // Weights from a file are taken as they are.
+    private void RefuseWithoutEffect(JsonObject json)
+    {
+        if (Weights is not null && Changed("reservoir.spectralRadius") && json["reservoir"]!["external"]!["scaled"]?.GetValue<bool>() != true)
+        {
+            throw new SpecRefusedException([new SpecProblem(
+                "reservoir.spectralRadius", json["reservoir"]!["spectralRadius"]!.ToJsonString(), "left out, or with --set reservoir.external.scaled=true: weights from a file are taken as they are")]);
+        }
+    }
+
+    // A command's own ridge was chosen for its own learner, which may have a smaller one than others may.
+    private void GiveWay(JsonObject json)
+    {
+        var readout = json["readout"]!.AsObject();
+        if (Text is null && Changed("readout.learner") && !Changed("readout.ridge") && readout["ridge"]!.GetValue<double>() < LeastRidge
+            && readout["learner"]!.ToString() != JsonText.Name(OnlineLearner.InformationFilter))
+        {
+            TaskNotice.Tell(string.Create(
+                CultureInfo.InvariantCulture,
+                $"readout.ridge is {LeastRidge}: the {readout["ridge"]} of this command is below what {readout["learner"]} may have. Say --set readout.ridge=... for another."));
+            readout["ridge"] = LeastRidge;
+        }
     }
 
     private static void Set(JsonObject json, string change)

@@ -27,6 +27,13 @@ internal static class TaskNotice
                 + "or \"horizon\": 1 if this is meant."
             : null;
 
+    /// <summary>What becomes of the task of a spec that is given to a command with a task of its own; null if it has none.</summary>
+    /// <param name="text">The spec as it was written; null for none.</param>
+    /// <param name="name">The command's task.</param>
+    public static string? PassedOver(string? text, string name) => text is not null && TaskIn(text) is { } written
+        ? $"the task of the spec, {written.ToJsonString()}, is passed over: {name} has its own."
+        : null;
+
     /// <summary>Tells what the task of a command line means, if it leaves that to a reader.</summary>
     /// <param name="settings">The command line.</param>
     /// <param name="task">Its task.</param>

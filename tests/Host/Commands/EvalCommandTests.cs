@@ -14,6 +14,9 @@ public sealed class EvalCommandTests(FinishedSearch search) : IClassFixture<Fini
         Assert.True(result.Json().GetProperty("heldMean").GetDouble() > 0);
         Assert.True(result.Json().GetProperty("heldSd").GetDouble() > 0);
         Assert.True(result.Json().GetProperty("sd").GetDouble() > 0);
+        Assert.Equal(2, result.Json().GetProperty("seeds").GetArrayLength());
+        Assert.True(result.Json().GetProperty("joules").GetDouble() > 0);
+        Assert.True(result.Json().GetProperty("spec").GetProperty("reservoir").GetProperty("units").GetInt32() > 0);
         var baselines = result.Json().GetProperty("baselines");
         Assert.Equal(baselines.GetProperty("defaultReservoir").GetProperty("nrmse").GetDouble(), result.Json().GetProperty("mean").GetDouble(), 1e-12);
         Assert.True(baselines.GetProperty("defaultReservoir").GetProperty("nrmse").GetDouble() > 0);

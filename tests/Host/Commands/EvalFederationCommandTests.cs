@@ -46,10 +46,19 @@ public sealed class EvalFederationCommandTests
         Assert.Contains("sensors, seed 1 of 1", result.Errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Reservoir_without_plasticity_is_merged_all_the_same()
+    {
+        var result = await CommandLine.RunAsync([.. Small[..3], "1", .. Small[4..^2], "--reservoir", "eulerState", "--units", "30", "--json"]);
+        Assert.True(result.ExitCode == 0, result.Errors);
+        var json = result.Json();
+        Assert.Equal(FederatedTask.All.Length * (FederationStudy.Ways.Length - 1), json.GetProperty("results").GetArrayLength());
+        Assert.True(Figure(json, "ranges", "merged sums", "all", 0) < Figure(json, "ranges", "alone", "all", 0));
+    }
+
     [Theory]
     [InlineData("--clients is 1; allowed: 2 to 1000", "--clients", "1")]
-    [InlineData("plasticity is none; allowed: intrinsic alone", "--set", "plasticity=null")]
-    [InlineData("plasticity", "--reservoir", "nanowire")]
+    [InlineData("plasticity", "--set", "plasticity.intrinsic=null")]
     public async Task What_cannot_be_measured_is_refused_with_its_field(string message, params string[] options)
     {
         var result = await CommandLine.RunAsync(["eval", "federation", .. options]);
