@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using ArchetypeRC.Runtime.Kernels;
 using ArchetypeRC.Runtime.Readouts;
 
@@ -70,6 +71,13 @@ public sealed record ReadoutSpec
     /// them that much squared less than a weight on a state: a strong ridge leaves a linear autoregression. 0 to 1,000.
     /// </summary>
     public int InputLags { get; init; } = 1;
+
+    /// <summary>
+    /// Whether a classification answers with probabilities of its classes, which sum to 1, in place of scores: the softmax of the scores
+    /// times a factor that is learned as the labels come. Changes nothing of what the readout learns. False for the other tasks.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Probabilities { get; init; }
 
     /// <summary>Every field that cannot be used; empty when the spec is good.</summary>
     public ImmutableArray<SpecProblem> Validate()
