@@ -75,6 +75,7 @@ internal static class ModelSpecMapper
         FastForgetting = readout.FastForgetting,
         ErrorForgetting = readout.ErrorForgetting,
         RidgeChoice = (RidgeChoiceForm)readout.RidgeChoice,
+        Probabilities = readout.Probabilities,
     };
 
     private static ReadoutSpec ReadoutFrom(ReadoutSpecForm readout)
@@ -87,6 +88,7 @@ internal static class ModelSpecMapper
             InputLags = readout.InputLags,
             Learner = (OnlineLearner)readout.Learner,
             RidgeChoice = (RidgeChoice)readout.RidgeChoice,
+            Probabilities = readout.Probabilities,
         };
         return spec with
         {
