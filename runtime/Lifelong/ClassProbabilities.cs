@@ -1,5 +1,6 @@
 using ArchetypeRC.Runtime.Observables;
 using ArchetypeRC.Runtime.Readouts;
+using ArchetypeRC.Runtime.Specs;
 
 namespace ArchetypeRC.Runtime.Lifelong;
 
@@ -7,20 +8,23 @@ namespace ArchetypeRC.Runtime.Lifelong;
 /// How a classification tells its scores as probabilities: softmax of the scores times a factor that is learned from labelled rows, each
 /// of which was answered before. Allocates nothing per row.
 /// </summary>
+/// <remarks>
+/// The factor outlives the readouts of a stream that changes: all of them learn targets of +1 and -1, so that their scores have one scale,
+/// and an archetype that returns finds it where labels up to now have led it.
+/// </remarks>
 internal sealed class ClassProbabilities
 {
-    // A memory of about 1,000 labels: the scale of the scores grows while a readout learns.
-    private const double Forgetting = 0.999;
-
+    private readonly double forgetting;
     private readonly double[] scores;
     private OnlineTemperature temperature;
 
     /// <summary>Begins with a factor of 1.</summary>
-    /// <param name="classes">At least 2.</param>
-    public ClassProbabilities(int classes)
+    /// <param name="spec">Of a classification.</param>
+    public ClassProbabilities(ModelSpec spec)
     {
-        scores = new double[classes];
-        temperature = new OnlineTemperature(classes, Forgetting);
+        forgetting = spec.Readout.ProbabilityForgetting ?? ReadoutSpec.DefaultProbabilityForgetting;
+        scores = new double[spec.Task.OutputSize];
+        temperature = new OnlineTemperature(scores.Length, forgetting);
     }
 
     /// <summary>Scores behind the answer that was given last, [classes].</summary>
@@ -57,12 +61,6 @@ internal sealed class ClassProbabilities
         temperature.Learn(given, ErrorSums.Highest(targets));
     }
 
-    /// <summary>
-    /// Another readout answers from here on. Its scores have a scale of their own, which is near that of the one before: both learn the
-    /// same targets.
-    /// </summary>
-    public void Reconsider() => temperature.Reconsider();
-
     public CalibrationState Save() => new(temperature.Factor, temperature.Curvature);
 
     /// <exception cref="ModelStateRefusedException">A number is out of its range.</exception>
@@ -70,7 +68,7 @@ internal sealed class ClassProbabilities
     {
         try
         {
-            temperature = new OnlineTemperature(scores.Length, Forgetting, state.Factor, state.Curvature);
+            temperature = new OnlineTemperature(scores.Length, forgetting, state.Factor, state.Curvature);
         }
         catch (ArgumentOutOfRangeException misfit)
         {

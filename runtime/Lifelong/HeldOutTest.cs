@@ -64,7 +64,7 @@ public sealed class HeldOutTest
 
         if (state.Calibration is null)
             return;
-        probabilities = new ClassProbabilities(spec.Task.OutputSize);
+        probabilities = new ClassProbabilities(spec);
         probabilities.Load(state.Calibration);
     }
 

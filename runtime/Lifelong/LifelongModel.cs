@@ -56,7 +56,7 @@ public sealed class LifelongModel
         if (spec.Task.LabelHorizon > 0)
             late = new LateLabels(spec);
         if (spec.Readout.Probabilities)
-            probabilities = new ClassProbabilities(spec.Task.OutputSize);
+            probabilities = new ClassProbabilities(spec);
     }
 
     /// <summary>What the model is.</summary>
@@ -406,15 +406,9 @@ public sealed class LifelongModel
     {
         probabilities?.Learn(prediction, targets);
         if (regimes is null)
-        {
             readout.Learn(features, targets);
-            return;
-        }
-
-        var next = regimes.Learn((RecursiveLeastSquares)readout, features, targets, row);
-        if (!ReferenceEquals(next, readout))
-            probabilities?.Reconsider();
-        readout = next;
+        else
+            readout = regimes.Learn((RecursiveLeastSquares)readout, features, targets, row);
     }
 
     private void Forecast(ReadOnlySpan<double> row, Span<double> prediction, AwaitedTargets pending)

@@ -87,7 +87,4 @@ public sealed class OnlineTemperature
         var next = Math.Clamp(Factor - (slope / Curvature), Factor / LargestStep, Factor * LargestStep);
         Factor = Math.Clamp(next, 1 / LargestFactor, LargestFactor);
     }
-
-    /// <summary>Says that scores of another origin follow: the factor is kept, and as unsure as the first one was.</summary>
-    public void Reconsider() => Curvature = FirstCurvature;
 }
