@@ -130,10 +130,10 @@ internal static class EvalPrequentialCommand
         console.Write(table);
         if (probabilities is not null)
         {
-            var trusted = new Table().RoundedBorder().Title("Probabilities, each before its label was learned, mean of the seeds");
+            var trusted = new Table().RoundedBorder().Title("Probabilities, each before its label was learned");
             trusted.AddColumn("").AddColumn("Log loss").AddColumn("Brier score").AddColumn("Calibration error");
-            foreach (var (name, trust) in probabilities.Rows)
-                trusted.AddRow(name, Spread.Text(trust.LogLoss), Spread.Text(trust.Brier), Spread.Text(trust.CalibrationError));
+            foreach (var (name, logLoss, brier, error) in probabilities.Rows)
+                trusted.AddRow(name, logLoss.ToString(), brier.ToString(), error.ToString());
             console.Write(trusted);
         }
 

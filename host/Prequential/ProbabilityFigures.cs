@@ -23,14 +23,14 @@ internal sealed class ProbabilityFigures(ModelSpec spec)
     private ProbabilityScores raw = new(spec.Task.OutputSize);
     private ProbabilityScores calibrated = new(spec.Task.OutputSize);
 
-    /// <summary>What is shown: a name and the mean of the seeds.</summary>
-    public IEnumerable<(string Name, Trust Trust)> Rows
+    /// <summary>What is shown: a name, and log loss, Brier score and calibration error over the seeds.</summary>
+    public IEnumerable<(string Name, Spread LogLoss, Spread Brier, Spread CalibrationError)> Rows
     {
         get
         {
-            yield return ("softmax of the scores", Trust.Mean(allRaw));
+            yield return Row("softmax of the scores", allRaw);
             if (spec.Readout.Probabilities)
-                yield return (string.Create(CultureInfo.InvariantCulture, $"times {factors.Average():g4} at the end, calibrated"), Trust.Mean(allCalibrated));
+                yield return Row(string.Create(CultureInfo.InvariantCulture, $"times {factors.Average():g3} at the end, calibrated"), allCalibrated);
         }
     }
 
@@ -74,6 +74,12 @@ internal sealed class ProbabilityFigures(ModelSpec spec)
 
         return json;
     }
+
+    private static (string Name, Spread LogLoss, Spread Brier, Spread CalibrationError) Row(string name, List<Trust> all) => (
+        name,
+        Spread.Of(all.Select(t => t.LogLoss)),
+        Spread.Of(all.Select(t => t.Brier)),
+        Spread.Of(all.Select(t => t.CalibrationError)));
 
     private void Add(ProbabilityScores figures, int right)
     {
