@@ -6,8 +6,8 @@ using ArchetypeRC.Runtime.Specs;
 namespace ArchetypeRC.Runtime.Lifelong;
 
 /// <summary>
-/// Predicts the rows that follow a fitted model's last row with everything learned held fixed: readout, input statistics and the factor of probabilities. A model with
-/// output feedback is fed its own answers (free running), whether the rows are labelled or not.
+/// Predicts the rows that follow a fitted model's last row with everything learned held fixed: readout, input statistics and the factor of
+/// probabilities. A model with output feedback is fed its own answers (free running), whether the rows are labelled or not.
 /// </summary>
 public sealed class HeldOutTest
 {

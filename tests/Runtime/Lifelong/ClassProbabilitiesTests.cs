@@ -241,8 +241,8 @@ public sealed class ClassProbabilitiesTests
                 Horizon = 0,
                 Classes = ["0", "1"],
             },
-            Reservoir = new EchoStateSpec { Units = 50 },
-            Readout = new ReadoutSpec { Probabilities = true },
+            Reservoir = new EchoStateSpec { Units = 50, LeakRate = 0.2, InputScaling = 0.1 },
+            Readout = new ReadoutSpec { Forgetting = 0.9995, Probabilities = true },
         };
         using var rows = new CsvRows(SharedData.Open("streams/elec2.csv"), spec.Task);
         var model = LifelongModel.Create(spec);
@@ -261,9 +261,9 @@ public sealed class ClassProbabilitiesTests
         }
 
         Assert.Equal(model.Tested, told.Count);
-        Assert.True(told.ExpectedCalibrationError < 0.9 * raw.ExpectedCalibrationError, $"{told.ExpectedCalibrationError} of {raw.ExpectedCalibrationError}");
-        Assert.True(told.LogLoss < raw.LogLoss - 0.01, $"{told.LogLoss} of {raw.LogLoss}");
-        Assert.True(told.BrierScore < raw.BrierScore - 0.005, $"{told.BrierScore} of {raw.BrierScore}");
+        Assert.True(told.ExpectedCalibrationError < raw.ExpectedCalibrationError / 4, $"{told.ExpectedCalibrationError} of {raw.ExpectedCalibrationError}");
+        Assert.True(told.LogLoss < 0.9 * raw.LogLoss, $"{told.LogLoss} of {raw.LogLoss}");
+        Assert.True(told.BrierScore < 0.9 * raw.BrierScore, $"{told.BrierScore} of {raw.BrierScore}");
     }
 
     // The answers of a model are those of a temperature beside one that answers with scores: it learns a label after its row was answered,
