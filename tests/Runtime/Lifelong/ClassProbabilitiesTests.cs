@@ -57,7 +57,8 @@ public sealed class ClassProbabilitiesTests
     {
         var scoring = Scoring with { Readout = Scoring.Readout with { Learner = learner, StepSize = 0.002, NormalisedStep = 0.1, SolveEvery = 25 } };
         var (told, plain) = (LifelongModel.Create(Telling(scoring)), LifelongModel.Create(scoring));
-        AssertFactor(told, plain, [.. Enumerable.Range(0, RowCount).Select(row => Streams.Rows(TaskKind.Classification, RowCount).Row(row).ToArray())]);
+        var rows = Streams.Rows(TaskKind.Classification, RowCount);
+        AssertFactor(told, plain, [.. Enumerable.Range(0, RowCount).Select(row => rows.Row(row).ToArray())]);
     }
 
     [Fact]
@@ -72,6 +73,16 @@ public sealed class ClassProbabilitiesTests
         Assert.InRange(told.Drifts, 2, 6);
         Assert.InRange(told.Recalls + told.Renewals, 1, 8);
         Assert.Equal((plain.Drifts, plain.Recalls, plain.Renewals), (told.Drifts, told.Recalls, told.Renewals));
+    }
+
+    [Fact]
+    public void Inputs_that_are_missing_are_filled_before_the_scores()
+    {
+        var scoring = Scoring with { MissingValues = MissingValuePolicy.Mean };
+        var (told, plain) = (LifelongModel.Create(Telling(scoring)), LifelongModel.Create(scoring));
+        var rows = Streams.Rows(TaskKind.Classification, RowCount);
+        AssertFactor(
+            told, plain, [.. Enumerable.Range(0, RowCount).Select(row => new[] { row % 3 == 1 ? double.NaN : rows.Row(row)[0], rows.Row(row)[1], rows.Row(row)[2] })]);
     }
 
     [Fact]
