@@ -142,7 +142,7 @@ internal sealed class ChangeJudge(InstanceState state, Func<ModelSpec, IReservoi
             return Refuse(
                 InstanceRefusal.AnotherTask,
                 $"The instance answers with {(serving.Readout.Probabilities ? "probabilities" : "scores")}, so readout.probabilities stays "
-                + $"{serving.Readout.Probabilities} for its life: whoever reads its answers counts on it. Create another instance; it can begin with this one's export.");
+                + $"{serving.Readout.Probabilities} for its life: whoever reads its answers counts on it. Create another instance, and import this one's export into it to keep what was learned.");
         }
 
         // A device has no weights to draw; a challenger around it has a seed of its own all the same.
