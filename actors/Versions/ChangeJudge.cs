@@ -84,9 +84,13 @@ internal sealed class ChangeJudge(InstanceState state, Func<ModelSpec, IReservoi
     {
         var file = ModelFile.FromBytes(import.File.Span, "import");
         var serving = versions.Serving.Spec;
-        // How late labels may come is a matter of the stream; rows that waited elsewhere are no rows of it.
+        // How late labels may come and how answers are told is a matter of the stream; rows that waited elsewhere are no rows of it.
         var spec = file.Spec.Task.Kind == serving.Task.Kind
-            ? file.Spec with { Task = file.Spec.Task with { LabelHorizon = serving.Task.LabelHorizon } }
+            ? file.Spec with
+            {
+                Task = file.Spec.Task with { LabelHorizon = serving.Task.LabelHorizon },
+                Readout = file.Spec.Readout with { Probabilities = serving.Readout.Probabilities },
+            }
             : file.Spec;
         var done = versions.Serving.Origin == VersionOrigin.Imported && serving == spec;
         return Conflict(import.ExpectedEpoch, done) ?? (ChangeVerdict?)OtherTask(spec) ?? new ChangeVerdict.WarmUp(ShadowWarmUp.Imported(
@@ -131,6 +135,14 @@ internal sealed class ChangeJudge(InstanceState state, Func<ModelSpec, IReservoi
                 InstanceRefusal.AnotherTask,
                 $"The instance is a {before.Kind} of {string.Join(", ", before.Targets)} from {string.Join(", ", before.Inputs)} with a "
                 + $"label horizon of {before.LabelHorizon}; kind, inputs, targets, classes and label horizon stay for its life. Create another instance for another task.");
+        }
+
+        if (serving.Readout.Probabilities != next.Readout.Probabilities)
+        {
+            return Refuse(
+                InstanceRefusal.AnotherTask,
+                $"The instance answers with {(serving.Readout.Probabilities ? "probabilities" : "scores")}, so readout.probabilities stays "
+                + $"{serving.Readout.Probabilities} for its life: whoever reads its answers counts on it. Create another instance, and import this one's export into it to keep what was learned.");
         }
 
         // A device has no weights to draw; a challenger around it has a seed of its own all the same.

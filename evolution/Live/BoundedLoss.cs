@@ -5,7 +5,8 @@ namespace ArchetypeRC.Evolution.Live;
 
 /// <summary>
 /// By what the models of a live population are compared: the mean over outputs of the squared error over the champion's faded mean squared
-/// error, a quarter of it, at most 1.
+/// error, a quarter of it, at most 1. The target of a class is 1 where it is the right one; where not, -1 for scores and 0 for probabilities,
+/// whose mean squared error is then the Brier score.
 /// </summary>
 internal sealed class BoundedLoss
 {
@@ -14,14 +15,17 @@ internal sealed class BoundedLoss
     private const double LeastError = 1e-200;
 
     private readonly TaskKind kind;
+    private readonly double wrongClass;
     private readonly int[] targetColumns;
     private readonly double[] targets;
     private readonly double[] errorSums;
     private double errorWeight;
 
-    public BoundedLoss(TaskSpec task)
+    public BoundedLoss(ModelSpec model)
     {
+        var task = model.Task;
         kind = task.Kind;
+        wrongClass = model.Readout.Probabilities ? 0 : -1;
         targetColumns = [.. task.Targets.Select(t => task.Columns.IndexOf(t))];
         targets = new double[task.OutputSize];
         errorSums = new double[task.OutputSize];
@@ -32,9 +36,9 @@ internal sealed class BoundedLoss
 
     /// <summary>Goes on from what <see cref="Save"/> gave.</summary>
     /// <exception cref="ModelStateRefusedException">It is of another task.</exception>
-    public static BoundedLoss Restore(TaskSpec task, ReadOnlyMemory<double> saved)
+    public static BoundedLoss Restore(ModelSpec model, ReadOnlyMemory<double> saved)
     {
-        var loss = new BoundedLoss(task);
+        var loss = new BoundedLoss(model);
         if (saved.Length != loss.errorSums.Length + 1)
             throw new ModelStateRefusedException($"The state holds {saved.Length} error sums; its task asks for {loss.errorSums.Length + 1}.");
         saved[..^1].CopyTo(loss.errorSums);
@@ -57,7 +61,7 @@ internal sealed class BoundedLoss
 
         if (kind == TaskKind.Classification)
         {
-            targets.AsSpan().Fill(-1);
+            targets.AsSpan().Fill(wrongClass);
             targets[(int)row[targetColumns[0]]] = 1;
             return true;
         }

@@ -133,7 +133,7 @@ public sealed class LivePopulation
             model.Spec,
             new Candidate(birth, model),
             new Nursery(spec, space, model.Spec),
-            new BoundedLoss(model.Spec.Task),
+            new BoundedLoss(model.Spec),
             new EliteArchive(spec.Archive),
             spec.Drift.Build());
         population.nursery.Remember(birth, 0);
@@ -164,7 +164,7 @@ public sealed class LivePopulation
             model,
             Candidate.Restore(state.Champion, weights?.Invoke(state.Champion.Spec)),
             Nursery.Restore(spec, space, model, state.Births, state.Tried),
-            BoundedLoss.Restore(model.Task, state.ErrorSums),
+            BoundedLoss.Restore(model, state.ErrorSums),
             EliteArchive.Restore(spec.Archive, state.ElitesFiled, state.Elites),
             spec.Drift.Restore(state.Detector))
         {

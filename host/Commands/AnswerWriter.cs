@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -9,8 +10,11 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ArchetypeRC.Host.Commands;
 
-/// <summary>Writes the answers of a stream as text, flushed as they come; numbers round-trip.</summary>
-internal abstract class AnswerWriter(TaskSpec task, Stream output) : IAnswerSink
+/// <summary>
+/// Writes the answers of a stream as text, flushed as they come; numbers round-trip. A model that answers with probabilities has that of
+/// each class beside the class it decided for.
+/// </summary>
+internal abstract class AnswerWriter(ModelSpec spec, Stream output) : IAnswerSink
 {
     private const int BrokenPipe = 32; // EPIPE
 
@@ -19,12 +23,16 @@ internal abstract class AnswerWriter(TaskSpec task, Stream output) : IAnswerSink
     /// <summary>Whether whoever read the answers has closed its end.</summary>
     public bool ReaderHasGone { get; private set; }
 
-    protected TaskSpec Task => task;
+    protected TaskSpec Task => spec.Task;
+
+    /// <summary>Names of the probabilities, one per class; empty for a model that answers otherwise.</summary>
+    protected ImmutableArray<string> Probabilities { get; } =
+        spec.Readout.Probabilities ? [.. spec.Task.Classes.Select(label => $"probability_{label}")] : [];
 
     protected ArrayBufferWriter<byte> Buffer => buffer;
 
-    public static AnswerWriter For(TaskSpec task, Stream output, bool json, bool intervals = false) =>
-        json ? new JsonLines(task, output) : new Csv(task, output, intervals);
+    public static AnswerWriter For(ModelSpec spec, Stream output, bool json, bool intervals = false) =>
+        json ? new JsonLines(spec, output) : new Csv(spec, output, intervals);
 
     /// <summary>
     /// Standard output as a file: a closed pipe is an error there, which the console's own stream keeps to itself. A regular file is
@@ -66,20 +74,21 @@ internal abstract class AnswerWriter(TaskSpec task, Stream output) : IAnswerSink
     }
 
     /// <summary>Class labels of a classification are text; everything else is numbers.</summary>
-    protected string Text(ReadOnlySpan<double> prediction, int target) => task.Kind == TaskKind.Classification
-        ? task.Classes[ErrorSums.Highest(prediction)]
+    protected string Text(ReadOnlySpan<double> prediction, int target) => Task.Kind == TaskKind.Classification
+        ? Task.Classes[ErrorSums.Highest(prediction)]
         : Number(prediction[target]);
 
     protected static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
     protected void Put(string text) => Encoding.UTF8.GetBytes(text, buffer);
 
-    private sealed class Csv(TaskSpec task, Stream output, bool intervals) : AnswerWriter(task, output)
+    private sealed class Csv(ModelSpec spec, Stream output, bool intervals) : AnswerWriter(spec, output)
     {
         public override void Begin()
         {
             string[] names = intervals ? ["predicted", "low", "high"] : ["predicted"];
-            Put("sequence," + string.Join(',', Task.Targets.SelectMany(t => names.Select(name => Quoted($"{name}_{t}")))) + "\n");
+            var columns = Task.Targets.SelectMany(t => names.Select(name => $"{name}_{t}")).Concat(Probabilities);
+            Put("sequence," + string.Join(',', columns.Select(Quoted)) + "\n");
             Flush();
         }
 
@@ -93,6 +102,8 @@ internal abstract class AnswerWriter(TaskSpec task, Stream output) : IAnswerSink
                     Put($",{Number(prediction[target] - radii[target])},{Number(prediction[target] + radii[target])}");
             }
 
+            for (var c = 0; c < Probabilities.Length; c++)
+                Put($",{Number(prediction[c])}");
             Put("\n");
         }
 
@@ -100,7 +111,7 @@ internal abstract class AnswerWriter(TaskSpec task, Stream output) : IAnswerSink
             cell.AsSpan().ContainsAny(",\"\n\r") ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;
     }
 
-    private sealed class JsonLines(TaskSpec task, Stream output) : AnswerWriter(task, output)
+    private sealed class JsonLines(ModelSpec spec, Stream output) : AnswerWriter(spec, output)
     {
         public override void Begin()
         {
@@ -124,6 +135,15 @@ internal abstract class AnswerWriter(TaskSpec task, Stream output) : IAnswerSink
                         json.WriteNumber($"low_{Task.Targets[target]}", prediction[target] - radii[target]);
                         json.WriteNumber($"high_{Task.Targets[target]}", prediction[target] + radii[target]);
                     }
+                }
+
+                for (var c = 0; c < Probabilities.Length; c++)
+                {
+                    // Of a readout that has lost itself there is none.
+                    if (double.IsFinite(prediction[c]))
+                        json.WriteNumber(Probabilities[c], prediction[c]);
+                    else
+                        json.WriteNull(Probabilities[c]);
                 }
 
                 json.WriteEndObject();

@@ -40,6 +40,7 @@ internal static class EvalPrequentialCommand
 
             Examples:
               archetyperc eval prequential --data elec2.csv --target target --classes --previous-label
+              archetyperc eval prequential --data elec2.csv --target target --classes --set readout.probabilities=true
               archetyperc eval prequential --data temperature.csv --target value --seeds 10 --json
               archetyperc eval prequential --data temperature.csv --target value --set lifelong.archetypes.recognition=conceptor
             """)
@@ -85,12 +86,14 @@ internal static class EvalPrequentialCommand
         long bytes = 0;
         StreamBaseline baseline = new(task);
         var lifelong = spec.Lifelong is null ? null : new LifelongFigures();
+        var probabilities = classification ? new ProbabilityFigures(spec.Checked()) : null;
         for (var seed = 1UL; seed <= (ulong)seeds; seed++)
         {
             var model = LifelongModel.Create(spec with { Reservoir = spec.Reservoir with { Seed = seed } });
             baseline = new StreamBaseline(model.Spec.Task);
-            Learn(file, task, previousLabel, model, baseline, cancellation);
+            Learn(file, task, previousLabel, model, baseline, probabilities, cancellation);
             lifelong?.Add(seed, model);
+            probabilities?.End(model);
             rows = model.Rows;
             operations += model.Rows * model.OperationsPerRow;
             bytes += model.Rows * model.BytesPerRow;
@@ -111,6 +114,8 @@ internal static class EvalPrequentialCommand
                 result["lifelong"] = lifelong.ToJson();
             if (classification)
                 result["mostFrequentClass"] = JsonText.Real(baseline.MostFrequent);
+            if (probabilities is not null)
+                result["probabilities"] = probabilities.ToJson();
             Console.Out.WriteLine(result.ToJsonString(JsonText.Indented));
             return 0;
         }
@@ -123,6 +128,15 @@ internal static class EvalPrequentialCommand
             table.AddRow("the most frequent class", Spread.Text(baseline.MostFrequent));
         var console = ResultConsole.Open();
         console.Write(table);
+        if (probabilities is not null)
+        {
+            var trusted = new Table().RoundedBorder().Title("Probabilities, each before its label was learned");
+            trusted.AddColumn("").AddColumn("Log loss").AddColumn("Brier score").AddColumn("Calibration error");
+            foreach (var (name, logLoss, brier, error) in probabilities.Rows)
+                trusted.AddRow(name, logLoss.ToString(), brier.ToString(), error.ToString());
+            console.Write(trusted);
+        }
+
         if (lifelong is not null)
         {
             var beside = new Table().RoundedBorder().Title("Lifelong learning, each seed");
@@ -136,7 +150,8 @@ internal static class EvalPrequentialCommand
     }
 
     private static void Learn(
-        FileInfo file, TaskSpec task, bool previousLabel, LifelongModel model, StreamBaseline baseline, CancellationToken cancellation)
+        FileInfo file, TaskSpec task, bool previousLabel, LifelongModel model, StreamBaseline baseline, ProbabilityFigures? probabilities,
+        CancellationToken cancellation)
     {
         using var rows = new PrequentialRows(
             new StreamReader(file.FullName), task, previousLabel, model.Spec.MissingValues != MissingValuePolicy.Refuse);
@@ -150,8 +165,11 @@ internal static class EvalPrequentialCommand
                     cancellation.ThrowIfCancellationRequested();
                 if (model.Rows % RowsBetweenReports == RowsBetweenReports - 1)
                     Console.Error.WriteLine($"{model.Rows + 1} rows");
+                var tested = model.Tested;
                 model.Learn(row, prediction);
                 baseline.Take(row);
+                if (model.Tested > tested)
+                    probabilities?.Take(row, prediction, model.Scores);
             }
         }
         catch (SeriesRefusedException e)

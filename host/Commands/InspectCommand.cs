@@ -60,7 +60,7 @@ internal static class InspectCommand
 
         // Restoring derives the weights and compares their hash with the one that the state was learned on.
         var model = LifelongModel.Restore(file.Spec, file.State);
-        return new JsonObject
+        var json = new JsonObject
         {
             ["kind"] = "modelFile",
             ["spec"] = SpecJson.Of(file.Spec),
@@ -74,6 +74,14 @@ internal static class InspectCommand
             ["stateHash"] = StateHash.Of(file.Spec, file.State),
             ["lineage"] = new JsonArray([.. file.Lineage.Select(Of)]),
         };
+        AddFactor(json, file.State);
+        return json;
+    }
+
+    private static void AddFactor(JsonObject json, ModelState state)
+    {
+        if (state.Calibration is { } calibration)
+            json["probabilityFactor"] = JsonText.Real(calibration.Factor);
     }
 
     private static JsonObject OfSequences(string path)
@@ -144,7 +152,7 @@ internal static class InspectCommand
         await using var node = await EmbeddedNode.StartAsync(path, workers: 0, cancellation);
         var description = await node.Client.DescribeAsync(instance, cancellation);
         var export = await node.Client.ExportAsync(instance, cancellation);
-        return new JsonObject
+        var json = new JsonObject
         {
             ["kind"] = "instance",
             ["instance"] = instance.ToString(),
@@ -158,6 +166,8 @@ internal static class InspectCommand
             ["featureSize"] = description.Spec.FeatureSize,
             ["stateHash"] = StateHash.Of(export.Spec, export.State),
         };
+        AddFactor(json, export.State);
+        return json;
     }
 
     private static JsonObject Of(LineageEntry entry)

@@ -29,7 +29,7 @@ internal static class PredictCommand
         var command = new Command("predict", """
             Read CSV rows with a header on standard input, write a prediction per row on standard output, and learn from every row, in this
             process alone. It starts many times faster than stream, and keeps nothing but what --save writes at the end. A model with
-            intervals (lifelong.interval) writes their ends beside each prediction.
+            intervals (lifelong.interval) writes their ends beside each prediction, one with readout.probabilities that of each class.
 
             Example:
               archetyperc predict --model best.arc --save better.arc < new-rows.csv
@@ -62,7 +62,7 @@ internal static class PredictCommand
         using var rows = new CsvRows(
             new StreamReader(input), model.Spec.Task, missingValues: model.Spec.MissingValues != MissingValuePolicy.Refuse);
         using var output = AnswerWriter.StandardOutput();
-        var answers = AnswerWriter.For(model.Spec.Task, output, json, intervals: model.Spec.Lifelong?.Interval is not null);
+        var answers = AnswerWriter.For(model.Spec, output, json, intervals: model.Spec.Lifelong?.Interval is not null);
         try
         {
             Answer(model, rows, answers);

@@ -152,7 +152,7 @@ internal static class StreamCommand
             MissingValues = description.Spec.MissingValues != MissingValuePolicy.Refuse,
         });
         await using var output = AnswerWriter.StandardOutput();
-        var answers = AnswerWriter.For(description.Spec.Task, output, json);
+        var answers = AnswerWriter.For(description.Spec, output, json);
         var gate = new StreamGate(node.System, node.Client, instance, substrate);
         await using var interrupt = cancellation.Register(gate.Stop);
         StreamReport report;

@@ -62,20 +62,27 @@ internal static class ModelSpecMapper
         return form;
     }
 
-    private static ReadoutSpecForm ToForm(ReadoutSpec readout) => new()
+    private static ReadoutSpecForm ToForm(ReadoutSpec readout)
     {
-        Ridge = readout.Ridge,
-        Forgetting = readout.Forgetting,
-        TraceCap = readout.TraceCap,
-        InputLags = readout.InputLags,
-        Learner = (OnlineLearnerForm)readout.Learner,
-        SolveEvery = readout.SolveEvery,
-        StepSize = readout.StepSize,
-        NormalisedStep = readout.NormalisedStep,
-        FastForgetting = readout.FastForgetting,
-        ErrorForgetting = readout.ErrorForgetting,
-        RidgeChoice = (RidgeChoiceForm)readout.RidgeChoice,
-    };
+        var form = new ReadoutSpecForm
+        {
+            Ridge = readout.Ridge,
+            Forgetting = readout.Forgetting,
+            TraceCap = readout.TraceCap,
+            InputLags = readout.InputLags,
+            Learner = (OnlineLearnerForm)readout.Learner,
+            SolveEvery = readout.SolveEvery,
+            StepSize = readout.StepSize,
+            NormalisedStep = readout.NormalisedStep,
+            FastForgetting = readout.FastForgetting,
+            ErrorForgetting = readout.ErrorForgetting,
+            RidgeChoice = (RidgeChoiceForm)readout.RidgeChoice,
+            Probabilities = readout.Probabilities,
+        };
+        if (readout.ProbabilityForgetting is { } forgetting)
+            form.ProbabilityForgetting = forgetting;
+        return form;
+    }
 
     private static ReadoutSpec ReadoutFrom(ReadoutSpecForm readout)
     {
@@ -87,6 +94,8 @@ internal static class ModelSpecMapper
             InputLags = readout.InputLags,
             Learner = (OnlineLearner)readout.Learner,
             RidgeChoice = (RidgeChoice)readout.RidgeChoice,
+            Probabilities = readout.Probabilities,
+            ProbabilityForgetting = readout.HasProbabilityForgetting ? readout.ProbabilityForgetting : null,
         };
         return spec with
         {

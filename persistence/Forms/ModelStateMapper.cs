@@ -55,6 +55,9 @@ internal static class ModelStateMapper
                 PredictionsF64 = DoubleArrayForm.Of(state.LateLabels.Predictions),
                 RadiiF64 = DoubleArrayForm.Of(state.LateLabels.Radii),
             },
+        Calibration = state.Calibration is null
+            ? null
+            : new CalibrationStateForm { Factor = state.Calibration.Factor, Curvature = state.Calibration.Curvature },
         Lifelong = state.Lifelong is null ? null : LifelongStateMapper.ToForm(state.Lifelong),
     };
 
@@ -99,6 +102,7 @@ internal static class ModelStateMapper
                 : throw new DurableFormRefusedException(DurableFormRefusal.Altered, form, $"learns_again_from is {state.LearnsAgainFrom}"),
             MissingValues = MissingValuesFrom(form, state.MissingValues, spec),
             LateLabels = LateLabelsFrom(form, state.LateLabels, spec),
+            Calibration = state.Calibration is null ? null : new CalibrationState(state.Calibration.Factor, state.Calibration.Curvature),
             PreviousInputs = DoubleArrayForm.Read(
                 form, "previous_inputs_f64", state.PreviousInputsF64, spec.InputChanges && state.Rows > 0 ? inputs : 0),
             FedBack = DoubleArrayForm.Read(form, "fed_back_f64", state.FedBackF64, spec.OutputFeedback is null ? 0 : outputs),

@@ -6,8 +6,8 @@ using ArchetypeRC.Runtime.Specs;
 namespace ArchetypeRC.Runtime.Lifelong;
 
 /// <summary>
-/// Predicts the rows that follow a fitted model's last row with everything learned held fixed: readout and input statistics. A model with
-/// output feedback is fed its own answers (free running), whether the rows are labelled or not.
+/// Predicts the rows that follow a fitted model's last row with everything learned held fixed: readout, input statistics and the factor of
+/// probabilities. A model with output feedback is fed its own answers (free running), whether the rows are labelled or not.
 /// </summary>
 public sealed class HeldOutTest
 {
@@ -19,6 +19,7 @@ public sealed class HeldOutTest
     private readonly TargetReader targetReader;
     private readonly AwaitedTargets? awaited;
     private readonly IOnlineReadout readout;
+    private readonly ClassProbabilities? probabilities;
     private readonly ErrorSums error;
     private readonly double[] targets;
     private readonly double[] predictions;
@@ -60,6 +61,11 @@ public sealed class HeldOutTest
             awaited = new AwaitedTargets(spec);
             awaited.Load(state);
         }
+
+        if (state.Calibration is null)
+            return;
+        probabilities = new ClassProbabilities(spec);
+        probabilities.Load(state.Calibration);
     }
 
     /// <summary>Prepares a test on all rows of a series that begins where the model stands.</summary>
@@ -67,7 +73,7 @@ public sealed class HeldOutTest
     /// <param name="next">The rows that follow those the model has read.</param>
     public static HeldOutTest Following(LifelongModel model, TimeSeries next) => new(next, 0, next.Rows, model);
 
-    /// <summary>Errors so far.</summary>
+    /// <summary>Errors so far, those of the scores in a classification.</summary>
     public ErrorSums Error => error;
 
     /// <summary>
@@ -102,9 +108,12 @@ public sealed class HeldOutTest
             stream.FeedBack(prediction);
         }
 
-        if (!targetReader.Labelled(values))
-            return;
-        targetReader.Read(values, targets);
-        error.Add(prediction, targets);
+        if (targetReader.Labelled(values))
+        {
+            targetReader.Read(values, targets);
+            error.Add(prediction, targets);
+        }
+
+        probabilities?.Tell(prediction);
     }
 }

@@ -29,6 +29,7 @@ public sealed class LifelongModel
     private readonly AwaitedTargets? awaited;
     private readonly LateLabels? late;
     private readonly MissingValues? missing;
+    private readonly ClassProbabilities? probabilities;
     private readonly ErrorSums error;
     private readonly double[] targets;
     private readonly string[] columns;
@@ -54,6 +55,8 @@ public sealed class LifelongModel
             awaited = new AwaitedTargets(spec);
         if (spec.Task.LabelHorizon > 0)
             late = new LateLabels(spec);
+        if (spec.Readout.Probabilities)
+            probabilities = new ClassProbabilities(spec);
     }
 
     /// <summary>What the model is.</summary>
@@ -77,7 +80,9 @@ public sealed class LifelongModel
     /// <summary>Bytes of weights and of what is learned that such a row moves, for cost estimates.</summary>
     public long BytesPerRow => stream.Reservoir.BytesPerStep + readout.BytesPerUpdate;
 
-    /// <summary>Test-then-train (prequential) NRMSE; NaN before two different targets were seen.</summary>
+    /// <summary>
+    /// Test-then-train (prequential) NRMSE, that of scores in a classification; NaN before two different targets were seen.
+    /// </summary>
     public double PrequentialNrmse => error.Nrmse;
 
     /// <summary>Test-then-train share of wrong classes; NaN before the first target, and unless the task is a classification.</summary>
@@ -115,6 +120,17 @@ public sealed class LifelongModel
 
     /// <summary>Share of targets, over all outputs, that lay within their interval; NaN before the first, and without intervals.</summary>
     public double IntervalCoverage => intervals is null ? double.NaN : (double)intervals.Covered / intervals.Tested;
+
+    /// <summary>
+    /// Scores behind the last answer that was made of probabilities, [OutputSize]; 0 before the first row that was read here, empty without
+    /// <see cref="ReadoutSpec.Probabilities"/>.
+    /// </summary>
+    public ReadOnlySpan<double> Scores => probabilities is null ? [] : probabilities.Scores;
+
+    /// <summary>
+    /// By what the scores of the next row are multiplied before their softmax; NaN without <see cref="ReadoutSpec.Probabilities"/>.
+    /// </summary>
+    public double ProbabilityFactor => probabilities?.Factor ?? double.NaN;
 
     /// <summary>A model that has learned nothing.</summary>
     /// <exception cref="SpecRefusedException">A field is out of its range.</exception>
@@ -170,6 +186,8 @@ public sealed class LifelongModel
             model.late?.Load(state.LateLabels);
         if (state.MissingValues is not null)
             model.missing?.Load(state.MissingValues);
+        if (state.Calibration is not null)
+            model.probabilities?.Load(state.Calibration);
         if (state.Lifelong is null)
             model.BeginLifelong();
         else
@@ -220,7 +238,7 @@ public sealed class LifelongModel
 
     /// <summary>Reads one row: tests, learns, predicts. Allocates nothing.</summary>
     /// <param name="row">[RowSize]</param>
-    /// <param name="prediction">[OutputSize]; receives the prediction: one value per target, or one score per class.</param>
+    /// <param name="prediction">[OutputSize]; receives the prediction: one value per target, or one score or probability per class.</param>
     /// <exception cref="SampleRefusedException">The row cannot be learned from; nothing was changed.</exception>
     public void Learn(ReadOnlySpan<double> row, Span<double> prediction)
     {
@@ -254,7 +272,7 @@ public sealed class LifelongModel
         var prediction = late.Prediction(age);
         error.Add(prediction, targets);
         intervals?.Add(prediction, targets, late.Radii(age));
-        LearnTargets(late.Features(age), Rows - 1);
+        LearnTargets(late.Features(age), prediction, Rows - 1);
         late.Settle(age);
         return true;
     }
@@ -291,6 +309,7 @@ public sealed class LifelongModel
             targetReader.AddPresent(filled, prediction);
             ahead.FeedBack(prediction);
             ahead.Teach(row);
+            probabilities?.Tell(prediction);
         }
     }
 
@@ -327,6 +346,7 @@ public sealed class LifelongModel
             LearnsAgainFrom = learnsFrom == Spec.Washout ? 0 : learnsFrom,
             MissingValues = missing?.Save(),
             LateLabels = late?.Save(),
+            Calibration = probabilities?.Save(),
             Lifelong = SaveLifelong(),
         };
     }
@@ -379,11 +399,12 @@ public sealed class LifelongModel
         error.Add(prediction, targets);
         intervals?.Add(prediction, targets);
         awaited?.ToLearned(targets);
-        LearnTargets(features, Rows);
+        LearnTargets(features, prediction, Rows);
     }
 
-    private void LearnTargets(ReadOnlySpan<double> features, long row)
+    private void LearnTargets(ReadOnlySpan<double> features, ReadOnlySpan<double> prediction, long row)
     {
+        probabilities?.Learn(prediction, targets);
         if (regimes is null)
             readout.Learn(features, targets);
         else
@@ -419,15 +440,17 @@ public sealed class LifelongModel
         stream.FeedBack(prediction);
         stream.Teach(row);
         intervals?.Give();
+        // Scores are what is fed back, tested and learned from; probabilities are how they are told.
+        var said = probabilities is null ? prediction : probabilities.Give(prediction);
         var labelled = targetReader.Labelled(row);
         if (Rows < learnsFrom || labelled)
             late?.Pass(1);
         else
-            late?.Add(stream.Features, prediction, IntervalRadii);
+            late?.Add(stream.Features, said, IntervalRadii);
         if (Rows < learnsFrom || !labelled)
             return;
         targetReader.Read(row, targets);
-        TestAndLearn(stream.Features, prediction);
+        TestAndLearn(stream.Features, said);
     }
 
     private void RefuseClass(int column, double value)

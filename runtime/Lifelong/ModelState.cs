@@ -71,6 +71,12 @@ public sealed record ModelState
     public LateLabelState? LateLabels { get; init; }
 
     /// <summary>
+    /// What turns scores into probabilities; null unless <see cref="Specs.ReadoutSpec.Probabilities"/>, or when the spec has come to ask
+    /// for them only now.
+    /// </summary>
+    public CalibrationState? Calibration { get; init; }
+
+    /// <summary>
     /// What is kept for changes of the stream and for intervals; null when the spec asks for neither, or has come to ask for them
     /// only now.
     /// </summary>

@@ -51,7 +51,7 @@ public sealed class PrequentialTest
         awaiting[..Math.Min(awaiting.Length, predictions.Length)].CopyTo(predictions);
     }
 
-    /// <summary>Errors so far.</summary>
+    /// <summary>Errors so far, those of the scores in a classification.</summary>
     public ErrorSums Error { get; }
 
     /// <summary>
@@ -77,6 +77,6 @@ public sealed class PrequentialTest
         if (!targetReader.Labelled(values))
             return;
         targetReader.Read(values, targets);
-        Error.Add(predictions.AsSpan(row * latest.Length, latest.Length), targets);
+        Error.Add(model.Scores.IsEmpty ? predictions.AsSpan(row * latest.Length, latest.Length) : model.Scores, targets);
     }
 }

@@ -8,12 +8,14 @@ namespace ArchetypeRC.Runtime.Readouts;
 /// </summary>
 /// <remarks>
 /// h = l h + var(z); b -= (mean(z) - z_y) / h; mean and variance of the scores z under p = softmax(b z), l the forgetting factor: the
-/// online Newton step of the log loss, which is convex in b. b stays within [0.001, 1000]. Source: Guo, Pleiss, Sun, Weinberger 2017,
+/// online Newton step of the log loss, which is convex in b. A step at most halves or doubles b, so that one row of wild scores does not
+/// undo what many have taught. b stays within [0.001, 1000]. Source: Guo, Pleiss, Sun, Weinberger 2017,
 /// arXiv:1706.04599 (temperature); Hazan, Agarwal, Kale 2007, doi:10.1007/s10994-007-5016-8 (online Newton). Not thread-safe.
 /// </remarks>
 public sealed class OnlineTemperature
 {
     private const double LargestFactor = 1000;
+    private const double LargestStep = 2;
 
     // As sure of the first factor, 1, as a few samples would make it.
     private const double FirstCurvature = 4;
@@ -82,6 +84,7 @@ public sealed class OnlineTemperature
         if (!double.IsFinite(curvature))
             return;
         Curvature = Math.Max((forgetting * Curvature) + curvature, 1e-12);
-        Factor = Math.Clamp(Factor - (slope / Curvature), 1 / LargestFactor, LargestFactor);
+        var next = Math.Clamp(Factor - (slope / Curvature), Factor / LargestStep, Factor * LargestStep);
+        Factor = Math.Clamp(next, 1 / LargestFactor, LargestFactor);
     }
 }

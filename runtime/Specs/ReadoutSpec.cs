@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using ArchetypeRC.Runtime.Kernels;
 using ArchetypeRC.Runtime.Readouts;
 
@@ -12,6 +13,9 @@ public sealed record ReadoutSpec
 
     /// <summary>Most rows whose inputs are passed to the readout.</summary>
     public const int MaximumInputLags = 1_000;
+
+    /// <summary>What stands for a <see cref="ProbabilityForgetting"/> that is not given.</summary>
+    public const double DefaultProbabilityForgetting = 0.999;
 
     /// <summary>How the readout learns online. A batch fit is a ridge regression with any of them.</summary>
     public OnlineLearner Learner { get; init; } = OnlineLearner.RecursiveLeastSquares;
@@ -71,6 +75,20 @@ public sealed record ReadoutSpec
     /// </summary>
     public int InputLags { get; init; } = 1;
 
+    /// <summary>
+    /// Whether a classification answers with probabilities of its classes, which sum to 1, in place of scores: the softmax of the scores
+    /// times a factor that is learned as the labels come. Changes nothing of what the readout learns. False for the other tasks.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Probabilities { get; init; }
+
+    /// <summary>
+    /// Forgetting factor of what is known of the factor behind <see cref="Probabilities"/>: memory of about 1 / (1 - forgetting) labels. Above
+    /// 0.5, up to 1; none for <see cref="DefaultProbabilityForgetting"/>.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? ProbabilityForgetting { get; init; }
+
     /// <summary>Every field that cannot be used; empty when the spec is good.</summary>
     public ImmutableArray<SpecProblem> Validate()
     {
@@ -90,6 +108,8 @@ public sealed record ReadoutSpec
         check.Within("readout.fastForgetting", FastForgetting, 0.5, 1, lowExcluded: true);
         check.Within("readout.errorForgetting", ErrorForgetting, 0.5, 0.9999);
         check.Within("readout.inputLags", InputLags, 0, MaximumInputLags);
+        if (ProbabilityForgetting is { } forgetting)
+            check.Within("readout.probabilityForgetting", forgetting, 0.5, 1, lowExcluded: true);
         return check.Problems;
     }
 

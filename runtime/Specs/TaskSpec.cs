@@ -48,7 +48,7 @@ public sealed record TaskSpec
     /// <summary>The columns of a row in their order: the inputs, then the targets that are not inputs.</summary>
     public ImmutableArray<string> Columns => [.. Inputs, .. Targets.Where(t => !Inputs.Contains(t))];
 
-    /// <summary>Values that a prediction holds: one score per class, or one value per target.</summary>
+    /// <summary>Values that a prediction holds: one score or probability per class, or one value per target.</summary>
     public int OutputSize => Kind == TaskKind.Classification ? Classes.Length : Targets.Length;
 
     /// <summary>Every field that cannot be used; empty when the spec is good.</summary>

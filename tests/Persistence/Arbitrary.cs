@@ -60,6 +60,8 @@ internal static class Arbitrary
         from choice in Gen.Enum<RidgeChoice>()
         from steps in Gen.Select(Gen.Double[1e-9, 1], Gen.Double[1e-9, 1])
         from factors in Gen.Select(Gen.Double[0.6, 1], Gen.Double[0.5, 0.9999])
+        from probabilities in Gen.Bool
+        from labels in Gen.OneOf(Gen.Const((double?)null), Gen.Double[0.6, 1].Select(value => (double?)value))
         select new ReadoutSpec
         {
             Ridge = ridge,
@@ -73,6 +75,8 @@ internal static class Arbitrary
             NormalisedStep = steps.Item2,
             FastForgetting = factors.Item1,
             ErrorForgetting = factors.Item2,
+            Probabilities = probabilities,
+            ProbabilityForgetting = labels,
         };
 
     public static readonly Gen<DriftSpec?> Drift = Gen.OneOf<DriftSpec?>(
@@ -123,7 +127,7 @@ internal static class Arbitrary
                 : null,
             Task = task,
             Reservoir = reservoir,
-            Readout = readout,
+            Readout = readout with { Probabilities = readout.Probabilities && task.Kind == TaskKind.Classification },
             StandardiseInputs = standardise,
             Washout = washout,
             StandardiserRows = held,
@@ -314,8 +318,10 @@ internal static class Arbitrary
             let filled = spec.Task.Kind == TaskKind.Forecast ? spec.Task.Columns.Length : inputs
             from values in Doubles(filled)
             from held in Gen.ULong.Array[filled]
+            from calibration in Gen.Select(Bits, Bits)
             select new ModelState
             {
+                Calibration = spec.Readout.Probabilities ? new CalibrationState(calibration.Item1, calibration.Item2) : null,
                 Rows = rows,
                 LearnsAgainFrom = again,
                 LateLabels = late,

@@ -92,6 +92,7 @@ public sealed class CorpusTests : IDisposable
         ["external-program.v1.bin"] = ReservoirSamples.ExternalProgram,
         ["external-address.v1.bin"] = ReservoirSamples.ExternalAddress,
         ["instance-created-external-input.v1.bin"] = Samples.CreatedExternalInput,
+        ["model-file-probabilities.v1.bin"] = Samples.ProbabilityModelFile,
     };
 
     private readonly ActorSystem system = ActorSystem.Create(

@@ -106,6 +106,17 @@ internal static class Samples
         [],
         "0.1.0");
 
+    /// <summary>A classification that answers with probabilities.</summary>
+    public static ModelFile ProbabilityModelFile() => FeedbackModelFile() with
+    {
+        Spec = FeedbackModelFile().Spec with
+        {
+            Task = new TaskSpec { Kind = TaskKind.Classification, Inputs = ["rain", "wind"], Targets = ["größe"], Horizon = 0, Classes = ["klein", "groß"] },
+            Readout = FeedbackModelFile().Spec.Readout with { Probabilities = true, ProbabilityForgetting = 0.984375 },
+        },
+        State = FeedbackModelFile().State with { Calibration = new CalibrationState(2.375, 1.0 / 7) },
+    };
+
     /// <summary>A model that looks for changes and gives intervals, after one change.</summary>
     public static ModelFile LifelongModelFile() => new(
         Spec() with

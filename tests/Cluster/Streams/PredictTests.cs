@@ -55,6 +55,31 @@ public sealed class PredictTests
     }
 
     [Fact]
+    public async Task A_model_with_probabilities_tells_that_of_each_class()
+    {
+        var input = StreamCase.Classification(80);
+        using var scratch = new ScratchDirectory();
+        var telling = scratch["telling.arc"];
+        var spec = input.Model.Spec;
+        (input.Model with { Spec = spec with { Readout = spec.Readout with { Probabilities = true } } }).Write(telling);
+        await using var run = ProgramRun.Start("predict", "--model", telling);
+        await run.WriteAsync(input.Header + "\n" + string.Join('\n', input.Rows) + "\n");
+        run.EndInput();
+        Assert.Equal("sequence,predicted_trend,probability_falls,probability_rises", await run.ReadLineAsync());
+        var answers = new List<string[]>();
+        while (await run.ReadLineAsync() is { } line)
+            answers.Add(line.Split(','));
+        Assert.Equal(80, answers.Count);
+        Assert.All(answers, cells =>
+        {
+            var (falls, rises) = (double.Parse(cells[2], CultureInfo.InvariantCulture), double.Parse(cells[3], CultureInfo.InvariantCulture));
+            Assert.Equal(1, falls + rises, 1e-12);
+            Assert.Equal(falls >= rises ? "falls" : "rises", cells[1]);
+        });
+        Assert.Equal(new ProgramEnd(0, ""), await run.EndAsync());
+    }
+
+    [Fact]
     public async Task Missing_values_are_filled_as_in_a_stream()
     {
         using var scratch = new ScratchDirectory();

@@ -298,6 +298,52 @@ public sealed class LivePopulationTests
     public void Setting_out_of_its_range_is_refused_by_name() =>
         Assert.Contains("live.challengers", Assert.Throws<SpecRefusedException>(() => Around(Good, Quick with { Challengers = 33 })).Message, StringComparison.Ordinal);
 
+    [Fact]
+    public void Models_that_answer_with_probabilities_are_compared_by_their_Brier_scores()
+    {
+        var told = Telling(Poor);
+        var population = Around(told);
+        var prediction = new double[2];
+        var (squares, weight) = (0.0, 0.0);
+        foreach (var row in Signs(3, 2_000))
+        {
+            population.Learn(row, prediction);
+            Assert.Equal(1, prediction.Sum(), 1e-12);
+            if (population.Rows <= told.Washout)
+                continue;
+            (squares, weight) = ((0.999 * squares) + Math.Pow((row[1] == 0 ? 1 : 0) - prediction[0], 2), (0.999 * weight) + 1);
+            if (population.Promotions > 0)
+                continue;
+            var sums = population.Save().ErrorSums.ToArray();
+            Assert.Equal(squares, sums[0], 1e-9 * squares);
+            Assert.Equal(squares, sums[1], 1e-9 * squares);
+            Assert.Equal(weight, sums[2], 1e-9 * weight);
+        }
+
+        Assert.True(population.Promotions > 0);
+        Assert.True(population.Champion.Spec.Readout.Probabilities);
+        Assert.NotEqual(1, population.Champion.ProbabilityFactor);
+        Assert.InRange(population.Champion.PrequentialErrorRate, 0, 0.2);
+
+        var restored = LivePopulation.Restore(Quick, LiveSpace.Of(told), told, population.Save());
+        var other = new double[2];
+        foreach (var row in Signs(4, 100))
+        {
+            population.Learn(row, prediction);
+            restored.Learn(row, other);
+            Assert.Equal(prediction, other);
+        }
+    }
+
+    // Whether the target of the stream is above 0, from probabilities of the two.
+    private static ModelSpec Telling(ModelSpec model) => model with
+    {
+        Task = new TaskSpec { Kind = TaskKind.Classification, Inputs = ["u"], Targets = ["y"], Horizon = 0, Classes = ["low", "high"] },
+        Readout = model.Readout with { Probabilities = true },
+    };
+
+    private static IEnumerable<double[]> Signs(ulong seed, int rows) => Stream(seed, rows).Select(row => new[] { row[0], row[1] > 0 ? 1.0 : 0 });
+
     private static LivePopulation Around(ModelSpec model, LiveSpec? spec = null) =>
         LivePopulation.Around(spec ?? Quick, LiveSpace.Of(model), model);
 

@@ -38,6 +38,41 @@ public sealed class EvalPrequentialCommandTests
     }
 
     [Fact]
+    public async Task Probabilities_are_measured_beside_the_softmax_of_the_scores()
+    {
+        using var scratch = new ScratchDirectory();
+        var data = scratch.Write("labels.csv", Repeats(2_000));
+        string[] command = ["eval", "prequential", "--data", data, "--target", "label", "--classes", "--previous-label", "--seeds", "2", "--units", "30"];
+        string[] told = [.. command, "--set", "readout.probabilities=true"];
+        var plain = (await CommandLine.RunAsync([.. command, "--json"])).Json();
+        var json = (await CommandLine.RunAsync([.. told, "--json"])).Json();
+        Assert.True(json.GetProperty("spec").GetProperty("readout").GetProperty("probabilities").GetBoolean());
+        Assert.Equal(plain.GetProperty("mean").GetDouble(), json.GetProperty("mean").GetDouble());
+        Assert.False(plain.GetProperty("probabilities").TryGetProperty("calibrated", out _));
+        var (raw, calibrated) = (json.GetProperty("probabilities").GetProperty("raw"), json.GetProperty("probabilities").GetProperty("calibrated"));
+        foreach (var measure in new[] { "logLoss", "brier", "expectedCalibrationError" })
+        {
+            Assert.Equal(plain.GetProperty("probabilities").GetProperty("raw").GetProperty(measure).GetDouble(), raw.GetProperty(measure).GetDouble());
+            Assert.InRange(calibrated.GetProperty(measure).GetDouble(), 0, raw.GetProperty(measure).GetDouble());
+        }
+
+        Assert.All(json.GetProperty("probabilities").GetProperty("factors").EnumerateArray(), factor => Assert.InRange(factor.GetDouble(), 1.01, 20));
+        var table = (await CommandLine.RunAsync(told)).Output;
+        foreach (var text in new[] { "softmax of the scores", "calibrated", "Log loss", "Brier score", "Calibration error" })
+            Assert.Contains(text, table, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Probabilities_of_a_forecast_are_refused_with_field_value_and_what_would_be_right()
+    {
+        using var scratch = new ScratchDirectory();
+        var data = scratch.Write("sine.csv", "y\n1\n2\n3\n");
+        var refused = await CommandLine.RunAsync("eval", "prequential", "--data", data, "--target", "y", "--set", "readout.probabilities=true");
+        Assert.Equal(CommandRunner.Refused, refused.ExitCode);
+        Assert.Contains("readout.probabilities is True; allowed: False unless the task is a classification", refused.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Forecast_is_measured_beside_persistence()
     {
         using var scratch = new ScratchDirectory();

@@ -200,6 +200,28 @@ public sealed class EvolveCommandTests(FinishedSearch search) : IClassFixture<Fi
         Assert.StartsWith("x,trend\n", File.ReadAllText(Path.Combine(scratch.At("out"), "held-out.csv")), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Search_for_a_classification_that_answers_with_probabilities_finds_what_it_would_without()
+    {
+        using var scratch = new ScratchDirectory();
+        var data = scratch.WriteClasses("classes.csv", 200);
+        string[] Command(string folder) =>
+        [
+            "evolve", "--data", data, "--task", "classification", "--target", "trend", "--inputs", "x", "--out", scratch.At(folder),
+            "--generations", "2", "--population", "4", "--max-units", "30", "--json",
+        ];
+        var plain = await CommandLine.RunAsync(Command("plain"));
+        var told = await CommandLine.RunAsync([.. Command("told"), "--set", "readout.probabilities=true"]);
+        Assert.Equal(0, told.ExitCode);
+        Assert.Equal(plain.Json().GetProperty("test").GetRawText(), told.Json().GetProperty("test").GetRawText());
+        var inspected = (await CommandLine.RunAsync("inspect", Path.Combine(scratch.At("told"), "best.arc"), "--json")).Json();
+        Assert.True(inspected.GetProperty("spec").GetProperty("readout").GetProperty("probabilities").GetBoolean());
+        Assert.Equal(1, inspected.GetProperty("probabilityFactor").GetDouble());
+        var other = (await CommandLine.RunAsync("inspect", Path.Combine(scratch.At("plain"), "best.arc"), "--json")).Json();
+        Assert.False(other.TryGetProperty("probabilityFactor", out _));
+        Assert.False(other.GetProperty("spec").GetProperty("readout").TryGetProperty("probabilities", out _));
+    }
+
     private static bool IsValueOf(string[] command, int index, string option) =>
         command[index] == option || (index > 0 && command[index - 1] == option);
 }

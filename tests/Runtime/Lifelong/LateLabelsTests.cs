@@ -35,6 +35,7 @@ public sealed class LateLabelsTests
             Assert.Equal(atOnce.Tested, late.Tested);
             Assert.Equal(atOnce.PrequentialNrmse, late.PrequentialNrmse);
             Assert.Equal(atOnce.IntervalCoverage, late.IntervalCoverage);
+            Assert.Equal(atOnce.Save().Calibration, late.Save().Calibration);
         }
     }
 
@@ -141,7 +142,8 @@ public sealed class LateLabelsTests
                     return straight.Predictions.SequenceEqual(stopped.Predictions)
                         && straight.State.Readout.Weights.Span.SequenceEqual(stopped.State.Readout.Weights.Span)
                         && straight.State.Prequential.SquaredErrors.Span.SequenceEqual(stopped.State.Prequential.SquaredErrors.Span)
-                        && straight.State.Prequential.Count == stopped.State.Prequential.Count;
+                        && straight.State.Prequential.Count == stopped.State.Prequential.Count
+                        && straight.State.Calibration == stopped.State.Calibration;
                 },
                 iter: 5);
         }
@@ -184,7 +186,7 @@ public sealed class LateLabelsTests
     [MemberData(nameof(Kinds))]
     public void Nothing_is_allocated_per_row_and_label(TaskKind kind)
     {
-        var spec = Spec(kind);
+        var spec = kind == TaskKind.Classification ? Telling(Spec(kind)) : Spec(kind);
         var rows = Streams.Rows(kind, 600);
         var model = LifelongModel.Create(spec);
         var row = new double[model.RowSize];
@@ -228,12 +230,15 @@ public sealed class LateLabelsTests
         return spec with { Task = spec.Task with { LabelHorizon = Horizon } };
     }
 
-    // Plain; with a search for changes and, where there may be, intervals.
+    // Plain; with a search for changes and, where there may be, intervals or probabilities.
     private static ModelSpec[] Specs(TaskKind kind)
     {
         var interval = kind == TaskKind.Regression ? new IntervalSpec { Window = 50 } : null;
-        return [Spec(kind), Spec(kind) with { Lifelong = new LifelongSpec { Drift = new AdaptiveWindowSpec { RisesOnly = true }, Interval = interval } }];
+        var lifelong = Spec(kind) with { Lifelong = new LifelongSpec { Drift = new AdaptiveWindowSpec { RisesOnly = true }, Interval = interval } };
+        return kind == TaskKind.Classification ? [Spec(kind), lifelong, Telling(Spec(kind)), Telling(lifelong)] : [Spec(kind), lifelong];
     }
+
+    private static ModelSpec Telling(ModelSpec spec) => spec with { Readout = spec.Readout with { Probabilities = true } };
 
     private static double[] Read(LifelongModel model, TimeSeries rows, int row)
     {

@@ -11,21 +11,33 @@ public sealed class LifelongModelTests
 
     public static TheoryData<TaskKind> Kinds() => [.. Streams.Kinds];
 
+    public static TheoryData<TaskKind, bool> Specs()
+    {
+        var data = new TheoryData<TaskKind, bool>();
+        foreach (var kind in Streams.Kinds)
+        {
+            foreach (var spec in Streams.Specs(kind))
+                data.Add(kind, spec.Readout.Probabilities);
+        }
+
+        return data;
+    }
+
     [Theory]
-    [MemberData(nameof(Kinds))]
-    public void Same_seed_gives_the_same_bits(TaskKind kind)
+    [MemberData(nameof(Specs))]
+    public void Same_seed_gives_the_same_bits(TaskKind kind, bool probabilities)
     {
         var rows = Streams.Rows(kind, 400);
-        var one = Streams.Learn(LifelongModel.Create(Streams.Spec(kind)), rows, 0, 400);
-        var two = Streams.Learn(LifelongModel.Create(Streams.Spec(kind)), rows, 0, 400);
+        var one = Streams.Learn(LifelongModel.Create(Spec(kind, probabilities)), rows, 0, 400);
+        var two = Streams.Learn(LifelongModel.Create(Spec(kind, probabilities)), rows, 0, 400);
         Assert.Equal(one, two);
     }
 
     [Theory]
-    [MemberData(nameof(Kinds))]
-    public void Writing_the_state_out_and_reading_it_back_anywhere_changes_no_bit(TaskKind kind)
+    [MemberData(nameof(Specs))]
+    public void Writing_the_state_out_and_reading_it_back_anywhere_changes_no_bit(TaskKind kind, bool probabilities)
     {
-        var spec = Streams.Spec(kind);
+        var spec = Spec(kind, probabilities);
         var rows = Streams.Rows(kind, 300);
         var expected = Streams.Learn(LifelongModel.Create(spec), rows, 0, 300);
         Gen.Int[0, 300].Array[1, 4].Sample(
@@ -66,9 +78,10 @@ public sealed class LifelongModelTests
     [MemberData(nameof(Learners))]
     public void Every_learner_is_stopped_anywhere_and_goes_on_bit_for_bit(OnlineLearner learner)
     {
-        foreach (var kind in Streams.Kinds)
+        foreach (var (kind, probabilities) in Streams.Kinds.SelectMany(kind => Streams.Specs(kind).Select(spec => (kind, spec.Readout.Probabilities))))
         {
             var spec = Of(learner, kind);
+            spec = spec with { Readout = spec.Readout with { Probabilities = probabilities } };
             var rows = Streams.Rows(kind, 400);
             var straight = Streams.Learn(LifelongModel.Create(spec), rows, 0, 400);
             var stopped = LifelongModel.Create(spec);
@@ -143,16 +156,16 @@ public sealed class LifelongModelTests
     [InlineData(2e100)]
     public void Row_with_an_unusable_value_is_refused_and_changes_nothing(double bad)
     {
-        foreach (var kind in Streams.Kinds)
+        foreach (var (kind, spec) in Streams.Kinds.SelectMany(kind => Streams.Specs(kind).Select(spec => (kind, spec))))
         {
             var rows = Streams.Rows(kind, 200);
-            var disturbed = LifelongModel.Create(Streams.Spec(kind));
+            var disturbed = LifelongModel.Create(spec);
             Streams.Learn(disturbed, rows, 0, 100);
             var row = rows.Row(100).ToArray();
             row[1] = bad;
             var refused = Assert.Throws<SampleRefusedException>(() => disturbed.Learn(row, new double[disturbed.OutputSize]));
             Assert.Contains("Column 'u'", refused.Message, StringComparison.Ordinal);
-            var undisturbed = LifelongModel.Create(Streams.Spec(kind));
+            var undisturbed = LifelongModel.Create(spec);
             Streams.Learn(undisturbed, rows, 0, 100);
             Assert.Equal(Streams.Learn(undisturbed, rows, 100, 100), Streams.Learn(disturbed, rows, 100, 100));
         }
@@ -251,11 +264,11 @@ public sealed class LifelongModelTests
     }
 
     [Theory]
-    [MemberData(nameof(Kinds))]
-    public void Learning_allocates_nothing_per_row(TaskKind kind)
+    [MemberData(nameof(Specs))]
+    public void Learning_allocates_nothing_per_row(TaskKind kind, bool probabilities)
     {
         var rows = Streams.Rows(kind, 400);
-        var model = LifelongModel.Create(Streams.Spec(kind));
+        var model = LifelongModel.Create(Spec(kind, probabilities));
         var prediction = new double[model.OutputSize];
         for (var row = 0; row < 200; row++)
             model.Learn(rows.Row(row), prediction);
@@ -282,6 +295,9 @@ public sealed class LifelongModelTests
             Assert.InRange(prediction[0], -100, 100);
         }
     }
+
+    private static ModelSpec Spec(TaskKind kind, bool probabilities) =>
+        Array.Find(Streams.Specs(kind), spec => spec.Readout.Probabilities == probabilities)!;
 
     private static ModelSpec Of(OnlineLearner learner, TaskKind kind)
     {

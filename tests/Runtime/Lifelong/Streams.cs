@@ -23,6 +23,13 @@ internal static class Streams
         Washout = 20,
     };
 
+    /// <summary>The model of a kind of task; of a classification one that answers with probabilities, too.</summary>
+    public static ModelSpec[] Specs(TaskKind kind)
+    {
+        var spec = Spec(kind);
+        return kind == TaskKind.Classification ? [spec, spec with { Readout = spec.Readout with { Probabilities = true } }] : [spec];
+    }
+
     /// <summary>Rows of a smooth and a noisy input; every eighth row of a supervised stream has no label.</summary>
     public static TimeSeries Rows(TaskKind kind, int rows, ulong seed = 3)
     {

@@ -119,6 +119,24 @@ public sealed class ProbabilityCalibrationTests
         }));
     }
 
+    [Theory]
+    [InlineData(1e3)]
+    [InlineData(1e100)]
+    [InlineData(1e200)]
+    public void Row_of_wild_scores_halves_the_factor_at_most_and_is_soon_forgotten(double wild)
+    {
+        var (scores, labels) = Draw(3, 2_000, 6);
+        var online = new OnlineTemperature(3, 0.99);
+        for (var t = 0; t < 1_000; t++)
+            online.Learn(scores.AsSpan(3 * t, 3), labels[t]);
+        var before = online.Factor;
+        online.Learn([wild, 0, -wild], 2);
+        Assert.InRange(online.Factor, before / 2, before);
+        for (var t = 1_000; t < 1_300; t++)
+            online.Learn(scores.AsSpan(3 * t, 3), labels[t]);
+        Assert.InRange(online.Factor, 0.8, 1.3);
+    }
+
     [Fact]
     public void Unusable_scores_and_labels_are_refused_and_change_nothing()
     {

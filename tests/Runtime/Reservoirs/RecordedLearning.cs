@@ -29,6 +29,7 @@ internal static class RecordedLearning
             cases.Add($"learner {learner}, after a batch fit", () => AfterFit(Model(readout)));
         }
 
+        cases.Add("probabilities of a stream", OfProbabilities);
         foreach (var rule in Enum.GetValues<SynapticRule>())
         {
             var synaptic = new SynapticPlasticitySpec { Rule = rule, Epochs = 1, Tolerance = 0, ThresholdRows = 50 };
@@ -59,6 +60,31 @@ internal static class RecordedLearning
 
     private static ModelSpec Plastic(PlasticitySpec plasticity) =>
         Model(new ReadoutSpec()) with { Plasticity = plasticity with { WarmUp = 20 } };
+
+    // Every answer to rows whose class tells whether the first value rises, then the factor as it is saved.
+    private static UInt128 OfProbabilities()
+    {
+        var hash = new XxHash128();
+        var model = LifelongModel.Create(new ModelSpec
+        {
+            Task = new TaskSpec { Kind = TaskKind.Classification, Inputs = ["a", "b"], Targets = ["c"], Horizon = 0, Classes = ["falls", "rises", "leaps"] },
+            Reservoir = Reservoir,
+            Readout = new ReadoutSpec { Forgetting = 0.999, Probabilities = true },
+        });
+        var values = Values(Rows + 1);
+        var prediction = new double[3];
+        for (var row = 1; row <= Rows; row++)
+        {
+            var rise = values[2 * row] - values[2 * (row - 1)];
+            model.Learn([values[2 * row], values[(2 * row) + 1], rise < 0 ? 0 : rise < 1 ? 1 : 2], prediction);
+            hash.Append(MemoryMarshal.AsBytes<double>(prediction));
+        }
+
+        var calibration = model.Save().Calibration!;
+        hash.Append(BitConverter.GetBytes(calibration.Factor));
+        hash.Append(BitConverter.GetBytes(calibration.Curvature));
+        return hash.GetCurrentHashAsUInt128();
+    }
 
     private static UInt128 AfterFit(ModelSpec spec) =>
         Of(new BatchTraining(spec, new TimeSeries(["a", "b"], Values(Fitted)), Fitted).Finish(), Fitted);
