@@ -61,7 +61,7 @@ internal static class EvalLiveCommand
         {
             var settings = options.Read(parsed);
             if (parsed.GetValue(classes))
-                settings = settings with { Kind = TaskKind.Classification };
+                settings = settings.WithClasses();
             var live = new LiveSpec { Challengers = parsed.GetValue(challengers) ?? new LiveSpec().Challengers };
             return Task.Run(
                 () => Run(

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using ArchetypeRC.Host.Prequential;
 using ArchetypeRC.Host.Reports;
 using ArchetypeRC.Host.Searches;
@@ -54,7 +55,7 @@ internal static class EvalPrequentialCommand
         {
             var settings = options.Read(parsed);
             if (parsed.GetValue(classes))
-                settings = settings with { Kind = TaskKind.Classification, KindIsGiven = true };
+                settings = settings.WithClasses();
             return Task.Run(
                 () => Run(
                     parsed.GetRequiredValue(data), settings, parsed.GetValue(previous), parsed.GetValue(seeds) ?? 10,
@@ -87,17 +88,25 @@ internal static class EvalPrequentialCommand
         StreamBaseline baseline = new(task);
         var lifelong = spec.Lifelong is null ? null : new LifelongFigures();
         var probabilities = classification ? new ProbabilityFigures(spec.Checked()) : null;
+        var agreement = classification ? new AgreementFigures(spec) : null;
         for (var seed = 1UL; seed <= (ulong)seeds; seed++)
         {
             var model = LifelongModel.Create(spec with { Reservoir = spec.Reservoir with { Seed = seed } });
             baseline = new StreamBaseline(model.Spec.Task);
-            Learn(file, task, previousLabel, model, baseline, probabilities, cancellation);
+            Learn(file, task, previousLabel, model, baseline, probabilities, agreement, cancellation);
+            agreement?.End();
             lifelong?.Add(seed, model);
             probabilities?.End(model);
             rows = model.Rows;
             operations += model.Rows * model.OperationsPerRow;
             bytes += model.Rows * model.BytesPerRow;
             var figure = classification ? 1 - model.PrequentialErrorRate : model.PrequentialNrmse;
+            if (double.IsNaN(figure))
+            {
+                throw new SeriesRefusedException(
+                    $"{file}: there is nothing to judge. Of {rows} rows {model.Tested} were tested; give at least two more than the horizon of {task.Horizon}, with targets that differ.");
+            }
+
             perSeed.Add(new SeedFigure(seed, figure));
             Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {seed} of {seeds}: {figure:g4}"));
         }
@@ -114,6 +123,12 @@ internal static class EvalPrequentialCommand
                 result["lifelong"] = lifelong.ToJson();
             if (classification)
                 result["mostFrequentClass"] = JsonText.Real(baseline.MostFrequent);
+            if (agreement is not null)
+            {
+                result["kappa"] = new JsonArray([.. agreement.Kappas.Select(k => JsonText.Real(k))]);
+                result["temporalKappa"] = new JsonArray([.. agreement.TemporalKappas.Select(k => JsonText.Real(k))]);
+            }
+
             if (probabilities is not null)
                 result["probabilities"] = probabilities.ToJson();
             Console.Out.WriteLine(result.ToJsonString(JsonText.Indented));
@@ -128,6 +143,8 @@ internal static class EvalPrequentialCommand
             table.AddRow("the most frequent class", Spread.Text(baseline.MostFrequent));
         var console = ResultConsole.Open();
         console.Write(table);
+        if (agreement is not null)
+            console.WriteLine(agreement.ToString());
         if (probabilities is not null)
         {
             var trusted = new Table().RoundedBorder().Title("Probabilities, each before its label was learned");
@@ -151,7 +168,7 @@ internal static class EvalPrequentialCommand
 
     private static void Learn(
         FileInfo file, TaskSpec task, bool previousLabel, LifelongModel model, StreamBaseline baseline, ProbabilityFigures? probabilities,
-        CancellationToken cancellation)
+        AgreementFigures? agreement, CancellationToken cancellation)
     {
         using var rows = new PrequentialRows(
             new StreamReader(file.FullName), task, previousLabel, model.Spec.MissingValues != MissingValuePolicy.Refuse);
@@ -168,8 +185,10 @@ internal static class EvalPrequentialCommand
                 var tested = model.Tested;
                 model.Learn(row, prediction);
                 baseline.Take(row);
-                if (model.Tested > tested)
-                    probabilities?.Take(row, prediction, model.Scores);
+                if (model.Tested == tested)
+                    continue;
+                probabilities?.Take(row, prediction, model.Scores);
+                agreement?.Take(row, prediction);
             }
         }
         catch (SeriesRefusedException e)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ArchetypeRC.Evolution.Fitness;
 using ArchetypeRC.Evolution.Loops;
+using ArchetypeRC.Host.Reports;
 using ArchetypeRC.Host.Specs;
 using ArchetypeRC.Runtime.Specs;
 
@@ -83,4 +84,10 @@ internal sealed record SearchSettings
 
     /// <summary>NRMSE, or the error rate for a classification, unless said.</summary>
     public FitnessObjective? Objective { get; init; }
+
+    /// <summary>The same for a target that is a class, as <c>--classes</c> says.</summary>
+    /// <exception cref="SpecRefusedException">Another kind of task is asked for, too.</exception>
+    public SearchSettings WithClasses() => KindIsGiven && Kind != TaskKind.Classification
+        ? throw new SpecRefusedException([new SpecProblem("--task", JsonText.Name(Kind), "classification, or left out, beside --classes")])
+        : this with { Kind = TaskKind.Classification, KindIsGiven = true };
 }

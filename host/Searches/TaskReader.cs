@@ -7,6 +7,9 @@ namespace ArchetypeRC.Host.Searches;
 /// <summary>Reads a CSV file as the rows of the task that the settings describe.</summary>
 internal static class TaskReader
 {
+    // More are a number that somebody takes for a class: a readout would have as many outputs.
+    private const int MostClasses = 256;
+
     /// <exception cref="SeriesRefusedException">There is no such file, a column is missing or a cell cannot be used.</exception>
     /// <exception cref="SpecRefusedException">The settings do not make a task.</exception>
     public static (TaskSpec Task, TimeSeries Data) Read(FileInfo file, SearchSettings settings)
@@ -27,6 +30,12 @@ internal static class TaskReader
                 ? Open(file, text => CsvRows.LabelsOf(text, settings.Target))
                 : [],
         };
+        if (task.Classes.Length > MostClasses)
+        {
+            throw new SpecRefusedException([new SpecProblem(
+                "task.classes (count)", $"{task.Classes.Length}", $"at most {MostClasses}: if '{settings.Target}' is a number, predict it without classes")]);
+        }
+
         var problems = task.Validate();
         if (!problems.IsEmpty)
             throw new SpecRefusedException(problems);

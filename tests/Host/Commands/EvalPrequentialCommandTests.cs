@@ -35,6 +35,40 @@ public sealed class EvalPrequentialCommandTests
         Assert.Equal(6.0 / 7, told.GetProperty("repeatingTheLast").GetDouble(), 0.01);
         Assert.True(told.GetProperty("mean").GetDouble() > 0.8);
         Assert.True(blind.GetProperty("mean").GetDouble() < 0.7);
+
+        // Six of seven labels repeat, so that accuracy alone says little.
+        Assert.Equal(2, told.GetProperty("kappa").GetArrayLength());
+        var (accuracy, last) = (told.GetProperty("seeds")[0].GetProperty("accuracy").GetDouble(), told.GetProperty("repeatingTheLast").GetDouble());
+        Assert.Equal((accuracy - 0.5) / 0.5, told.GetProperty("kappa")[0].GetDouble(), 0.02);
+        Assert.Equal((accuracy - last) / (1 - last), told.GetProperty("temporalKappa")[0].GetDouble(), 0.05);
+        Assert.InRange(blind.GetProperty("kappa")[0].GetDouble(), -0.2, 0.2);
+        Assert.Contains("temporal kappa", (await CommandLine.RunAsync(command[..^1])).Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Of 0 rows 0 were tested", "y\n")]
+    [InlineData("Of 1 rows 0 were tested", "y\n1\n")]
+    [InlineData("targets that differ", "y\n1\n1\n1\n1\n1\n1\n")]
+    public async Task Stream_with_nothing_to_judge_is_refused(string message, string csv)
+    {
+        using var scratch = new ScratchDirectory();
+        var result = await CommandLine.RunAsync("eval", "prequential", "--data", scratch.Write("none.csv", csv), "--target", "y", "--seeds", "1", "--units", "5");
+        Assert.Equal(CommandRunner.Refused, result.ExitCode);
+        Assert.Contains(message, result.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Number_that_is_taken_for_a_class_is_refused_and_so_are_classes_beside_another_task()
+    {
+        using var scratch = new ScratchDirectory();
+        var numbers = scratch.Write("numbers.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 300).Select(i => $"{i},0.{i}1\n")));
+        string[] command = ["eval", "prequential", "--data", numbers, "--target", "y", "--classes", "--seeds", "1", "--units", "5"];
+        var refused = await CommandLine.RunAsync(command);
+        Assert.Equal(CommandRunner.Refused, refused.ExitCode);
+        Assert.Contains("task.classes (count) is 300; allowed: at most 256", refused.Errors, StringComparison.Ordinal);
+        var both = await CommandLine.RunAsync([.. command, "--task", "forecast"]);
+        Assert.Equal(CommandRunner.Refused, both.ExitCode);
+        Assert.Contains("--task is forecast; allowed: classification", both.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
