@@ -15,7 +15,7 @@ public static class EchoStateIndex
     /// <param name="reservoir">The reservoir.</param>
     /// <param name="inputs">[steps, InputSize] row-major, finite.</param>
     /// <param name="washout">First steps that are not counted: at least 0, fewer than there are steps.</param>
-    /// <param name="seed">Of the starts, uniform in [-1, 1]^StateSize.</param>
+    /// <param name="seed">Of the starts, uniform in the <see cref="IReservoir.StartRange"/> of the reservoir, mostly [-1, 1], in every variable.</param>
     /// <param name="starts">Number of other starts, at least 1.</param>
     /// <exception cref="ArgumentException">The inputs do not fill rows or are not finite.</exception>
     /// <exception cref="InvalidOperationException">The state left the finite numbers.</exception>
@@ -24,13 +24,14 @@ public static class EchoStateIndex
         ArgumentOutOfRangeException.ThrowIfLessThan(starts, 1);
         var steps = DrivenRun.StepsOf(reservoir, inputs, washout);
         var random = new RandomStream(seed);
+        var (low, high) = reservoir.StartRange;
         var reference = new DrivenRun(reservoir);
         var others = new DrivenRun[starts];
         for (var p = 0; p < starts; p++)
         {
             others[p] = new DrivenRun(reservoir);
             foreach (ref var value in others[p].State.AsSpan())
-                value = random.Uniform(-1, 1);
+                value = random.Uniform(low, high);
         }
 
         var sum = 0.0;

@@ -47,6 +47,8 @@ internal sealed class CompositeReservoir : IReservoir
 
     public long OperationsPerStep => parts.Sum(part => part.OperationsPerStep);
 
+    public (double Low, double High) StartRange => (parts.Max(part => part.StartRange.Low), parts.Min(part => part.StartRange.High));
+
     public long BytesPerStep => parts.Sum(part => part.BytesPerStep);
 
     public Precision Precision => parts.Any(part => part.Precision == Precision.Single) ? Precision.Single : Precision.Double;

@@ -35,6 +35,9 @@ public interface IReservoir
     /// </summary>
     string? Unsmooth => null;
 
+    /// <summary>Between what any state variable may start, for measures that begin at states drawn at large.</summary>
+    (double Low, double High) StartRange => (-1, 1);
+
     /// <summary>Computes the next state. Allocates nothing.</summary>
     /// <param name="input">[InputSize]</param>
     /// <param name="state">[StateSize]; left alone.</param>

@@ -85,6 +85,9 @@ internal sealed class NanowireNetwork : IReservoir
 
     public UInt128 WeightsHash { get; }
 
+    // The memory of a wire is a share.
+    public (double Low, double High) StartRange => (0, 1);
+
     public long OperationsPerStep => subSteps * (solver.Operations + (((3L * ExponentialOperations) + 6) * graph.Wires));
 
     public long BytesPerStep => subSteps * solver.Bytes;
