@@ -31,6 +31,7 @@ internal static class UsedFields
         ["solveEvery"] = Learners(OnlineLearner.DecayedSums),
         ["stepSize"] = Learners(OnlineLearner.LeastMeanSquares),
         ["normalisedStep"] = Learners(OnlineLearner.NormalisedLeastMeanSquares),
+        ["probabilityForgetting"] = ("probabilities", ["true"]),
         ["fastForgetting"] = Learners(OnlineLearner.VariableForgetting),
         ["errorForgetting"] = Learners(OnlineLearner.VariableForgetting),
     }.ToFrozenDictionary(StringComparer.Ordinal);

@@ -15,7 +15,7 @@ internal sealed class ComparisonReport(
         Console.WriteLine("least and greatest. The limit is that of one core in this run:");
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{limits.SingleOperations / 1e9:f0} Gop/s single, {limits.DoubleOperations / 1e9:f0} Gop/s double, reading {limits.Bandwidth(32e3) / 1e9:f0} GB/s of 32 KB, {limits.Bandwidth(512e3) / 1e9:f0} of 512 KB, {limits.Bandwidth(8e6) / 1e9:f0} of 8 MB, {limits.Bandwidth(128e6) / 1e9:f0} of 128 MB."));
+            $"{limits.SingleOperations / 1e9:f0} Gop/s single, {limits.DoubleOperations / 1e9:f0} Gop/s double, reading {limits.Reading(32e3) / 1e9:f0} GB/s of 32 KB, {limits.Reading(512e3) / 1e9:f0} of 512 KB, {limits.Reading(8e6) / 1e9:f0} of 8 MB, {limits.Reading(128e6) / 1e9:f0} of 128 MB, changing in place {limits.Updating(32e3) / 1e9:f0}, {limits.Updating(512e3) / 1e9:f0}, {limits.Updating(8e6) / 1e9:f0} and {limits.Updating(128e6) / 1e9:f0}."));
         Console.WriteLine();
         Console.WriteLine("| work | precision | N | ours, steps/s | theirs, steps/s | ratio | demanded | ours of the limit |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|");

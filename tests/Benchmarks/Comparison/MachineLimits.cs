@@ -5,13 +5,16 @@ using System.Runtime.Intrinsics;
 
 namespace ArchetypeRC.Tests.Benchmarks.Comparison;
 
-/// <summary>What one core of this machine can do at most, measured in this run: multiply-adds, and reading as many bytes over and over.</summary>
+/// <summary>
+/// What one core of this machine can do at most, measured in this run: multiply-adds, reading as many bytes over and over, and reading and
+/// writing them in place.
+/// </summary>
 internal sealed class MachineLimits
 {
     private const double Time = 0.03;
     private const int Rounds = 3;
 
-    private readonly Dictionary<int, double> bandwidths = [];
+    private readonly Dictionary<(long Bytes, bool Updates), double> bandwidths = [];
 
     public MachineLimits()
     {
@@ -25,18 +28,11 @@ internal sealed class MachineLimits
     /// <summary>Operations per second on 64-bit numbers.</summary>
     public double DoubleOperations { get; }
 
-    /// <summary>Bytes per second when so many bytes are read again and again; measured at powers of two from 16 KB to 128 MB.</summary>
-    public double Bandwidth(double bytes)
-    {
-        var power = Math.Clamp((int)Math.Ceiling(Math.Log2(Math.Max(bytes, 1))), 14, 27);
-        if (!bandwidths.TryGetValue(power, out var bandwidth))
-        {
-            var values = GC.AllocateArray<double>(1 << (power - 3), pinned: true);
-            bandwidth = bandwidths[power] = Best(steps => Read(values, steps)) * (1L << power);
-        }
+    /// <summary>Bytes per second when so many bytes, 16 KB to 128 MB, are read again and again.</summary>
+    public double Reading(double bytes) => Bandwidth(bytes, updates: false);
 
-        return bandwidth;
-    }
+    /// <summary>Bytes per second, read and written, when so many bytes, 16 KB to 128 MB, are changed in place again and again.</summary>
+    public double Updating(double bytes) => Bandwidth(bytes, updates: true);
 
     /// <summary>The limit that is nearer, and how near.</summary>
     public string Share(Cost cost, double stepsPerSecond)
@@ -44,10 +40,25 @@ internal sealed class MachineLimits
         var peak = cost.Single ? SingleOperations : DoubleOperations;
         var operations = cost.Operations * stepsPerSecond;
         var bytes = cost.Bytes * stepsPerSecond;
-        var bandwidth = Bandwidth(cost.Bytes);
+        var bandwidth = cost.Updates ? Updating(cost.Bytes / 2) : Reading(cost.Bytes);
         return operations / peak > bytes / bandwidth
             ? string.Create(CultureInfo.InvariantCulture, $"{operations / 1e9:f1} of {peak / 1e9:f0} Gop/s, {operations / peak:p0}")
             : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:f0} of {bandwidth / 1e9:f0} GB/s, {bytes / bandwidth:p0}");
+    }
+
+    // To 4 KB.
+    private double Bandwidth(double bytes, bool updates)
+    {
+        var held = (long)Math.Clamp(Math.Ceiling(bytes / 4096), 4, 32_768) * 4096;
+        if (!bandwidths.TryGetValue((held, updates), out var bandwidth))
+        {
+            var values = GC.AllocateArray<double>((int)(held / sizeof(double)), pinned: true);
+            bandwidth = bandwidths[(held, updates)] = updates
+                ? Best(steps => Update(values, steps)) * held * 2
+                : Best(steps => Read(values, steps)) * held;
+        }
+
+        return bandwidth;
     }
 
     private static double Best(Action<int> work)
@@ -116,6 +127,23 @@ internal sealed class MachineLimits
         }
 
         Keep(a + b + c + d);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Update(double[] values, int steps)
+    {
+        ref var v = ref MemoryMarshal.GetArrayDataReference(values);
+        var factor = Vector512.Create(0.999);
+        for (var step = 0; step < steps; step++)
+        {
+            for (nuint i = 0; i < (nuint)values.Length; i += 32)
+            {
+                (Vector512.LoadUnsafe(ref v, i) * factor).StoreUnsafe(ref v, i);
+                (Vector512.LoadUnsafe(ref v, i + 8) * factor).StoreUnsafe(ref v, i + 8);
+                (Vector512.LoadUnsafe(ref v, i + 16) * factor).StoreUnsafe(ref v, i + 16);
+                (Vector512.LoadUnsafe(ref v, i + 24) * factor).StoreUnsafe(ref v, i + 24);
+            }
+        }
     }
 
     // The compiler must not find out that nobody wants the result.

@@ -154,7 +154,7 @@ internal sealed class SideBySide(NumpyReference numpy, bool quick, string only)
                 work,
                 Precision.Double,
                 units,
-                new Cost(2.0 * readout.OperationsPerUpdate, readout.BytesPerUpdate, Single: false),
+                new Cost(2.0 * readout.OperationsPerUpdate, readout.BytesPerUpdate, Single: false, Updates: true),
                 n => OurWork.LearnSeconds(weights.Rows, n),
                 n => numpy.LearnSeconds(form, n));
         }
@@ -172,7 +172,7 @@ internal sealed class SideBySide(NumpyReference numpy, bool quick, string only)
                 Works.Model,
                 precision,
                 units,
-                new Cost(2.0 * readout.OperationsPerUpdate, readout.BytesPerUpdate, Single: false),
+                new Cost(2.0 * readout.OperationsPerUpdate, readout.BytesPerUpdate, Single: false, Updates: true),
                 n => OurWork.ModelSeconds(spec, reservoir, n),
                 n => OurWork.StepSeconds(reservoir, n) + OurWork.LearnSeconds(weights.Rows, n));
         }
