@@ -70,8 +70,9 @@ internal sealed class SearchOptions
 
     public Option<string> Space { get; } = new("--space")
     {
-        Description = "What is searched: wide (any kind of reservoir, several of them, every topology), or a file as `archetyperc space` "
-            + "prints it. Default: the fields of the one kind of reservoir.",
+        Description = "What is searched: wide (reservoirs of eight kinds, one or several that feed each other, every topology but given weights; the kinds are "
+            + "echoState, residual, edgeOfStability, eulerState, randomOscillators, nextGeneration, nanowire, spiking), or a file as "
+            + "`archetyperc space` prints it. Default: the fields of the one kind of reservoir.",
         HelpName = "wide|FILE.json",
     };
 

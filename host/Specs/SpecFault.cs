@@ -71,7 +71,7 @@ internal static partial class SpecFault
     private static string Allowed(JsonTypeInfo info, Exception fault)
     {
         if (info.Type.IsEnum)
-            return string.Join(", ", Enum.GetNames(info.Type).Select(JsonNamingPolicy.CamelCase.ConvertName));
+            return Names(info.Type);
         if (info.Type == typeof(double))
             return "a number";
         if (info.Type == typeof(int) || info.Type == typeof(long) || info.Type == typeof(ulong))
@@ -85,6 +85,19 @@ internal static partial class SpecFault
         if (info.Kind == JsonTypeInfoKind.Enumerable)
             return "a list";
         return info.Kind == JsonTypeInfoKind.Object ? $"an object ({fault.Message})" : fault.Message;
+    }
+
+    // Of those that are combined, the one that stands for none is no choice.
+    private static string Names(Type choices)
+    {
+        var names = Enum.GetNames(choices).AsEnumerable();
+        var combined = choices.IsDefined(typeof(FlagsAttribute), inherit: false);
+        if (combined)
+            names = names.Where(name => !Enum.Parse(choices, name).Equals(Enum.ToObject(choices, 0)));
+        var written = names.Select(JsonNamingPolicy.CamelCase.ConvertName).ToArray();
+        return combined
+            ? $"one or more of {string.Join(", ", written)}, as one text with commas between, such as \"{written[0]}, {written[1]}\""
+            : string.Join(", ", written);
     }
 
     private static string Short(JsonNode node)

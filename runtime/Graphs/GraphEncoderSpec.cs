@@ -74,7 +74,7 @@ public abstract record GraphEncoderSpec
         check.Within("graph.units", Units, 1, 5_000);
         const GraphPooling known = GraphPooling.Sum | GraphPooling.Mean | GraphPooling.Max;
         if (Pooling == GraphPooling.None || (Pooling | known) != known)
-            check.Add("graph.pooling", Pooling.ToString(), "one or more of Sum, Mean, Max");
+            check.Add("graph.pooling", Pooling.ToString(), "one or more of sum, mean, max");
     }
 
     /// <summary>What is taken from the training graphs, [ScaleSize].</summary>

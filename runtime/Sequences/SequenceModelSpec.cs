@@ -62,7 +62,7 @@ public sealed record SequenceModelSpec
         const SequenceFeatures known =
             SequenceFeatures.Last | SequenceFeatures.Mean | SequenceFeatures.Deviation | SequenceFeatures.Segments | SequenceFeatures.All;
         if (Features == SequenceFeatures.None || (Features | known) != known)
-            check.Add("sequence.features", Features.ToString(), "one or more of Last, Mean, Deviation, Segments, All");
+            check.Add("sequence.features", Features.ToString(), "one or more of last, mean, deviation, segments, all");
         check.Known("sequence.readout", Readout);
         check.Within("sequence.segmentCount", SegmentCount, 1, 10_000);
         check.Within("sequence.delays", Delays, 0, 1_000);

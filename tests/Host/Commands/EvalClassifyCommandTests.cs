@@ -127,6 +127,31 @@ public sealed class EvalClassifyCommandTests
         Assert.Contains(reason, result.Errors, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""["last", "mean"]""", """features is ["last","mean"]; allowed: one or more of last, mean, deviation, segments, all, as one text with commas between, such as "last, mean".""")]
+    [InlineData("\"lst\"", "allowed: one or more of last, mean, deviation, segments, all, as one text")]
+    [InlineData("\"none\"", "allowed: one or more of last, mean, deviation, segments, all.")]
+    public async Task Features_that_cannot_be_used_are_refused_with_what_would_be_right(string features, string reason)
+    {
+        using var scratch = new ScratchDirectory();
+        var file = Write(scratch, "a.tsv", 8, 0);
+        var spec = scratch.Write("c.json", $$"""{"features": {{features}}}""");
+        var result = await CommandLine.RunAsync("eval", "classify", "--train", file, "--test", file, "--spec", spec);
+        Assert.Equal(CommandRunner.Refused, result.ExitCode);
+        Assert.Contains(reason, result.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Features_are_one_text_with_commas_between()
+    {
+        using var scratch = new ScratchDirectory();
+        var file = Write(scratch, "a.tsv", 8, 0);
+        var spec = scratch.Write("c.json", """{"features": "last, mean", "reservoir": {"kind": "echoState", "units": 12}}""");
+        var result = await CommandLine.RunAsync("eval", "classify", "--train", file, "--test", file, "--spec", spec, "--seeds", "1", "--json");
+        Assert.True(result.ExitCode == 0, result.Errors);
+        Assert.Equal("last, mean", result.Json().GetProperty("spec").GetProperty("features").GetString());
+    }
+
     [Fact]
     public async Task Saved_classifiers_give_the_figures_of_the_run_that_saved_them()
     {

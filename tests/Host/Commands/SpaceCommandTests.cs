@@ -31,6 +31,17 @@ public sealed class SpaceCommandTests : IDisposable
         Assert.Equal(plain.Json().GetProperty("best").ToString(), given.Json().GetProperty("best").ToString());
     }
 
+    [Theory]
+    [InlineData("evolve")]
+    [InlineData("eval", "forecast")]
+    public async Task Help_names_the_kinds_of_the_wide_space_and_no_others(params string[] command)
+    {
+        var help = string.Join(' ', (await CommandLine.RunAsync([.. command, "--help"])).Output.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries));
+        var kinds = SearchSpace.Wide(1).Genes.OfType<CategoricalGene>().Single(gene => gene.Name == "layer1.kind").Choices;
+        Assert.Contains($"reservoirs of eight kinds, one or several that feed each other, every topology but given weights; the kinds are {string.Join(", ", kinds)})", help, StringComparison.Ordinal);
+        Assert.Equal(8, kinds.Length);
+    }
+
     [Fact]
     public async Task Wide_search_runs_to_its_end()
     {

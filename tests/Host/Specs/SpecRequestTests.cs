@@ -56,6 +56,7 @@ public sealed class SpecRequestTests
     [InlineData("{\"reservoir\":{\"kind\":\"echoState\",\"topology\":\"rng\"}}", "reservoir.topology is \"rng\"; allowed: fixedInDegree, dense, ring")]
     [InlineData("{\"reservoir\":{\"kind\":\"echoState\",\"units\":1e12}}", "reservoir.units is 1e12; allowed: a whole number")]
     [InlineData("{\"reservoir\":{\"kind\":\"series\",\"layers\":[{\"units\":5}]}}", "kind is missing")]
+    [InlineData("{\"reservoir\":{\"kind\":\"graph\",\"edges\":[[0,1]]}}", "reservoir.edges[0] is [0,1]; allowed: a whole number")]
     [InlineData("[]", "a JSON object")]
     [InlineData("{", "a JSON object")]
     public void Spec_that_cannot_be_read_is_refused_by_field_value_and_what_would_be_right(string text, string told)
