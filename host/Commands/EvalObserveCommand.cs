@@ -33,7 +33,7 @@ internal static class EvalObserveCommand
         });
         var inputs = SearchOptions.Whole("--inputs", "Inputs of the reservoir; the capacities are asked of 1. Default: 1.", "N", 1);
         var steps = SearchOptions.Whole(
-            "--steps", "Steps that are recorded, T; memory capacity is fitted on 5 T and tested on 2 T, information capacity takes 10 T. Default: 2000.", "T", 10);
+            "--steps", "Steps that are recorded, T; memory capacity is fitted on 5 T and tested on 2 T, information capacity takes 10 T. Default: 2000.", "T", 10, 10_000_000);
         var washout = SearchOptions.Whole("--washout", "Steps before them. Default: 1000.", "N", 0);
         var amplitude = new Option<double>("--amplitude")
         {

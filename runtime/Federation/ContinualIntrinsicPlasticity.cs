@@ -83,6 +83,13 @@ public sealed class ContinualIntrinsicPlasticity
 
     /// <summary>What a client sends to a federation after <see cref="Adapt"/>; it weighs as many rows as it has adapted with.</summary>
     /// <param name="client">Name of the client.</param>
-    public IntrinsicContribution Contribute(string client) =>
-        new(client, start, Sequences.Sum(s => (long)s.Values.Length) / inputSize, Weights);
+    /// <exception cref="ArgumentException">The name is blank.</exception>
+    /// <exception cref="InvalidOperationException">A synaptic rule has changed recurrent weights, whose mean is not defined.</exception>
+    public IntrinsicContribution Contribute(string client)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(client);
+        if (spec.Synaptic is { } synaptic)
+            throw new InvalidOperationException($"plasticity.synaptic is {synaptic.Rule}; a federation takes none: means of weights are not defined.");
+        return new IntrinsicContribution(client, start, Sequences.Sum(s => (long)s.Values.Length) / inputSize, Weights);
+    }
 }

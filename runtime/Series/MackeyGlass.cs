@@ -23,6 +23,7 @@ public static class MackeyGlass
     /// <param name="decay">g, above 0.</param>
     /// <param name="exponent">n, at least 1.</param>
     /// <param name="stepsPerUnit">Steps of integration per unit of time, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of its range, or the solution does not stay finite.</exception>
     public static TimeSeries Generate(
         int rows,
         int delay = 17,
@@ -40,12 +41,14 @@ public static class MackeyGlass
         Positive(decay, nameof(decay));
         if (production != 0)
             Positive(production, nameof(production));
+        if ((long)delay * stepsPerUnit > Array.MaxLength)
+            throw new ArgumentOutOfRangeException(nameof(stepsPerUnit), stepsPerUnit, $"With a delay of {delay} there are at most {Array.MaxLength / delay} steps per unit.");
         var h = 1.0 / stepsPerUnit;
         var history = new double[delay * stepsPerUnit]; // a ring of x(t - tau) .. x(t - h)
         Array.Fill(history, start);
         var values = new double[rows];
         var x = start;
-        for (var step = 0; step < (Dropped + rows) * stepsPerUnit; step++)
+        for (var step = 0L; step < ((long)Dropped + rows) * stepsPerUnit; step++)
         {
             var now = step % history.Length;
             var late = history[now];
@@ -61,6 +64,8 @@ public static class MackeyGlass
                 values[(step / stepsPerUnit) - Dropped] = x;
         }
 
+        if (!double.IsFinite(x))
+            throw new ArgumentOutOfRangeException(nameof(decay), decay, $"The solution runs away at {stepsPerUnit} steps per unit: take a smaller decay or more steps.");
         return new TimeSeries(ImmutableArray.Create("x"), values);
 
         double Slope(double now, double delayed) => (production * delayed / (1 + Power(delayed, exponent))) - (decay * now);

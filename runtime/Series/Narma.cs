@@ -25,7 +25,7 @@ public static class Narma
     /// <param name="c">Weight of the product of inputs.</param>
     /// <param name="d">Constant.</param>
     /// <param name="dropped">Rows left out first.</param>
-    /// <param name="lowest">Least input.</param>
+    /// <param name="lowest">Least input, at most the largest.</param>
     /// <param name="highest">Largest input; inputs that stay far above 0.3 make order 10 run away.</param>
     /// <exception cref="ArgumentOutOfRangeException">No series of a thousand stayed within 1: these parameters are not stable.</exception>
     public static TimeSeries Generate(
@@ -35,6 +35,8 @@ public static class Narma
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(order, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(dropped);
+        if (!(lowest <= highest))
+            throw new ArgumentOutOfRangeException(nameof(lowest), lowest, $"The least input is at most the largest, {highest}.");
         var u = new double[checked(order + dropped + rows)];
         var y = new double[u.Length];
         for (var draw = 0; draw < MostDraws; draw++)

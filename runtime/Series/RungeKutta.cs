@@ -22,10 +22,10 @@ internal sealed class RungeKutta(int order, RungeKutta.Slope slope)
             throw new ArgumentOutOfRangeException(nameof(interval), interval, "The interval of rows is above 0.");
         var method = new RungeKutta(start.Length, slope);
         var values = new double[checked(rows * start.Length)];
-        for (var row = 0; row < dropped + rows; row++)
+        for (var row = 0L; row < (long)dropped + rows; row++)
         {
             if (row >= dropped)
-                start.CopyTo(values.AsSpan((row - dropped) * start.Length));
+                start.CopyTo(values.AsSpan((int)(row - dropped) * start.Length));
             for (var step = 0; step < substeps; step++)
                 method.Step(start, interval / substeps);
         }

@@ -103,6 +103,16 @@ public sealed class FederatedIntrinsicPlasticityTests
     }
 
     [Fact]
+    public void Client_in_contexts_sends_nothing_without_a_name_nor_weights_that_a_synaptic_rule_has_changed()
+    {
+        var clip = new ContinualIntrinsicPlasticity(Plasticity, Reservoir, 1, new ReplayBuffer(2, balanced: false, seed: 1));
+        Assert.Throws<ArgumentException>(() => clip.Contribute(" "));
+        var synaptic = new ContinualIntrinsicPlasticity(
+            new PlasticitySpec { Synaptic = new SynapticPlasticitySpec() }, Reservoir, 1, new ReplayBuffer(2, balanced: false, seed: 1));
+        Assert.Contains("plasticity.synaptic", Assert.Throws<InvalidOperationException>(() => synaptic.Contribute("a")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Clients_that_learn_in_contexts_join_the_same_rounds()
     {
         var federation = Federation();
