@@ -14,4 +14,12 @@ internal interface IRowBlockKernel<T>
     /// <param name="firstRow">The first of the rows.</param>
     /// <param name="sums">[rows, lanes]</param>
     void Sum(InputLayer<T> layer, ReadOnlySpan<T> inputs, ReadOnlySpan<T> states, int firstRow, Span<T> sums);
+
+    /// <summary>next = (1-a) states + a tanh(sums) for all rows, with the bits of single steps.</summary>
+    /// <param name="layer">b, Win and c.</param>
+    /// <param name="inputs">[I, lanes]</param>
+    /// <param name="states">[N, lanes]</param>
+    /// <param name="next">[N, lanes]; apart from the states.</param>
+    /// <param name="leakRate">a</param>
+    void Next(InputLayer<T> layer, ReadOnlySpan<T> inputs, ReadOnlySpan<T> states, Span<T> next, double leakRate);
 }

@@ -35,25 +35,45 @@ internal sealed class SparseBatchKernel<T> : IRowBlockKernel<T>
         static abstract int Count { get; }
     }
 
+    // What becomes of the sums of a row: z, x at the same place, a and 1 - a.
+    private interface IEnd
+    {
+        static abstract void Finish<TVectors>(
+            ref Vector512<T> z0, ref Vector512<T> z1, ref Vector512<T> z2, ref Vector512<T> z3, ref T x, Vector512<T> leak, Vector512<T> keep)
+            where TVectors : struct, IVectors;
+    }
+
     private static int Width => Vector512<T>.Count;
 
     /// <inheritdoc/>
-    public void Sum(InputLayer<T> layer, ReadOnlySpan<T> inputs, ReadOnlySpan<T> states, int firstRow, Span<T> sums)
+    public void Sum(InputLayer<T> layer, ReadOnlySpan<T> inputs, ReadOnlySpan<T> states, int firstRow, Span<T> sums) =>
+        Rows<Sums>(layer, inputs, states, firstRow, sums, leakRate: 1);
+
+    /// <inheritdoc/>
+    public void Next(InputLayer<T> layer, ReadOnlySpan<T> inputs, ReadOnlySpan<T> states, Span<T> next, double leakRate) =>
+        Rows<LeakyTanhs>(layer, inputs, states, firstRow: 0, next, leakRate);
+
+    private void Rows<TEnd>(InputLayer<T> layer, ReadOnlySpan<T> inputs, ReadOnlySpan<T> states, int firstRow, Span<T> sums, double leakRate)
+        where TEnd : struct, IEnd
     {
         var lane = 0;
         for (; lane <= lanes - (4 * Width); lane += 4 * Width)
-            SumLanes<Vectors4>(layer, inputs[lane..], states[lane..], firstRow, sums[lane..]);
+            Lanes<Vectors4, TEnd>(layer, inputs[lane..], states[lane..], firstRow, sums[lane..], leakRate);
         for (; lane <= lanes - (2 * Width); lane += 2 * Width)
-            SumLanes<Vectors2>(layer, inputs[lane..], states[lane..], firstRow, sums[lane..]);
+            Lanes<Vectors2, TEnd>(layer, inputs[lane..], states[lane..], firstRow, sums[lane..], leakRate);
         if (lane < lanes)
-            SumLanes<Vectors1>(layer, inputs[lane..], states[lane..], firstRow, sums[lane..]);
+            Lanes<Vectors1, TEnd>(layer, inputs[lane..], states[lane..], firstRow, sums[lane..], leakRate);
     }
 
     // One, two or four vectors of instances, the first of which the spans begin with.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private void SumLanes<TVectors>(InputLayer<T> layer, ReadOnlySpan<T> inputs, ReadOnlySpan<T> states, int firstRow, Span<T> sums)
+    private void Lanes<TVectors, TEnd>(
+        InputLayer<T> layer, ReadOnlySpan<T> inputs, ReadOnlySpan<T> states, int firstRow, Span<T> sums, double leakRate)
         where TVectors : struct, IVectors
+        where TEnd : struct, IEnd
     {
+        var leak = Vector512.Create(T.CreateTruncating(leakRate));
+        var keep = Vector512.Create(T.CreateTruncating(1 - leakRate));
         ref var b = ref layer.FirstBias;
         ref var win = ref layer.FirstWeight;
         ref var u = ref MemoryMarshal.GetReference(inputs);
@@ -75,7 +95,8 @@ internal sealed class SparseBatchKernel<T> : IRowBlockKernel<T>
             Vector512<T> z0 = v, z1 = v, z2 = v, z3 = v;
             for (nint at = 0, input = row; at < inputEnd; at += stride, input += inputStride)
                 Add(Vector512.Create(Unsafe.Add(ref win, input)), ref Unsafe.Add(ref u, at));
-            Add(self, ref Unsafe.Add(ref x, row * stride));
+            ref var own = ref Unsafe.Add(ref x, row * stride);
+            Add(self, ref own);
             row++;
 
             // Two at a time, which halves the cost of the loop.
@@ -92,6 +113,7 @@ internal sealed class SparseBatchKernel<T> : IRowBlockKernel<T>
                 entry++;
             }
 
+            TEnd.Finish<TVectors>(ref z0, ref z1, ref z2, ref z3, ref own, leak, keep);
             ref var to = ref Unsafe.Add(ref z, place);
             z0.StoreUnsafe(ref to);
             if (TVectors.Count > 1) z1.StoreUnsafe(ref to, width);
@@ -107,6 +129,56 @@ internal sealed class SparseBatchKernel<T> : IRowBlockKernel<T>
                 if (TVectors.Count > 2) z3 = RowVectors.FusedMultiplyAdd(factor, Vector512.LoadUnsafe(ref from, 3 * width), z3);
             }
         }
+    }
+
+    private readonly struct Sums : IEnd
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Finish<TVectors>(
+            ref Vector512<T> z0, ref Vector512<T> z1, ref Vector512<T> z2, ref Vector512<T> z3, ref T x, Vector512<T> leak, Vector512<T> keep)
+            where TVectors : struct, IVectors
+        {
+        }
+    }
+
+    // As LeakyTanh, while the sums are in registers: the loads of the next row go beside the multiply-adds of this one's tanh.
+    private readonly struct LeakyTanhs : IEnd
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Finish<TVectors>(
+            ref Vector512<T> z0, ref Vector512<T> z1, ref Vector512<T> z2, ref Vector512<T> z3, ref T x, Vector512<T> leak, Vector512<T> keep)
+            where TVectors : struct, IVectors
+        {
+            if (TVectors.Count > 2)
+            {
+                if (typeof(T) == typeof(double))
+                {
+                    var t = Elementary.Tanh(new RowQuad<double>(z0.AsDouble(), z1.AsDouble(), z2.AsDouble(), z3.AsDouble()));
+                    (z0, z1, z2, z3) = (t.A.As<double, T>(), t.B.As<double, T>(), t.C.As<double, T>(), t.D.As<double, T>());
+                }
+                else
+                {
+                    var t = Elementary.Tanh(new RowQuad<float>(z0.AsSingle(), z1.AsSingle(), z2.AsSingle(), z3.AsSingle()));
+                    (z0, z1, z2, z3) = (t.A.As<float, T>(), t.B.As<float, T>(), t.C.As<float, T>(), t.D.As<float, T>());
+                }
+            }
+            else
+            {
+                z0 = Tanh(z0);
+                if (TVectors.Count > 1) z1 = Tanh(z1);
+            }
+
+            var width = (nuint)Width;
+            z0 = RowVectors.FusedMultiplyAdd(leak, z0, keep * Vector512.LoadUnsafe(ref x));
+            if (TVectors.Count > 1) z1 = RowVectors.FusedMultiplyAdd(leak, z1, keep * Vector512.LoadUnsafe(ref x, width));
+            if (TVectors.Count > 2) z2 = RowVectors.FusedMultiplyAdd(leak, z2, keep * Vector512.LoadUnsafe(ref x, 2 * width));
+            if (TVectors.Count > 2) z3 = RowVectors.FusedMultiplyAdd(leak, z3, keep * Vector512.LoadUnsafe(ref x, 3 * width));
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static Vector512<T> Tanh(Vector512<T> z) => typeof(T) == typeof(double)
+            ? Elementary.Tanh(z.AsDouble()).As<double, T>()
+            : Elementary.Tanh(z.AsSingle()).As<float, T>();
     }
 
     private readonly struct Vectors1 : IVectors

@@ -30,6 +30,16 @@ public sealed class ReservoirBatchTests
     public void Batch_of_a_dense_network_wider_than_a_block_has_the_bits_of_single_steps(Precision precision) =>
         Compare(new EchoStateSpec { Topology = Topology.Dense, Units = 300, Precision = precision }.Build(1), 9);
 
+    [Theory]
+    [InlineData(Precision.Double, 500, 32, 1)]
+    [InlineData(Precision.Double, 700, 21, 2)]
+    [InlineData(Precision.Double, 1700, 8, 1)]
+    [InlineData(Precision.Single, 900, 32, 2)]
+    [InlineData(Precision.Single, 600, 70, 1)]
+    [InlineData(Precision.Single, 1700, 16, 1)]
+    public void Batch_of_states_beyond_the_first_caches_has_the_bits_of_single_steps(Precision precision, int units, int instances, int inputs) =>
+        Compare(new EchoStateSpec { Units = units, LeakRate = 0.7, Precision = precision }.Build(inputs), instances);
+
     [Fact]
     public void Serial_batch_has_the_bits_of_single_steps() =>
         Compare(new EchoStateSpec { Units = 12 }.Build(2), 5, reservoir => new SerialBatch(reservoir, 5));
