@@ -99,12 +99,15 @@ internal sealed class SparseBatchKernel<T> : IRowBlockKernel<T>
             Add(self, ref own);
             row++;
 
-            // Two at a time, which halves the cost of the loop.
+            // Two at a time, which halves the cost of the loop, and their offsets with one load: it is loads that it waits for.
             var end = entry + entries;
             for (; entry < end - 1; entry += 2)
             {
-                Add(Vector512.Create(Unsafe.Add(ref w, entry)), ref Unsafe.Add(ref x, (nint)Unsafe.Add(ref c, entry)));
-                Add(Vector512.Create(Unsafe.Add(ref w, entry + 1)), ref Unsafe.Add(ref x, (nint)Unsafe.Add(ref c, entry + 1)));
+                var pair = Unsafe.ReadUnaligned<ulong>(ref Unsafe.As<int, byte>(ref Unsafe.Add(ref c, entry)));
+                if (!BitConverter.IsLittleEndian)
+                    pair = BitOperations.RotateLeft(pair, 32);
+                Add(Vector512.Create(Unsafe.Add(ref w, entry)), ref Unsafe.Add(ref x, (nint)(uint)pair));
+                Add(Vector512.Create(Unsafe.Add(ref w, entry + 1)), ref Unsafe.Add(ref x, (nint)(pair >> 32)));
             }
 
             if (entry < end)

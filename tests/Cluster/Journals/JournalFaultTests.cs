@@ -27,16 +27,19 @@ public sealed class JournalFaultTests(FaultyStore store, ITestOutputHelper outpu
         refused: false);
 
     [SkippableFact]
-    public Task Server_that_is_down_is_waited_for() => FaultAsync(
-        "down",
-        () =>
-        {
-            SuiteForm.IsRepeat();
-            Skip.IfNot(store.Nodes.Database.IsOwn, "The database of ARCHETYPERC_TEST_POSTGRES is not killed.");
-            store.Nodes.Database.Kill();
-        },
-        store.Nodes.Database.Restart,
-        lasting: TimeSpan.FromSeconds(SuiteForm.Long ? 30 : 0));
+    public Task Server_that_is_down_is_waited_for()
+    {
+        SuiteForm.IsRepeat();
+        return FaultAsync(
+            "down",
+            () =>
+            {
+                Skip.IfNot(store.Nodes.Database.IsOwn, "The database of ARCHETYPERC_TEST_POSTGRES is not killed.");
+                store.Nodes.Database.Kill();
+            },
+            store.Nodes.Database.Restart,
+            lasting: TimeSpan.FromSeconds(SuiteForm.Long ? 30 : 0));
+    }
 
     [SkippableFact]
     public Task Way_to_the_server_that_is_cut_is_waited_for() => FaultAsync("cut", store.Proxy.TakeDown, store.Proxy.BringUp);

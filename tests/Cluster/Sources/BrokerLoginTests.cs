@@ -56,6 +56,8 @@ public sealed class BrokerLoginTests : IDisposable
     [InlineData("nats")]
     public async Task Wrong_password_and_missing_user_are_refused_with_the_variables_to_set(string kind)
     {
+        if (kind == "nats")
+            SuiteForm.IsRepeat();
         using var broker = await StartAsync(kind);
         var source = kind == "mqtt" ? Mqtt(broker) : Nats(broker);
         (await RefusedAsync(source, Broker.User, "guessed")).AssertRefused(
@@ -68,6 +70,8 @@ public sealed class BrokerLoginTests : IDisposable
     [InlineData("nats")]
     public async Task Certificate_of_an_unknown_authority_or_for_another_host_is_refused_with_the_option_that_names_it(string kind)
     {
+        if (kind == "nats")
+            SuiteForm.IsRepeat();
         using var broker = await StartAsync(kind);
         var source = kind == "mqtt" ? Mqtt(broker) : Nats(broker);
         (await RefusedAsync([.. source.Where(word => word != "--source-authority" && !word.EndsWith(".pem", StringComparison.Ordinal))], Broker.User, Broker.Password))

@@ -18,6 +18,8 @@ public sealed class NatsStreamTests
     [InlineData(4, StreamConfigRetention.Workqueue)]
     public async Task Killed_stream_learns_every_message_exactly_once(ulong seed, StreamConfigRetention retention)
     {
+        if (retention == StreamConfigRetention.Workqueue)
+            SuiteForm.IsRepeat();
         using var scratch = new ScratchDirectory();
         using var broker = await Broker.NatsAsync(scratch);
         await using var device = await DeviceAsync(broker, retention);

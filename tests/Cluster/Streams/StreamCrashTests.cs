@@ -23,9 +23,12 @@ public sealed class StreamCrashTests(ITestOutputHelper output)
     public Task Classification_with_unlabelled_rows_killed_3_times_answers_and_learns_as_if_it_had_not_been() =>
         Killed(StreamCase.Classification(3_000), kills: 3, seed: 1, continued: []);
 
-    [Fact]
-    public Task Regression_with_unlabelled_rows_killed_3_times_answers_and_learns_as_if_it_had_not_been() =>
-        Killed(StreamCase.Regression(3_000), kills: 3, seed: 2, continued: []);
+    [SkippableFact]
+    public Task Regression_with_unlabelled_rows_killed_3_times_answers_and_learns_as_if_it_had_not_been()
+    {
+        SuiteForm.IsRepeat();
+        return Killed(StreamCase.Regression(3_000), kills: 3, seed: 2, continued: []);
+    }
 
     /// <param name="input">The rows.</param>
     /// <param name="kills">How often the process is killed.</param>
