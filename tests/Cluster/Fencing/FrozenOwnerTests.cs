@@ -176,11 +176,11 @@ public sealed class FrozenOwnerTests(PostgresServer server, ITestOutputHelper ou
                 continue;
             }
 
-            var told = line ?? "";
+            var told = line ?? await EndedAsync(owner);
             while (!told.StartsWith(Stopped, StringComparison.Ordinal))
             {
                 Assert.StartsWith("refused StorageFailed", told, StringComparison.Ordinal);
-                told = await owner.ReadLineAsync() ?? "";
+                told = await owner.ReadLineAsync() ?? await EndedAsync(owner);
             }
 
             output.WriteLine($"at row {first} the new owner {told}, and was started again");
@@ -189,6 +189,12 @@ public sealed class FrozenOwnerTests(PostgresServer server, ITestOutputHelper ou
         }
 
         return stops;
+    }
+
+    private static async Task<string> EndedAsync(ProgramRun owner)
+    {
+        var end = await owner.EndAsync();
+        return $"The owner ended with exit code {end.Code}: {end.Errors}";
     }
 
     private static string Learn(long first) => $"learn {first} {Count}\n";
