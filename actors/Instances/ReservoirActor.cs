@@ -153,7 +153,7 @@ internal sealed class ReservoirActor : ReceivePersistentActor
         log.Error(reason, "Instance {Instance} cannot be recovered", id);
         var refused = new InstanceRefused(
             InstanceRefusal.StorageFailed,
-            $"The instance '{id}' cannot be recovered: {reason.GetBaseException().Message.TrimEnd('.')}. What was acknowledged is kept. "
+            $"The instance '{id}' cannot be recovered: {StoreFault.Text(reason)}. What was acknowledged is kept. "
             + "Mend the store, then send the rest again.");
         foreach (var sender in waitingToServe)
             sender.Tell(refused);
@@ -758,7 +758,7 @@ internal sealed class ReservoirActor : ReceivePersistentActor
 
     private void AnswerStorageFailed(Exception cause)
     {
-        var what = $"The journal could not write: {cause.GetBaseException().Message.TrimEnd('.')}. What was acknowledged is kept. ";
+        var what = $"The journal could not write: {StoreFault.Text(cause)}. What was acknowledged is kept. ";
         var refused = new InstanceRefused(
             InstanceRefusal.StorageFailed,
             what + (StoreFence.Refused(cause)

@@ -4,6 +4,7 @@ using ArchetypeRC.Evolution.Lineage;
 using ArchetypeRC.Evolution.Loops;
 using ArchetypeRC.Evolution.Termination;
 using ArchetypeRC.Persistence.Population;
+using ArchetypeRC.Persistence.Sql;
 using ArchetypeRC.Runtime.Specs;
 
 namespace ArchetypeRC.Actors.Population;
@@ -126,6 +127,6 @@ public sealed record JobRefused(JobId Job, string Explanation) : IJobReply
 {
     internal static JobRefused StorageFailed(JobId job, Exception cause) => new(
         job,
-        $"The journal could not write: {cause.GetBaseException().Message.TrimEnd('.')}. What was found before is kept. Free some space "
+        $"The journal could not write: {StoreFault.Text(cause)}. What was found before is kept. Free some space "
         + "if the disk is full, then give the same search again: it goes on from there.");
 }
