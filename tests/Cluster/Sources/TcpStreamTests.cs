@@ -23,7 +23,10 @@ public sealed class TcpStreamTests
             // A connection may end in the middle of a line; the half of it is no row.
             await SendAsync(server, 0, 300, "300,0.");
             await stream.ThroughAsync(299);
-            await SendAsync(server, 200, 600, "");
+
+            // Kept until the kill: a connection that the killed stream had made anew would be taken for that of the next.
+            using var kept = await server.AcceptTcpClientAsync();
+            await WriteAsync(kept, 200, 600, "");
             await stream.ThroughAsync(450);
             await stream.KillAsync();
         }
@@ -43,8 +46,13 @@ public sealed class TcpStreamTests
     private static async Task SendAsync(TcpListener server, int first, int end, string rest)
     {
         using var client = await server.AcceptTcpClientAsync();
+        await WriteAsync(client, first, end, rest);
+        client.Client.Shutdown(SocketShutdown.Send);
+    }
+
+    private static async Task WriteAsync(TcpClient client, int first, int end, string rest)
+    {
         var lines = Enumerable.Range(first, end - first).Select(row => $"{row},{Undisturbed.Input.Rows[row]}\r\n");
         await client.GetStream().WriteAsync(Encoding.UTF8.GetBytes("n,x\r\n" + string.Concat(lines) + rest));
-        client.Client.Shutdown(SocketShutdown.Send);
     }
 }
