@@ -17,6 +17,8 @@ namespace ArchetypeRC.Host.Nodes;
 /// <summary>A node of a cluster in this process.</summary>
 internal sealed class ClusterNode : IAsyncDisposable
 {
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(10);
+
     private readonly DataDirectory? directory;
     private readonly IHost host;
 
@@ -117,7 +119,14 @@ internal sealed class ClusterNode : IAsyncDisposable
             return false;
         }
 
-        return up.Task.IsCompleted;
+        if (!up.Task.IsCompleted)
+            return false;
+
+        // What everybody reads of the cluster follows a moment later.
+        var cluster = Akka.Cluster.Cluster.Get(System);
+        while (!System.WhenTerminated.IsCompleted && !cluster.State.Members.Any(m => m.Address == cluster.SelfAddress && m.Status == MemberStatus.Up))
+            await Task.Delay(Moment, cancellation);
+        return !System.WhenTerminated.IsCompleted;
     }
 
     /// <summary>Hands its shards over, leaves the cluster and ends the actor system.</summary>
