@@ -18,9 +18,6 @@ namespace ArchetypeRC.Host.Specs;
 internal sealed record SpecRequest(
     string? Text, string? Kind, int? Units, ImmutableArray<string> Changes, string? Weights = null, string? InputWeights = null, string? Bias = null)
 {
-    // Of every learner but the one that forms no squares.
-    private const double LeastRidge = 1e-14;
-
     /// <summary>Takes the command's own spec as it is.</summary>
     public static SpecRequest None { get; } = new(null, null, null, []);
 
@@ -76,13 +73,13 @@ internal sealed record SpecRequest(
     private void GiveWay(JsonObject json)
     {
         var readout = json["readout"]!.AsObject();
-        if (Text is null && Changed("readout.learner") && !Changed("readout.ridge") && readout["ridge"]!.GetValue<double>() < LeastRidge
-            && readout["learner"]!.ToString() != JsonText.Name(OnlineLearner.InformationFilter))
+        if (Text is null && Changed("readout.learner") && !Changed("readout.ridge") && readout["ridge"]!.GetValue<double>() < ReadoutSpec.LeastRidge
+            && !readout["learner"]!.ToString().Equals(nameof(OnlineLearner.InformationFilter), StringComparison.OrdinalIgnoreCase))
         {
             TaskNotice.Tell(string.Create(
                 CultureInfo.InvariantCulture,
-                $"readout.ridge is {LeastRidge}: the {readout["ridge"]} of this command is below what {readout["learner"]} may have. Say --set readout.ridge=... for another."));
-            readout["ridge"] = LeastRidge;
+                $"readout.ridge is {ReadoutSpec.LeastRidge}: the {readout["ridge"]} of this command is below what {readout["learner"]} may have. Say --set readout.ridge=... for another."));
+            readout["ridge"] = ReadoutSpec.LeastRidge;
         }
     }
 

@@ -11,6 +11,9 @@ public sealed record ReadoutSpec
     /// <summary>Factor of the inputs that are passed to the readout.</summary>
     public const double PassThroughGain = 16;
 
+    /// <summary>Least ridge of a learner that forms sums of squares, which every one does but <see cref="OnlineLearner.InformationFilter"/>.</summary>
+    public const double LeastRidge = 1e-14;
+
     /// <summary>Most rows whose inputs are passed to the readout.</summary>
     public const int MaximumInputLags = 1_000;
 
@@ -94,7 +97,7 @@ public sealed record ReadoutSpec
     {
         var check = new SpecCheck();
         check.Known("readout.learner", Learner);
-        check.Within("readout.ridge", Ridge, Learner == OnlineLearner.InformationFilter ? 1e-30 : 1e-14, 1e6);
+        check.Within("readout.ridge", Ridge, Learner == OnlineLearner.InformationFilter ? 1e-30 : LeastRidge, 1e6);
         check.Known("readout.ridgeChoice", RidgeChoice);
         if (RidgeChoice == RidgeChoice.CrossValidation && Learner == OnlineLearner.NormalisedLeastMeanSquares)
             check.Add("readout.ridgeChoice", "CrossValidation", "Given: this learner has the ridge in its divisor");

@@ -42,6 +42,37 @@ public sealed class EvalTaskCommandTests
         Assert.Equal([2147483647L, 2147483648L], result.Json().GetProperty("seeds").EnumerateArray().Select(s => s.GetProperty("seed").GetInt64()));
     }
 
+    [Theory]
+    [InlineData("decayedSums", 1e-14)]
+    [InlineData("InformationFilter", 1e-24)]
+    public async Task Ridge_of_the_task_gives_way_to_a_learner_that_may_not_have_it(string learner, double ridge)
+    {
+        string[] command = ["eval", "task", "narma10", "--units", "20", "--seeds", "1", "--train-rows", "300", "--test-rows", "50", "--json"];
+        var result = await CommandLine.RunAsync([.. command, "--set", $"readout.learner={learner}"]);
+        Assert.True(result.ExitCode == 0, result.Errors);
+        Assert.Equal(ridge, result.Json().GetProperty("spec").GetProperty("readout").GetProperty("ridge").GetDouble());
+        Assert.Equal(ridge > 1e-24, result.Errors.Contains("readout.ridge is 1E-14: the 1E-24 of this command is below what", StringComparison.Ordinal));
+
+        // One that is asked for is refused as ever.
+        var asked = await CommandLine.RunAsync([.. command, "--set", "readout.learner=decayedSums", "readout.ridge=1e-20"]);
+        Assert.Equal(CommandRunner.Refused, asked.ExitCode);
+    }
+
+    [Fact]
+    public async Task Task_of_a_spec_is_passed_over_and_a_figure_worse_than_the_mean_explained()
+    {
+        using var scratch = new ScratchDirectory();
+        var spec = scratch.Write("spec.json", """{"task": {"inputs": ["a"], "targets": ["b"]}, "reservoir": {"kind": "echoState", "units": 12}, "readout": {"ridge": 1e6}}""");
+        string[] command = ["eval", "task", "narma10", "--seeds", "1", "--train-rows", "300", "--test-rows", "50"];
+        var own = await CommandLine.RunAsync([.. command, "--spec", spec]);
+        Assert.True(own.ExitCode == 0, own.Errors);
+        Assert.Contains("is passed over: eval task narma10 has its own", own.Errors, StringComparison.Ordinal);
+        Assert.Contains("worse than the mean of the target", own.Errors, StringComparison.Ordinal);
+        var plain = await CommandLine.RunAsync([.. command, "--units", "60"]);
+        Assert.DoesNotContain("worse than the mean", plain.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("passed over", plain.Errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Ridge_may_be_chosen_and_is_told()
     {

@@ -32,6 +32,17 @@ public sealed class WeightsFileTests
     }
 
     [Fact]
+    public void Radius_beside_weights_that_are_taken_as_they_are_is_refused()
+    {
+        using var scratch = new ScratchDirectory();
+        var file = Write(scratch, "w.npy", Ring, 4, 4);
+        var refused = Assert.Throws<SpecRefusedException>(() => new SpecRequest(null, null, null, ["reservoir.spectralRadius=0.2"], file).Of(Template));
+        Assert.Contains("reservoir.spectralRadius is 0.2; allowed: left out, or with --set reservoir.external.scaled=true", refused.Message, StringComparison.Ordinal);
+        var scaled = new SpecRequest(null, null, null, ["reservoir.spectralRadius=0.2", "reservoir.external.scaled=true"], file).Of(Template);
+        Assert.Equal(0.2, ((EchoStateSpec)scaled.Reservoir).SpectralRadius);
+    }
+
+    [Fact]
     public void File_in_a_spec_is_named_from_the_folder_of_the_spec()
     {
         using var scratch = new ScratchDirectory();
