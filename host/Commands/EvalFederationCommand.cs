@@ -39,7 +39,7 @@ internal static class EvalFederationCommand
 
             Own: NRMSE of each client's own test rows, mean over clients. All: of all clients' test rows together. Stranger: of one who sent
             nothing. p: two-sided signed-rank test of All over the seeds against merged sums, from which all data at one place differ by rounding. Every way chooses its ridge by the last fifth of
-            the rows that it fits. Of the spec the reservoir, its intrinsic plasticity and its wash-out are used.
+            the rows that it fits. Of the spec the reservoir, its intrinsic plasticity and its wash-out are used; a kind without plasticity is measured without FedIP.
 
             Examples:
               archetyperc eval federation

@@ -123,7 +123,12 @@ internal sealed class SearchOptions
 
     public Option<int?> Islands { get; } = Whole("--islands", "Islands of --loop islands. Default: 4.", "M", 2);
 
-    public Option<int?> Rungs { get; } = Whole("--rungs", "Rungs of --loop successive-halving, each with 8 times the rows of the one below. Default: 2.", "K", 2, SuccessiveHalvingSpec.MaximumRungs);
+    public Option<int?> Rungs { get; } = Whole(
+        "--rungs",
+        $"Rungs of --loop successive-halving, each with {new SuccessiveHalvingSpec().Factor} times the rows of the one below. Default: {new SuccessiveHalvingSpec().Rungs}.",
+        "K",
+        2,
+        SuccessiveHalvingSpec.MaximumRungs);
 
     public Option<double?> Reevaluate { get; } = new("--reevaluate")
     {

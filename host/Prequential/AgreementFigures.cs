@@ -25,17 +25,7 @@ internal sealed class AgreementFigures(ModelSpec spec)
     /// <summary>Takes a row that was tested.</summary>
     /// <param name="row">[RowSize]</param>
     /// <param name="answer">What the model answered: the largest is its decision.</param>
-    public void Take(ReadOnlySpan<double> row, ReadOnlySpan<double> answer)
-    {
-        var decided = 0;
-        for (var c = 1; c < answer.Length; c++)
-        {
-            if (answer[c] > answer[decided])
-                decided = c;
-        }
-
-        agreement.Add(decided, (int)row[label]);
-    }
+    public void Take(ReadOnlySpan<double> row, ReadOnlySpan<double> answer) => agreement.Add(ErrorSums.Highest(answer), (int)row[label]);
 
     /// <summary>Ends a seed's stream.</summary>
     public void End()

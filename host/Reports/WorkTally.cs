@@ -28,6 +28,8 @@ internal sealed class WorkTally
         Interlocked.Add(ref bytes, moved);
     }
 
+    public void Add(FitCost cost) => Add(cost.Operations, cost.Bytes);
+
     /// <summary>Counts so many steps of a reservoir.</summary>
     public void AddSteps(IReservoir reservoir, long steps) => Add(steps * reservoir.OperationsPerStep, steps * reservoir.BytesPerStep);
 

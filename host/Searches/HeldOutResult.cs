@@ -1,5 +1,4 @@
 using ArchetypeRC.Host.Reports;
-using ArchetypeRC.Host.Tasks;
 using ArchetypeRC.Runtime.Lifelong;
 using ArchetypeRC.Runtime.Series;
 using ArchetypeRC.Runtime.Specs;
@@ -30,8 +29,7 @@ internal sealed record HeldOutResult(LifelongModel Model, Score Score, ReadOnlyM
         var held = new HeldOutTest(model, data, split.FittedRows, split.TestRows);
         while (held.Advance(RowsPerSlice))
             cancellation.ThrowIfCancellationRequested();
-        var cost = HeldOutTask.Cost(test.Error.Nrmse, model, split.FittedRows, split.FittedRows + split.TestRows);
-        work.Add(cost.Operations, cost.Bytes);
+        work.Add(FitCost.Of(model, split.FittedRows, split.FittedRows + split.TestRows));
         work.AddLearned(model, split.TestRows);
         return new HeldOutResult(model, Score.Of(test.Error, spec.Task, held.Error), test.Predictions);
     }

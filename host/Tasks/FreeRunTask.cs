@@ -1,3 +1,4 @@
+using ArchetypeRC.Host.Reports;
 using ArchetypeRC.Runtime.Lifelong;
 using ArchetypeRC.Runtime.Observables;
 using ArchetypeRC.Runtime.Series;
@@ -45,6 +46,6 @@ internal sealed record FreeRunTask : GeneratedTask
             free.Force(series.Row(row));
         }
 
-        return HeldOutTask.Cost(error.Nrmse, model, fitted, series.Rows + (starts * Steps));
+        return TaskRun.Of(error.Nrmse, model, FitCost.Of(model, fitted, series.Rows + (starts * Steps)));
     }
 }
