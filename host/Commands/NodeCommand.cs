@@ -82,8 +82,8 @@ internal static class NodeCommand
         var ended = node.System.WhenTerminated;
         try
         {
-            if (await node.JoinedAsync(settings.JoinWithin, cancellation))
-                await Console.Out.WriteLineAsync(Ready(node.System).ToJsonString(JsonText.Line));
+            if (await node.JoinedAsync(settings.JoinWithin, cancellation) is { } members)
+                await Console.Out.WriteLineAsync(Ready(node.System, members).ToJsonString(JsonText.Line));
             else if (!ended.IsCompleted)
                 return await NotJoinedAsync(settings);
             await ended.WaitAsync(cancellation);
@@ -117,15 +117,11 @@ internal static class NodeCommand
         return CommandRunner.NoCluster;
     }
 
-    private static JsonObject Ready(ActorSystem system)
+    private static JsonObject Ready(ActorSystem system, int members) => new()
     {
-        var cluster = Akka.Cluster.Cluster.Get(system);
-        return new JsonObject
-        {
-            ["event"] = "ready",
-            ["address"] = cluster.SelfAddress.ToString(),
-            ["members"] = cluster.State.Members.Count(member => member.Status == MemberStatus.Up),
-            ["pid"] = Environment.ProcessId,
-        };
-    }
+        ["event"] = "ready",
+        ["address"] = Akka.Cluster.Cluster.Get(system).SelfAddress.ToString(),
+        ["members"] = members,
+        ["pid"] = Environment.ProcessId,
+    };
 }

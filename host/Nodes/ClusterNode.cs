@@ -17,7 +17,8 @@ namespace ArchetypeRC.Host.Nodes;
 /// <summary>A node of a cluster in this process.</summary>
 internal sealed class ClusterNode : IAsyncDisposable
 {
-    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(10);
+    // Of a question to an actor of this process.
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5);
 
     private readonly DataDirectory? directory;
     private readonly IHost host;
@@ -105,28 +106,30 @@ internal sealed class ClusterNode : IAsyncDisposable
     }
 
     /// <summary>Waits until the node is a member of a cluster that serves, or its actor system has ended.</summary>
-    /// <returns>Whether it is a member; not, too, when the time is over.</returns>
-    public async Task<bool> JoinedAsync(TimeSpan within, CancellationToken cancellation)
+    /// <returns>How many members are up, this one among them; null when it is none, or when the time is over.</returns>
+    public async Task<int?> JoinedAsync(TimeSpan within, CancellationToken cancellation)
     {
         var up = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Akka.Cluster.Cluster.Get(System).RegisterOnMemberUp(() => up.TrySetResult());
+        var cluster = Akka.Cluster.Cluster.Get(System);
+        cluster.RegisterOnMemberUp(() => up.TrySetResult());
         try
         {
             await Task.WhenAny(up.Task, System.WhenTerminated).WaitAsync(within, cancellation);
         }
         catch (TimeoutException)
         {
-            return false;
+            return null;
         }
 
         if (!up.Task.IsCompleted)
-            return false;
+            return null;
 
-        // What everybody reads of the cluster follows a moment later.
-        var cluster = Akka.Cluster.Cluster.Get(System);
-        while (!System.WhenTerminated.IsCompleted && !cluster.State.Members.Any(m => m.Address == cluster.SelfAddress && m.Status == MemberStatus.Up))
-            await Task.Delay(Moment, cancellation);
-        return !System.WhenTerminated.IsCompleted;
+        // Asked of whoever told that this one is up: what the process reads of its cluster follows a moment later.
+        using var inbox = Inbox.Create(System);
+        cluster.SendCurrentClusterState(inbox.Receiver);
+        return await inbox.ReceiveAsync(AnswerWithin) is ClusterEvent.CurrentClusterState state
+            ? state.Members.Count(member => member.Status == MemberStatus.Up)
+            : null;
     }
 
     /// <summary>Hands its shards over, leaves the cluster and ends the actor system.</summary>
