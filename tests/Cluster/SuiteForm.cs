@@ -1,8 +1,8 @@
 namespace ArchetypeRC.Tests.Cluster;
 
 /// <summary>
-/// How much of this suite runs: every kind of fault once; with <c>ARCHETYPERC_REPEATS=1</c> the same on the other store, from more
-/// seeds and more often; with <c>ARCHETYPERC_LONG=1</c> that, and forms which take minutes each.
+/// How much of this suite runs. With <c>ARCHETYPERC_REPEATS=1</c> also what repeats a fault on the other store, from more seeds or more often,
+/// and faults whose like a shorter test makes; with <c>ARCHETYPERC_LONG=1</c> that, and forms which take minutes each.
 /// </summary>
 internal static class SuiteForm
 {
@@ -13,6 +13,6 @@ internal static class SuiteForm
     /// <summary>Skips what is left to the long form.</summary>
     public static void IsLong() => Skip.IfNot(Long, "ARCHETYPERC_LONG=1 runs it.");
 
-    /// <summary>Skips what repeats a fault that another test has made.</summary>
+    /// <summary>Skips what repeats a fault that another test has made, or one much like it.</summary>
     public static void IsRepeat() => Skip.IfNot(Repeats, "ARCHETYPERC_REPEATS=1 runs it.");
 }

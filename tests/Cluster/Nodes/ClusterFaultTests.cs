@@ -52,6 +52,7 @@ public sealed class ClusterFaultTests(ThreeNodes cluster, ITestOutputHelper outp
     [SkippableFact]
     public async Task Duplicate_reordered_and_gapped_batches_are_learned_once_and_in_order()
     {
+        SuiteForm.IsRepeat();
         await cluster.HealAsync();
         await using var user = await ClusterUser.StartAsync(cluster.Addresses);
         var stream = (await CreateAsync(user.Client, "shuffled"))[0];
@@ -105,6 +106,7 @@ public sealed class ClusterFaultTests(ThreeNodes cluster, ITestOutputHelper outp
     [SkippableFact]
     public async Task Frozen_owner_that_wakes_acknowledges_nothing()
     {
+        SuiteForm.IsRepeat();
         await cluster.HealAsync();
         await using var user = await ClusterUser.StartAsync(cluster.Addresses);
         var streams = await CreateAsync(user.Client, "frozen");
@@ -144,6 +146,7 @@ public sealed class ClusterFaultTests(ThreeNodes cluster, ITestOutputHelper outp
     [SkippableFact]
     public async Task All_nodes_and_the_database_killed_at_once_come_back_with_everything_acknowledged()
     {
+        SuiteForm.IsRepeat();
         await cluster.HealAsync();
         Skip.IfNot(cluster.Database.IsOwn, "The database of ARCHETYPERC_TEST_POSTGRES is not killed.");
         await using var user = await ClusterUser.StartAsync(cluster.Addresses);

@@ -15,9 +15,10 @@ public sealed class QuarantineTests
     // So long that the kill comes before the result.
     private const int Rows = 60_000;
 
-    [Fact]
+    [SkippableFact]
     public async Task Birth_that_ends_its_process_three_times_is_quarantined_and_the_search_goes_on_without_it()
     {
+        SuiteForm.IsRepeat();
         using var scratch = new ScratchDirectory();
         var x = MackeyGlass.Generate(Rows).Column("x");
         await File.WriteAllTextAsync(

@@ -59,6 +59,7 @@ public sealed class StateDirectoryTests(ITestOutputHelper output)
     [SkippableFact]
     public async Task Disk_that_fills_up_in_mid_stream_is_refused_and_the_stream_goes_on_when_there_is_space()
     {
+        SuiteForm.IsRepeat();
         using var calm = new ScratchDirectory();
         using var scratch = new ScratchDirectory();
         var input = StreamCase.Forecast(5_000);
