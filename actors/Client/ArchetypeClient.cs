@@ -102,7 +102,7 @@ internal sealed class ArchetypeClient(
         var export = await ExportAsync(instance, cancellation).ConfigureAwait(false);
         var version = typeof(ArchetypeClient).Assembly.GetName().Version;
         return new ModelFile(
-            export.Spec, export.State, ImmutableSortedDictionary<string, double>.Empty, [], $"archetyperc {version}").ToBytes();
+            export.Spec, export.State, ModelMetrics.Empty, [], $"archetyperc {version}").ToBytes();
     }
 
     public Task<InstanceDescription> ImportAsync(

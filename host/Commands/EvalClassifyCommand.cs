@@ -165,12 +165,12 @@ internal static class EvalClassifyCommand
     private static void Save(FileInfo file, SequenceSet test, ImmutableArray<ClassifyStudy.Run> runs)
     {
         var together = Together(test, runs);
-        var metrics = ImmutableSortedDictionary.CreateBuilder<string, double>(StringComparer.Ordinal);
-        metrics["test.accuracy"] = runs.Average(r => r.Accuracy);
-        metrics["test.majorityAccuracy"] = together.Majority;
-        metrics["test.meanScoreAccuracy"] = together.MeanScore;
-        metrics["leftOut.accuracy"] = runs.Average(r => r.Model.Fit.Score.Accuracy);
-        new SequenceModelFile([.. runs.Select(r => r.Model.Save())], metrics.ToImmutable(), ProgramVersion.Text).Write(file.FullName);
+        var metrics = new ModelMetrics(
+            new Metric("test.accuracy", runs.Average(r => r.Accuracy)),
+            new Metric("test.majorityAccuracy", together.Majority),
+            new Metric("test.meanScoreAccuracy", together.MeanScore),
+            new Metric("leftOut.accuracy", runs.Average(r => r.Model.Fit.Score.Accuracy)));
+        new SequenceModelFile([.. runs.Select(r => r.Model.Save())], metrics, ProgramVersion.Text).Write(file.FullName);
     }
 
     private static void RunDone(ClassifyStudy.Run run) => Console.Error.WriteLine(

@@ -135,10 +135,9 @@ internal static class EvalGraphsCommand
     private static void Save(FileInfo file, GraphSet set, GraphStudy.Comparison study)
     {
         var model = GraphModel.Train(study.Spec, set).Save();
-        var metrics = ImmutableSortedDictionary.CreateBuilder<string, double>(StringComparer.Ordinal);
-        metrics["crossValidation.accuracy"] = study.Runs.Average(r => r.Accuracy);
-        metrics["leftOut.accuracy"] = model.Score.Accuracy;
-        new GraphModelFile(model, metrics.ToImmutable(), ProgramVersion.Text).Write(file.FullName);
+        var metrics = new ModelMetrics(
+            new Metric("crossValidation.accuracy", study.Runs.Average(r => r.Accuracy)), new Metric("leftOut.accuracy", model.Score.Accuracy));
+        new GraphModelFile(model, metrics, ProgramVersion.Text).Write(file.FullName);
     }
 
     private static void Show(GraphSet set, int folds, ImmutableArray<GraphStudy.Comparison> studies)

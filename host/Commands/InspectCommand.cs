@@ -131,7 +131,7 @@ internal static class InspectCommand
         };
     }
 
-    private static JsonObject Of(IEnumerable<KeyValuePair<string, double>> metrics)
+    private static JsonObject Of(ModelMetrics metrics)
     {
         var json = new JsonObject();
         foreach (var (name, value) in metrics)

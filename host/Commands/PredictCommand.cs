@@ -84,8 +84,8 @@ internal static class PredictCommand
     private static void Save(LifelongModel model, ModelFile? arc, FileInfo file)
     {
         var saved = arc is null
-            ? new ModelFile(model.Spec, model.Save(), ImmutableSortedDictionary<string, double>.Empty, [], ProgramVersion.Text)
-            : arc with { State = model.Save(), Metrics = ImmutableSortedDictionary<string, double>.Empty };
+            ? new ModelFile(model.Spec, model.Save(), ModelMetrics.Empty, [], ProgramVersion.Text)
+            : arc with { State = model.Save(), Metrics = ModelMetrics.Empty };
         saved.Write(file.FullName);
     }
 

@@ -29,20 +29,22 @@ internal static class ReportFiles
 
     private static ModelFile ModelOf(SearchReport report)
     {
-        var metrics = ImmutableSortedDictionary.CreateBuilder<string, double>(StringComparer.Ordinal);
-        metrics["validation.fitness"] = report.Winner.Fitness.Value;
-        metrics["test.nrmse"] = report.Test.Score.Nrmse;
-        metrics["baselines.defaultReservoir.nrmse"] = report.Baselines.DefaultReservoirMean.Nrmse;
+        List<Metric> metrics =
+        [
+            new("validation.fitness", report.Winner.Fitness.Value),
+            new("test.nrmse", report.Test.Score.Nrmse),
+            new("baselines.defaultReservoir.nrmse", report.Baselines.DefaultReservoirMean.Nrmse),
+        ];
         if (report.Test.Score.ErrorRate is { } rate)
-            metrics["test.errorRate"] = rate;
+            metrics.Add(new("test.errorRate", rate));
         if (report.Baselines.Persistence is { } persistence)
-            metrics["baselines.persistence.nrmse"] = persistence.Nrmse;
+            metrics.Add(new("baselines.persistence.nrmse", persistence.Nrmse));
         if (report.Baselines.Autoregressive is { } autoregressive)
-            metrics["baselines.autoregressive.nrmse"] = autoregressive.Nrmse;
+            metrics.Add(new("baselines.autoregressive.nrmse", autoregressive.Nrmse));
         return new ModelFile(
             report.Test.Model.Spec,
             report.Test.Model.Save(),
-            metrics.ToImmutable(),
+            new ModelMetrics(metrics),
             [.. report.Status.Ancestors.Reverse().Append(report.Winner).Select(Entry)],
             ProgramVersion.Text);
     }

@@ -11,5 +11,5 @@ internal static class StateHash
 {
     /// <summary>XxHash128, in hexadecimal, over the bytes of a model file that holds spec and state and nothing else.</summary>
     public static string Of(ModelSpec spec, ModelState state) => Convert.ToHexStringLower(XxHash128.Hash(
-        new ModelFile(spec, state, ImmutableSortedDictionary<string, double>.Empty, [], "").ToBytes()));
+        new ModelFile(spec, state, ModelMetrics.Empty, [], "").ToBytes()));
 }

@@ -8,7 +8,7 @@ namespace ArchetypeRC.Persistence.ModelFiles;
 /// <param name="Model">The classifier.</param>
 /// <param name="Metrics">Numbers measured on it, by name, for instance <c>crossValidation.accuracy</c>; any double.</param>
 /// <param name="CreatedBy">Version of the program that made it.</param>
-public sealed record GraphModelFile(GraphModelState Model, ImmutableSortedDictionary<string, double> Metrics, string CreatedBy)
+public sealed record GraphModelFile(GraphModelState Model, ModelMetrics Metrics, string CreatedBy)
 {
     /// <summary>Reads a file.</summary>
     /// <exception cref="ModelFileRefusedException">

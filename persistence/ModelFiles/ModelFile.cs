@@ -16,7 +16,7 @@ namespace ArchetypeRC.Persistence.ModelFiles;
 public sealed record ModelFile(
     ModelSpec Spec,
     ModelState State,
-    ImmutableSortedDictionary<string, double> Metrics,
+    ModelMetrics Metrics,
     ImmutableArray<LineageEntry> Lineage,
     string CreatedBy)
 {

@@ -83,11 +83,10 @@ internal static class ModelFileMapper
         }
     }
 
-    private static IEnumerable<MetricForm> ToForm(ImmutableSortedDictionary<string, double> metrics) =>
-        metrics.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => new MetricForm { Name = m.Key, Value = m.Value });
+    private static IEnumerable<MetricForm> ToForm(ModelMetrics metrics) =>
+        metrics.Select(m => new MetricForm { Name = m.Name, Value = m.Value });
 
-    private static ImmutableSortedDictionary<string, double> MetricsFrom(IEnumerable<MetricForm> metrics) =>
-        Sorted(metrics.Select(m => KeyValuePair.Create(m.Name, m.Value)));
+    private static ModelMetrics MetricsFrom(IEnumerable<MetricForm> metrics) => new(metrics.Select(m => new Metric(m.Name, m.Value)));
 
     private static LineageEntryForm ToForm(LineageEntry entry)
     {
@@ -106,9 +105,6 @@ internal static class ModelFileMapper
         [.. entry.Parents],
         entry.Operators,
         entry.HasFitness ? entry.Fitness : null,
-        Sorted(entry.Genes.Select(g => KeyValuePair.Create(g.Name, g.Value))));
-
-    // A name that comes twice with another value is an ArgumentException.
-    private static ImmutableSortedDictionary<string, T> Sorted<T>(IEnumerable<KeyValuePair<string, T>> entries) =>
-        ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, entries);
+        // A name that comes twice with another value is an ArgumentException.
+        ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, entry.Genes.Select(g => KeyValuePair.Create(g.Name, g.Value))));
 }

@@ -9,7 +9,7 @@ namespace ArchetypeRC.Persistence.ModelFiles;
 /// <param name="Metrics">Numbers measured on it, by name, for instance <c>test.accuracy</c>; any double.</param>
 /// <param name="CreatedBy">Version of the program that made it.</param>
 public sealed record SequenceModelFile(
-    ImmutableArray<SequenceModelState> Members, ImmutableSortedDictionary<string, double> Metrics, string CreatedBy)
+    ImmutableArray<SequenceModelState> Members, ModelMetrics Metrics, string CreatedBy)
 {
     /// <summary>Reads a file.</summary>
     /// <exception cref="ModelFileRefusedException">

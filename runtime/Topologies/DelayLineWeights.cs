@@ -19,7 +19,9 @@ internal sealed class DelayLineWeights(int units, double weight) : RecurrentWeig
 
     public override double? RadiusInClosedForm(double leakRate) => 1 - leakRate;
 
-    public override IRecurrentKernel<T> ToKernel<T>() => new DelayLineKernel<T>(Units, weight);
+    protected override IRecurrentKernel<double> DoubleKernel() => new DelayLineKernel<double>(Units, weight);
+
+    protected override IRecurrentKernel<float> SingleKernel() => new DelayLineKernel<float>(Units, weight);
 
     public override void HashInto(XxHash128 hash) => WeightsHash.Append(hash, [weight]);
 

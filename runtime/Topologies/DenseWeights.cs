@@ -20,7 +20,9 @@ internal sealed class DenseWeights(int units, double[] values, double? radius = 
 
     public override double? RadiusInClosedForm(double leakRate) => leakRate == 1 ? radius : null;
 
-    public override IRecurrentKernel<T> ToKernel<T>() => new DenseKernel<T>(Units, values);
+    protected override IRecurrentKernel<double> DoubleKernel() => new DenseKernel<double>(Units, values);
+
+    protected override IRecurrentKernel<float> SingleKernel() => new DenseKernel<float>(Units, values);
 
     public override void HashInto(XxHash128 hash) => WeightsHash.Append(hash, values);
 

@@ -19,7 +19,9 @@ internal sealed class GainedWeights(RecurrentWeights weights, double selfWeight,
     public override RecurrentWeights Scaled(double factor) =>
         new GainedWeights(weights, selfWeight, Array.ConvertAll(gain, g => g * factor));
 
-    public override IRecurrentKernel<T> ToKernel<T>() => new DenseKernel<T>(Units, ToDense());
+    protected override IRecurrentKernel<double> DoubleKernel() => new DenseKernel<double>(Units, ToDense());
+
+    protected override IRecurrentKernel<float> SingleKernel() => new DenseKernel<float>(Units, ToDense());
 
     public override void HashInto(XxHash128 hash)
     {

@@ -53,8 +53,8 @@ internal sealed class HessenbergForm
         for (var i = 0; i < v.Length; i++)
         {
             v[i] = h[((k + 1 + i) * n) + k];
-            if (i > 0)
-                below = Math.Max(below, Math.Abs(v[i]));
+            if (i > 0 && Math.Abs(v[i]) > below)
+                below = Math.Abs(v[i]);
         }
 
         if (below == 0)
@@ -63,7 +63,7 @@ internal sealed class HessenbergForm
             return;
         }
 
-        var largest = Math.Max(below, Math.Abs(v[0]));
+        var largest = Math.Abs(v[0]) > below ? Math.Abs(v[0]) : below;
         foreach (ref var value in v)
             value /= largest;
         var norm = Math.Sqrt(RowVectors.Dot(v, v));

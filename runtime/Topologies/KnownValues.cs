@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace ArchetypeRC.Runtime.Topologies;
 
 /// <summary>
@@ -10,17 +8,26 @@ namespace ArchetypeRC.Runtime.Topologies;
 internal sealed class KnownValues<TKey, TValue>(int capacity)
     where TKey : notnull
 {
-    private readonly ConcurrentDictionary<TKey, TValue> values = new();
+    private readonly Lock access = new();
+    private readonly Dictionary<TKey, TValue> values = [];
 
     /// <summary>The value, computed where it is not known. Two threads that ask at once may both compute it.</summary>
     public TValue Of(TKey key, Func<TValue> compute)
     {
-        if (values.TryGetValue(key, out var known))
-            return known;
+        lock (access)
+        {
+            if (values.TryGetValue(key, out var known))
+                return known;
+        }
+
         var value = compute();
-        if (values.Count >= capacity)
-            values.Clear();
-        values[key] = value;
+        lock (access)
+        {
+            if (values.Count >= capacity)
+                values.Clear();
+            values[key] = value;
+        }
+
         return value;
     }
 }

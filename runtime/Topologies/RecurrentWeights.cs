@@ -25,8 +25,14 @@ internal abstract class RecurrentWeights(int units)
 
     /// <summary>The kernel that steps these weights.</summary>
     /// <typeparam name="T">The precision: <see cref="double"/> or <see cref="float"/>.</typeparam>
-    public abstract IRecurrentKernel<T> ToKernel<T>()
-        where T : unmanaged, IFloatingPointIeee754<T>;
+    public IRecurrentKernel<T> ToKernel<T>()
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        (IRecurrentKernel<T>)(typeof(T) == typeof(double) ? DoubleKernel() : (object)SingleKernel());
+
+    // Two methods in place of a generic one: virtual ones that are generic cannot be compiled before the program starts.
+    protected abstract IRecurrentKernel<double> DoubleKernel();
+
+    protected abstract IRecurrentKernel<float> SingleKernel();
 
     /// <summary>Feeds every weight, and where it stands, to the hash.</summary>
     public abstract void HashInto(XxHash128 hash);

@@ -18,7 +18,9 @@ internal sealed class RingWeights(int units, double weight) : RecurrentWeights(u
 
     public override RecurrentWeights Absolute() => new RingWeights(Units, Math.Abs(weight));
 
-    public override IRecurrentKernel<T> ToKernel<T>() => new RingKernel<T>(Units, weight);
+    protected override IRecurrentKernel<double> DoubleKernel() => new RingKernel<double>(Units, weight);
+
+    protected override IRecurrentKernel<float> SingleKernel() => new RingKernel<float>(Units, weight);
 
     public override void HashInto(XxHash128 hash) => WeightsHash.Append(hash, [weight]);
 

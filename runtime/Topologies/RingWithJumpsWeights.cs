@@ -1,4 +1,5 @@
 using System.IO.Hashing;
+using System.Numerics;
 using ArchetypeRC.Runtime.Kernels;
 
 namespace ArchetypeRC.Runtime.Topologies;
@@ -62,25 +63,9 @@ internal sealed class RingWithJumpsWeights(int units, int length, double ring, d
         return (1 - leakRate) + (leakRate * value);
     }
 
-    public override IRecurrentKernel<T> ToKernel<T>()
-    {
-        var columns = new int[JumpUnits * Entries];
-        var weights = new double[columns.Length];
-        for (var k = 0; k < JumpUnits; k++)
-        {
-            var row = k * length;
-            List<(int Column, double Weight)> entries = [(row == 0 ? Units - 1 : row - 1, ring)];
-            if (k > 0 || Closed)
-                entries.Add((k > 0 ? row - length : Units - length, jump));
-            if (k < JumpUnits - 1 || Closed)
-                entries.Add((k < JumpUnits - 1 ? row + length : 0, jump));
-            entries.Sort();
-            for (var entry = 0; entry < entries.Count; entry++)
-                (columns[(k * Entries) + entry], weights[(k * Entries) + entry]) = entries[entry];
-        }
+    protected override IRecurrentKernel<double> DoubleKernel() => Kernel<double>();
 
-        return new RingWithJumpsKernel<T>(Units, length, ring, columns, weights);
-    }
+    protected override IRecurrentKernel<float> SingleKernel() => Kernel<float>();
 
     public override void HashInto(XxHash128 hash)
     {
@@ -102,5 +87,26 @@ internal sealed class RingWithJumpsWeights(int units, int length, double ring, d
         }
 
         return dense;
+    }
+
+    private RingWithJumpsKernel<T> Kernel<T>()
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var columns = new int[JumpUnits * Entries];
+        var weights = new double[columns.Length];
+        for (var k = 0; k < JumpUnits; k++)
+        {
+            var row = k * length;
+            List<(int Column, double Weight)> entries = [(row == 0 ? Units - 1 : row - 1, ring)];
+            if (k > 0 || Closed)
+                entries.Add((k > 0 ? row - length : Units - length, jump));
+            if (k < JumpUnits - 1 || Closed)
+                entries.Add((k < JumpUnits - 1 ? row + length : 0, jump));
+            entries.Sort();
+            for (var entry = 0; entry < entries.Count; entry++)
+                (columns[(k * Entries) + entry], weights[(k * Entries) + entry]) = entries[entry];
+        }
+
+        return new RingWithJumpsKernel<T>(Units, length, ring, columns, weights);
     }
 }

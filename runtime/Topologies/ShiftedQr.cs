@@ -21,7 +21,7 @@ internal static class ShiftedQr
     {
         var norm = 0.0;
         foreach (var value in h[..(n * n)])
-            norm = Math.Max(norm, Math.Abs(value));
+            norm = Math.Abs(value) > norm ? Math.Abs(value) : norm;
         var last = n - 1;
         var sweeps = 0;
         while (last >= 0)

@@ -36,7 +36,9 @@ internal sealed class SparseWeights(int units, int inDegree, int[] columns, doub
     public override RecurrentWeights Absolute() =>
         new SparseWeights(Units, inDegree, columns, Array.ConvertAll(values, Math.Abs));
 
-    public override IRecurrentKernel<T> ToKernel<T>() => new SlicedEllKernel<T>(Units, inDegree, columns, values);
+    protected override IRecurrentKernel<double> DoubleKernel() => new SlicedEllKernel<double>(Units, inDegree, columns, values);
+
+    protected override IRecurrentKernel<float> SingleKernel() => new SlicedEllKernel<float>(Units, inDegree, columns, values);
 
     public override void HashInto(XxHash128 hash)
     {

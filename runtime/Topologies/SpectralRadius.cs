@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Hashing;
 using ArchetypeRC.Runtime.Kernels;
 
@@ -23,7 +24,7 @@ internal static class SpectralRadius
 
     // A search draws the same weights for each of its genomes, and a node for each of its instances.
     private static readonly KnownValues<Drawn, Eigenvalue[]?> KnownEigenvalues = new(1_000);
-    private static readonly KnownValues<(Drawn Weights, double LeakRate), double> KnownRadii = new(10_000);
+    private static readonly KnownValues<DrawnAndLeak, Magnitude> KnownRadii = new(10_000);
 
     /// <param name="weights">W</param>
     /// <param name="leakRate">a, in (0, 1].</param>
@@ -40,7 +41,7 @@ internal static class SpectralRadius
         var drawn = Drawn.Of(weights);
         return weights.Units <= DirectUnits
             ? Largest(KnownEigenvalues.Of(drawn, () => Eigenvalues(weights)), weights, leakRate)
-            : KnownRadii.Of((drawn, leakRate), () => Iterated(weights, leakRate));
+            : KnownRadii.Of(new DrawnAndLeak(drawn, leakRate), () => new Magnitude(Iterated(weights, leakRate))).Value;
     }
 
     private static double? InClosedForm(RecurrentWeights weights, double leakRate) => weights.RadiusInClosedForm(leakRate) ?? weights switch
@@ -72,7 +73,12 @@ internal static class SpectralRadius
             return NormGrowth(weights, leakRate);
         var largest = 0.0;
         foreach (var value in values)
-            largest = Math.Max(largest, value.LeakyMagnitude(leakRate));
+        {
+            var magnitude = value.LeakyMagnitude(leakRate);
+            if (magnitude > largest)
+                largest = magnitude;
+        }
+
         return largest;
     }
 
@@ -154,14 +160,22 @@ internal static class SpectralRadius
         return Elementary.Exp(logSum / (FallbackProducts / 2));
     }
 
+    // Classes, not structs: dictionaries of references are compiled before the program starts, others while it does.
+    private sealed record DrawnAndLeak(Drawn Weights, double LeakRate);
+
+    private sealed record Magnitude(double Value);
+
     // Which weights they are.
-    private readonly record struct Drawn(Type Form, int Units, UInt128 Content)
+    private sealed record Drawn(Type Form, int Units, ulong High, ulong Low)
     {
         public static Drawn Of(RecurrentWeights weights)
         {
             var hash = new XxHash128();
             weights.HashInto(hash);
-            return new Drawn(weights.GetType(), weights.Units, hash.GetCurrentHashAsUInt128());
+            Span<byte> content = stackalloc byte[2 * sizeof(ulong)];
+            hash.GetCurrentHash(content);
+            return new Drawn(
+                weights.GetType(), weights.Units, BinaryPrimitives.ReadUInt64BigEndian(content), BinaryPrimitives.ReadUInt64BigEndian(content[sizeof(ulong)..]));
         }
     }
 }

@@ -39,7 +39,9 @@ internal sealed class WalshHadamardWeights(int units, int[] sources, double[] si
 
     public override double? RadiusInClosedForm(double leakRate) => leakRate == 1 ? Math.Abs(factor) : null;
 
-    public override IRecurrentKernel<T> ToKernel<T>() => new HadamardKernel<T>(sources, signs, factor);
+    protected override IRecurrentKernel<double> DoubleKernel() => new HadamardKernel<double>(sources, signs, factor);
+
+    protected override IRecurrentKernel<float> SingleKernel() => new HadamardKernel<float>(sources, signs, factor);
 
     public override void HashInto(XxHash128 hash)
     {

@@ -41,7 +41,9 @@ internal sealed class WrappedDiagonalWeights(int units, int[] shifts, double[] v
     public override RecurrentWeights Absolute() =>
         new WrappedDiagonalWeights(Units, shifts, Array.ConvertAll(values, Math.Abs));
 
-    public override IRecurrentKernel<T> ToKernel<T>() => new WrappedDiagonalKernel<T>(Units, shifts, values);
+    protected override IRecurrentKernel<double> DoubleKernel() => new WrappedDiagonalKernel<double>(Units, shifts, values);
+
+    protected override IRecurrentKernel<float> SingleKernel() => new WrappedDiagonalKernel<float>(Units, shifts, values);
 
     public override void HashInto(XxHash128 hash)
     {

@@ -12,6 +12,6 @@ internal static class Samples
     public static ModelFile StreamModel()
     {
         var spec = new ModelSpec { Task = new TaskSpec { Inputs = ["y"], Targets = ["y"] }, Reservoir = new EchoStateSpec { Units = 3, InDegree = 1 } };
-        return new ModelFile(spec, LifelongModel.Create(spec).Save(), ImmutableSortedDictionary<string, double>.Empty, [], "test");
+        return new ModelFile(spec, LifelongModel.Create(spec).Save(), ModelMetrics.Empty, [], "test");
     }
 }

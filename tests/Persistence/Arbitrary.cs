@@ -285,8 +285,7 @@ internal static class Arbitrary
         select new ModelFile(
             model.Spec,
             model.State,
-            metrics.DistinctBy(m => Text(m.Key)).ToImmutableSortedDictionary(
-                m => Text(m.Key), m => m.Value, StringComparer.Ordinal),
+            new ModelMetrics(metrics.DistinctBy(m => Text(m.Key)).Select(m => new Metric(Text(m.Key), m.Value))),
             [.. lineage],
             Text(createdBy));
 

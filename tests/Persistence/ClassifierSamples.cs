@@ -9,8 +9,7 @@ namespace ArchetypeRC.Tests.Persistence;
 /// <summary>A file of each kind of classifier, every field with a value of its own.</summary>
 internal static class ClassifierSamples
 {
-    private static readonly ImmutableSortedDictionary<string, double> Metrics =
-        ImmutableSortedDictionary.Create<string, double>(StringComparer.Ordinal).Add("test.accuracy", 0.875).Add("leaveOneOut", -0.0);
+    private static readonly ModelMetrics Metrics = new(new Metric("test.accuracy", 0.875), new Metric("leaveOneOut", -0.0));
 
     /// <summary>Two members: one of each readout.</summary>
     public static SequenceModelFile Sequences() => new(

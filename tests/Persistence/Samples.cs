@@ -83,7 +83,7 @@ internal static class Samples
             AwaitingPresents = Ramp(4, 4.5),
             PreviousInputs = Ramp(2, -6.5),
         },
-        ImmutableSortedDictionary.Create<string, double>(StringComparer.Ordinal).Add("test.nrmse", 0.25),
+        new ModelMetrics(new Metric("test.nrmse", 0.25)),
         [],
         "0.1.0");
 
@@ -102,7 +102,7 @@ internal static class Samples
             AwaitingPredictions = default,
             FedBack = Ramp(2, 0.75),
         },
-        ImmutableSortedDictionary.Create<string, double>(StringComparer.Ordinal).Add("test.nrmse", 0.25),
+        new ModelMetrics(new Metric("test.nrmse", 0.25)),
         [],
         "0.1.0");
 
@@ -156,7 +156,7 @@ internal static class Samples
                 ],
                 Ramp(4, 0.9)),
         },
-        ImmutableSortedDictionary.Create<string, double>(StringComparer.Ordinal).Add("test.nrmse", 0.25),
+        new ModelMetrics(new Metric("test.nrmse", 0.25)),
         [],
         "0.1.0");
 
@@ -603,8 +603,7 @@ internal static class Samples
     public static ModelFile ModelFile() => new(
         Spec(),
         State(),
-        ImmutableSortedDictionary.Create<string, double>(StringComparer.Ordinal)
-            .Add("test.nrmse", 0.125).Add("validation.nrmse", double.PositiveInfinity),
+        new ModelMetrics(new Metric("test.nrmse", 0.125), new Metric("validation.nrmse", double.PositiveInfinity)),
         [
             new LineageEntry(3, 0, [], "drawn", null, Genes("0.9")),
             new LineageEntry(65, 2, [3, 41], "uniform crossover, Gaussian mutation", 0.0625, Genes("1.25")),
@@ -700,7 +699,7 @@ internal static class Samples
             },
         },
         State() with { Readout = readout },
-        ImmutableSortedDictionary.Create<string, double>(StringComparer.Ordinal),
+        ModelMetrics.Empty,
         [],
         "0.1.0");
 

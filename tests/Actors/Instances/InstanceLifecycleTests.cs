@@ -218,7 +218,7 @@ public sealed class InstanceLifecycleTests : InstanceFixture
     private static byte[] FileOf(InstanceExport export) => new ModelFile(
         export.Spec,
         export.State,
-        System.Collections.Immutable.ImmutableSortedDictionary<string, double>.Empty,
+        ModelMetrics.Empty,
         [],
         "tests").ToBytes();
 }

@@ -313,7 +313,7 @@ public sealed class LateLabelTests : InstanceFixture
         var export = Ask<InstanceExport>(actor, new ExportInstance(Id));
         Assert.Equal(30, export.State.LateLabels!.Ages.Length);
         var elsewhere = export.Spec with { Task = export.Spec.Task with { LabelHorizon = 200 } };
-        var file = new ModelFile(elsewhere, export.State, ImmutableSortedDictionary<string, double>.Empty, [], "test").ToBytes();
+        var file = new ModelFile(elsewhere, export.State, ModelMetrics.Empty, [], "test").ToBytes();
 
         var imported = Ask<InstanceDescription>(actor, new ImportModel(Id, file));
         Assert.Equal((Horizon, 0), (imported.Spec.Task.LabelHorizon, imported.AwaitingLabels));

@@ -76,7 +76,7 @@ public sealed class ProbabilityTests : InstanceFixture
         var elsewhere = LifelongModel.Create(other with { Reservoir = other.Reservoir with { Seed = 9 } });
         for (var row = 0; row < 60; row++)
             elsewhere.Learn([X(row), Class(row)], new double[2]);
-        var file = new ModelFile(elsewhere.Spec, elsewhere.Save(), ImmutableSortedDictionary<string, double>.Empty, [], "test").ToBytes();
+        var file = new ModelFile(elsewhere.Spec, elsewhere.Save(), ModelMetrics.Empty, [], "test").ToBytes();
         var imported = Ask<InstanceDescription>(actor, new ImportModel(Id, file));
         Assert.Equal((probabilities, 9UL), (imported.Spec.Readout.Probabilities, imported.Spec.Reservoir.Seed));
         var sum = Ask<BatchAnswered>(actor, Row(40)).Predictions.ToArray().Sum();

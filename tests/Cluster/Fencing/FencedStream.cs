@@ -38,7 +38,7 @@ internal static class FencedStream
     /// <summary>A state as a line: equal lines, equal bits of all that was learned.</summary>
     public static string Line(ModelState state)
     {
-        var file = new ModelFile(Spec, state, ImmutableSortedDictionary<string, double>.Empty, [], "tests");
+        var file = new ModelFile(Spec, state, ModelMetrics.Empty, [], "tests");
         return $"state {state.Rows} {XxHash64.HashToUInt64(file.ToBytes()):x16}";
     }
 

@@ -93,5 +93,5 @@ internal sealed class WrittenStream
     }
 
     private static byte[] StateOf(ModelState state) => new ModelFile(
-        Spec, state, ImmutableSortedDictionary<string, double>.Empty, [], "tests").ToBytes();
+        Spec, state, ModelMetrics.Empty, [], "tests").ToBytes();
 }

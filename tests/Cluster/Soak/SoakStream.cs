@@ -110,7 +110,7 @@ internal sealed class SoakStream
     };
 
     private static byte[] Bytes(ModelSpec spec, ModelState state) =>
-        new ModelFile(spec, state, ImmutableSortedDictionary<string, double>.Empty, [], "soak").ToBytes();
+        new ModelFile(spec, state, ModelMetrics.Empty, [], "soak").ToBytes();
 
     private int Size() => 1 + random.NextInt(LongestBatch);
 

@@ -69,7 +69,7 @@ internal sealed class SourceStream : IAsyncDisposable
         var prediction = new double[1];
         foreach (var row in input.Rows)
             model.Learn([double.Parse(row, CultureInfo.InvariantCulture)], prediction);
-        var learned = new ModelFile(model.Spec, model.Save(), ImmutableSortedDictionary<string, double>.Empty, [], "tests").ToBytes();
+        var learned = new ModelFile(model.Spec, model.Save(), ModelMetrics.Empty, [], "tests").ToBytes();
         var state = await StreamState.ReadAsync(scratch);
         Assert.Equal(input.Rows.Length, state.Description.NextSequence);
         Assert.Equal(input.Rows.Length - 1, state.Description.OutputThrough);

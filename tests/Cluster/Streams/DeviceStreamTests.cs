@@ -110,7 +110,7 @@ public sealed class DeviceStreamTests
         var x = MackeyGlass.Generate(Rows).Column("x");
         return new StreamCase(
             "device",
-            new ModelFile(spec, LifelongModel.Create(spec).Save(), ImmutableSortedDictionary<string, double>.Empty, [], "tests"),
+            new ModelFile(spec, LifelongModel.Create(spec).Save(), ModelMetrics.Empty, [], "tests"),
             "x",
             [.. x.Select(value => value.ToString("R", CultureInfo.InvariantCulture))]);
     }

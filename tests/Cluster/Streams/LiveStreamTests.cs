@@ -38,7 +38,7 @@ public sealed class LiveStreamTests(ITestOutputHelper output)
         var values = Changing();
         var input = new StreamCase(
             "live",
-            new ModelFile(Poor, LifelongModel.Create(Poor).Save(), ImmutableSortedDictionary<string, double>.Empty, [], "tests"),
+            new ModelFile(Poor, LifelongModel.Create(Poor).Save(), ModelMetrics.Empty, [], "tests"),
             "u,y",
             [.. values.Select(row => string.Join(',', row.Select(value => value.ToString("R", CultureInfo.InvariantCulture))))]);
         var population = LivePopulation.Around(Quick, LiveSpace.Of(Poor), Poor);

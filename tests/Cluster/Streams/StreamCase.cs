@@ -64,7 +64,7 @@ internal sealed record StreamCase(string Name, ModelFile Model, string Header, I
         var model = new BatchTraining(spec, training, TrainRows).Finish();
         return new StreamCase(
             name,
-            new ModelFile(spec, model.Save(), ImmutableSortedDictionary<string, double>.Empty, [], "tests"),
+            new ModelFile(spec, model.Save(), ModelMetrics.Empty, [], "tests"),
             header,
             [.. Enumerable.Range(TrainRows, rows).Select(row => line(x, row))]);
     }

@@ -31,7 +31,7 @@ internal sealed record StreamState(InstanceDescription Description, byte[] Learn
             var instance = new InstanceId("stream");
             var description = await client.DescribeAsync(instance);
             var export = await client.ExportAsync(instance);
-            var file = new ModelFile(export.Spec, export.State, ImmutableSortedDictionary<string, double>.Empty, [], "tests");
+            var file = new ModelFile(export.Spec, export.State, ModelMetrics.Empty, [], "tests");
             return new StreamState(description, file.ToBytes());
         }
         finally
