@@ -126,7 +126,7 @@ internal static class PredictCommand
                 free.Step();
             if (free.Diverged)
             {
-                TaskNotice.Tell($"the free run diverged: what it predicts is no finite number any more, and ends after {step} of {steps} rows.");
+                TaskNotice.Tell($"the free run diverged after {step} of {steps} rows: what comes next is no finite number of at most {LifelongModel.LargestValue} in magnitude.");
                 return;
             }
 
