@@ -33,7 +33,7 @@ internal static class EvalForecastCommand
         var seeds = SearchOptions.Whole("--seeds", "Seeds to measure under. Default: 10.", "K", 1);
         var freeRun = SearchOptions.Whole(
             "--free-run",
-            "Measure free runs of so many rows in place of forecasts row by row.",
+            "Measure free runs of so many rows in place of forecasts row by row; 1 to the held-out rows.",
             "STEPS",
             1);
         var evolve = new Option<bool>("--evolve") { Description = "Run a whole search under each seed, too." };

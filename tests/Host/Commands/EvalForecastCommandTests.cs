@@ -120,7 +120,7 @@ public sealed class EvalForecastCommandTests
     }
 
     [Fact]
-    public async Task Spec_of_a_file_is_run()
+    public async Task Spec_of_a_file_or_of_a_model_is_run()
     {
         using var scratch = new ScratchDirectory();
         var data = scratch.WriteWaves("waves.csv", 240);
@@ -128,6 +128,11 @@ public sealed class EvalForecastCommandTests
         var result = (await CommandLine.RunAsync(FreeRun(data, "y", 20, "--spec", spec))).Json();
         Assert.Equal(30, result.GetProperty("spec").GetProperty("reservoir").GetProperty("units").GetInt32());
         Assert.True(result.GetProperty("mean").GetDouble() < 0.5);
+
+        Samples.StreamModel().Write(scratch.At("model.arc"));
+        result = (await CommandLine.RunAsync(FreeRun(data, "y", 20, "--model", scratch.At("model.arc")))).Json();
+        Assert.Equal(3, result.GetProperty("spec").GetProperty("reservoir").GetProperty("units").GetInt32());
+        Assert.True(result.GetProperty("mean").GetDouble() > 0);
     }
 
     [Fact]
