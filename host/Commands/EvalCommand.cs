@@ -14,6 +14,7 @@ internal static class EvalCommand
           archetyperc eval prequential --data elec2.csv --target target --classes
           archetyperc eval forecast --data sunspots.csv --target SUNACTIVITY --seeds 10
           archetyperc eval forecast --data sunspots.csv --target SUNACTIVITY --seeds 10 --evolve --generations 30
+          archetyperc eval forecast --data sunspots.csv --target SUNACTIVITY --free-run 20
           archetyperc eval classify --train Coffee_TRAIN.tsv --test Coffee_TEST.tsv --seeds 10
           archetyperc eval graphs --data MUTAG --seeds 10
           archetyperc eval regimes --seeds 10

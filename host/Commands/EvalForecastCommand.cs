@@ -31,12 +31,29 @@ internal static class EvalForecastCommand
         });
         var rows = SearchOptions.Whole("--rows", "Rows of a generated series. Default: 10000.", "N", 1);
         var seeds = SearchOptions.Whole("--seeds", "Seeds to measure under. Default: 10.", "K", 1);
+        var freeRun = SearchOptions.Whole(
+            "--free-run",
+            "Measure free runs of so many rows in place of forecasts row by row; 1 to the held-out rows.",
+            "STEPS",
+            1);
         var evolve = new Option<bool>("--evolve") { Description = "Run a whole search under each seed, too." };
         var json = new Option<bool>("--json") { Description = "Write JSON." };
-        var command = new Command(
-            "forecast", "Errors on the last rows of a series, over many seeds: default reservoir, evolved reservoir, baselines.")
+        var command = new Command("forecast", """
+            Errors on the last rows of a series, over many seeds: default reservoir, evolved reservoir, baselines.
+
+            With --free-run a model goes on by itself for so many rows (closed loop, generative mode): what it predicts takes the place of the
+            target in the next row, while inputs that are no targets are read from the series. --target may name several columns then, with
+            commas between. The first run starts at the first held-out row, the next ones where the run before ended, for as long as the
+            held-out rows last, each after all rows before it as they were measured; one start alone: --test-rows STEPS. A forecast has
+            horizon 1; a regression needs --set outputFeedback.scaling=1. The baseline is the last value before each start, held.
+
+            Examples:
+              archetyperc eval forecast --data sunspots.csv --target SUNACTIVITY --seeds 10
+              archetyperc eval forecast --data lorenz.csv --target x,y,z --free-run 50
+              archetyperc eval forecast --data load.csv --target demand --inputs demand,temperature --free-run 24 --test-rows 240
+            """)
         {
-            data, generate, rows, seeds, evolve, json,
+            data, generate, rows, seeds, freeRun, evolve, json,
         };
         foreach (var option in options.OfTask.Concat(options.OfSearch))
             command.Options.Add(option);
@@ -47,11 +64,17 @@ internal static class EvalForecastCommand
                 result.AddError($"Give the series: either --data FILE.csv or --generate {MackeyGlassName}.");
             else if (given.Item1 && result.GetResult(options.Target) is null)
                 result.AddError("Give the column to predict: --target COLUMN.");
+            if (result.GetResult(freeRun) is not null && result.GetResult(evolve) is { Implicit: false })
+            {
+                result.AddError(
+                    "Give either --free-run STEPS or --evolve: a search looks for small errors row by row. `archetyperc evolve` writes a model whose spec --model takes.");
+            }
         });
         command.SetAction((parsed, cancellation) => RunAsync(
             parsed.GetValue(data),
             parsed.GetValue(rows) ?? 10_000,
             parsed.GetValue(seeds) ?? 10,
+            parsed.GetValue(freeRun),
             parsed.GetValue(evolve),
             parsed.GetValue(json),
             options.Read(parsed),
@@ -60,12 +83,14 @@ internal static class EvalForecastCommand
     }
 
     private static async Task<int> RunAsync(
-        FileInfo? file, int rows, int seeds, bool evolve, bool json, SearchSettings settings, CancellationToken cancellation)
+        FileInfo? file, int rows, int seeds, int? freeRun, bool evolve, bool json, SearchSettings settings, CancellationToken cancellation)
     {
+        if (freeRun is not null && settings.Target.Split(',', StringSplitOptions.TrimEntries) is [var target, .. var further])
+            settings = settings with { Target = target, FurtherTargets = [.. further] };
         SearchPlan plan;
         if (file is null)
         {
-            settings = settings with { Target = "x" };
+            settings = settings with { Target = "x", FurtherTargets = [] };
             plan = SearchPlan.For(TaskReader.TaskOf(settings), MackeyGlass.Generate(rows), settings);
         }
         else
@@ -75,22 +100,56 @@ internal static class EvalForecastCommand
             plan = SearchPlan.For(task, data, settings);
         }
 
+        var name = file?.Name ?? $"{MackeyGlassName}, {rows} rows";
         var work = new WorkTally();
+        if (freeRun is { } steps)
+        {
+            RunFree(name, plan, FreeRunStudy.Of(plan, steps, seeds, work, cancellation), work, settings.Spec.IsDefault, json);
+            return 0;
+        }
+
         var baselines = Baselines.Of(plan, Enumerable.Range(1, seeds).Select(s => (ulong)s), work, cancellation);
         var searches = evolve ? await EvolveAsync(plan, seeds, work, cancellation) : [];
         if (json)
         {
-            var result = Json(plan, baselines, searches);
-            work.WriteTo(result);
-            result["spec"] = SpecJson.Of(plan.Job.Template);
-            Console.Out.WriteLine(result.ToJsonString(JsonText.Indented));
+            Write(Json(plan, baselines, searches), plan, work);
             return 0;
         }
 
-        Show(file?.Name ?? $"{MackeyGlassName}, {rows} rows", plan, baselines, searches, settings.Spec.IsDefault);
+        Show(name, plan, baselines, searches, settings.Spec.IsDefault);
         Console.Out.WriteLine(work);
         return 0;
     }
+
+    private static void RunFree(string name, SearchPlan plan, FreeRunStudy study, WorkTally work, bool isDefault, bool json)
+    {
+        foreach (var divergence in study.Divergences)
+            TaskNotice.Tell(divergence);
+        if (json)
+        {
+            var result = study.ToJson();
+            result["split"] = SpecJson.Of(plan.Split);
+            Write(result, plan, work);
+            return;
+        }
+
+        var table = new Table().RoundedBorder().Title(
+            $"{name}: {plan.Split.FittedRows} rows fitted, {study.Starts} free run{(study.Starts == 1 ? "" : "s")} of {study.Steps} rows".EscapeMarkup());
+        table.AddColumn("Model").AddColumn(new TableColumn("NRMSE").RightAligned());
+        table.AddRow(ReservoirName(isDefault, study.PerSeed.Length), study.Divergences.Any() ? "diverged" : study.Spread.ToString());
+        table.AddRow("persistence", Spread.Text(study.Persistence));
+        ResultConsole.Open().Write(table);
+        Console.Out.WriteLine(work);
+    }
+
+    private static void Write(JsonObject result, SearchPlan plan, WorkTally work)
+    {
+        work.WriteTo(result);
+        result["spec"] = SpecJson.Of(plan.Job.Template);
+        Console.Out.WriteLine(result.ToJsonString(JsonText.Indented));
+    }
+
+    private static string ReservoirName(bool isDefault, int seeds) => $"{(isDefault ? "default" : "given")} reservoir, {seeds} seed{(seeds == 1 ? "" : "s")}";
 
     private static Task<ImmutableArray<ForecastStudy.Search>> EvolveAsync(SearchPlan plan, int seeds, WorkTally work, CancellationToken cancellation)
     {
@@ -126,7 +185,7 @@ internal static class EvalForecastCommand
             .AddColumn(new TableColumn("learning held").RightAligned());
         if (!searches.IsEmpty)
             AddRow($"evolved reservoir, {searches.Length} search{(searches.Length == 1 ? "" : "es")}", [.. searches.Select(s => s.Test)]);
-        AddRow($"{(isDefault ? "default" : "given")} reservoir, {baselines.DefaultReservoir.Length} seed{(baselines.DefaultReservoir.Length == 1 ? "" : "s")}", baselines.DefaultReservoir);
+        AddRow(ReservoirName(isDefault, baselines.DefaultReservoir.Length), baselines.DefaultReservoir);
         if (baselines.Autoregressive is { } autoregressive)
             table.AddRow($"autoregression, order {baselines.Order}", Spread.Text(autoregressive.Nrmse), Spread.Text(autoregressive.Held!.Nrmse));
         if (baselines.Persistence is { } persistence)

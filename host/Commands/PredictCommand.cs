@@ -25,17 +25,23 @@ internal static class PredictCommand
             Description = "Where to write the model after the last row; without it what was learned is gone.",
             HelpName = "FILE.arc",
         };
+        var steps = SearchOptions.Whole(
+            "--steps", "Rows to go on for by itself when standard input has ended: each prediction is the next row. For forecasts of their own inputs, one row ahead.", "N", 1);
         var json = new Option<bool>("--json") { Description = "Write JSON lines instead of CSV." };
         var command = new Command("predict", """
             Read CSV rows with a header on standard input, write a prediction per row on standard output, and learn from every row, in this
             process alone. It starts many times faster than stream, and keeps nothing but what --save writes at the end. A model with
             intervals (lifelong.interval) writes their ends beside each prediction, one with readout.probabilities that of each class.
 
-            Example:
+            With --steps it goes on freely after the last row (closed loop, generative mode) and writes as many answers more, numbered on: those that
+            it would give if each prediction came as the next row. Nothing is learned from them, and --save writes the model as the last row left it.
+
+            Examples:
               archetyperc predict --model best.arc --save better.arc < new-rows.csv
+              archetyperc predict --model best.arc --steps 50 < new-rows.csv
             """)
         {
-            model, spec, save, json,
+            model, spec, save, steps, json,
         };
         command.Validators.Add(result =>
         {
@@ -43,11 +49,11 @@ internal static class PredictCommand
                 result.AddError("Give either --model FILE.arc or --spec X.json.");
         });
         command.SetAction(parsed => Run(
-            parsed.GetValue(model), parsed.GetValue(spec), parsed.GetValue(save), parsed.GetValue(json)));
+            parsed.GetValue(model), parsed.GetValue(spec), parsed.GetValue(save), parsed.GetValue(steps) ?? 0, parsed.GetValue(json)));
         return command;
     }
 
-    private static int Run(FileInfo? file, FileInfo? spec, FileInfo? save, bool json)
+    private static int Run(FileInfo? file, FileInfo? spec, FileInfo? save, int steps, bool json)
     {
         if (save?.Directory is { Exists: false } folder)
             throw new ModelFileNotWrittenException(save.FullName, new DirectoryNotFoundException($"There is no directory {folder.FullName}."));
@@ -57,6 +63,8 @@ internal static class PredictCommand
             : LifelongModel.Create(SpecFile.ReadModel(spec!));
         if (model.Spec.Reservoir is ExternalSubstrateSpec)
             throw Refusal();
+        if (steps > 0 && FreeRun.Problems(model.Spec, alone: true) is { IsEmpty: false } problems)
+            throw new SpecRefusedException(problems);
 
         using var input = Console.OpenStandardInput();
         using var rows = new CsvRows(
@@ -66,6 +74,8 @@ internal static class PredictCommand
         try
         {
             Answer(model, rows, answers);
+            if (steps > 0)
+                GoOn(model, rows.Count, steps, answers);
         }
         catch (IOException) when (answers.ReaderHasGone)
         {
@@ -99,6 +109,28 @@ internal static class PredictCommand
         {
             model.Learn(row, prediction);
             answers.Write(rows.Count - 1, prediction, model.IntervalRadii);
+            answers.Flush();
+        }
+    }
+
+    private static void GoOn(LifelongModel model, long next, int steps, AnswerWriter answers)
+    {
+        if (model.Rows == 0)
+            throw new SeriesRefusedException("There is no row to go on from: the model has read none, and standard input had none. Give at least one.");
+        var free = new FreeRun(model);
+        var radii = new double[model.IntervalRadii.Length];
+        Array.Fill(radii, double.PositiveInfinity);
+        for (var step = 0; step < steps; step++)
+        {
+            if (!free.Diverged)
+                free.Step();
+            if (free.Diverged)
+            {
+                TaskNotice.Tell($"the free run diverged after {step} of {steps} rows: what comes next is no finite number of at most {LifelongModel.LargestValue} in magnitude.");
+                return;
+            }
+
+            answers.Write(next + step, free.Prediction, radii);
             answers.Flush();
         }
     }

@@ -19,10 +19,7 @@ internal sealed record HeldOutResult(LifelongModel Model, Score Score, ReadOnlyM
     /// <summary>Fits a model and tests it; the search has looked at no test row.</summary>
     public static HeldOutResult Of(ModelSpec spec, TimeSeries data, SeriesSplit split, WorkTally work, CancellationToken cancellation)
     {
-        var training = new BatchTraining(spec, data, split.FittedRows);
-        while (training.Advance(RowsPerSlice))
-            cancellation.ThrowIfCancellationRequested();
-        var model = training.Finish();
+        var model = Fit(spec, data, split.FittedRows, cancellation);
         var test = new PrequentialTest(model, data, split.FittedRows, split.TestRows);
         while (test.Advance(RowsPerSlice))
             cancellation.ThrowIfCancellationRequested();
@@ -32,5 +29,14 @@ internal sealed record HeldOutResult(LifelongModel Model, Score Score, ReadOnlyM
         work.Add(FitCost.Of(model, split.FittedRows, split.FittedRows + split.TestRows));
         work.AddLearned(model, split.TestRows);
         return new HeldOutResult(model, Score.Of(test.Error, spec.Task, held.Error), test.Predictions);
+    }
+
+    /// <summary>Fits a model to the first rows.</summary>
+    public static LifelongModel Fit(ModelSpec spec, TimeSeries data, int rows, CancellationToken cancellation)
+    {
+        var training = new BatchTraining(spec, data, rows);
+        while (training.Advance(RowsPerSlice))
+            cancellation.ThrowIfCancellationRequested();
+        return training.Finish();
     }
 }

@@ -21,7 +21,10 @@ internal sealed record SearchSettings
 
     public required string Target { get; init; }
 
-    /// <summary>Empty: a forecast reads its own target.</summary>
+    /// <summary>Columns that are predicted beside it; a free run takes them.</summary>
+    public ImmutableArray<string> FurtherTargets { get; init; } = [];
+
+    /// <summary>Empty: a forecast reads its own targets.</summary>
     public ImmutableArray<string> Inputs { get; init; } = [];
 
     /// <summary>Rows ahead of a forecast; 1 unless said. Other tasks have none.</summary>

@@ -52,11 +52,12 @@ internal static class TaskReader
     public static TaskSpec TaskOf(SearchSettings settings)
     {
         var forecast = settings.Kind == TaskKind.Forecast;
+        ImmutableArray<string> targets = [settings.Target, .. settings.FurtherTargets];
         return new TaskSpec
         {
             Kind = settings.Kind,
-            Inputs = settings.Inputs.IsEmpty && forecast ? ImmutableArray.Create(settings.Target) : settings.Inputs,
-            Targets = [settings.Target],
+            Inputs = settings.Inputs.IsEmpty && forecast ? targets : settings.Inputs,
+            Targets = targets,
             Horizon = settings.Horizon ?? (forecast ? 1 : 0),
         };
     }

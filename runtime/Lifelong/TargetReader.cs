@@ -44,6 +44,13 @@ internal sealed class TargetReader
             targets[t] = row[positions[t]];
     }
 
+    /// <summary>Puts values in the place of a row's targets; of tasks whose targets are numbers.</summary>
+    public void Write(ReadOnlySpan<double> targets, Span<double> row)
+    {
+        for (var t = 0; t < positions.Length; t++)
+            row[positions[t]] = targets[t];
+    }
+
     /// <summary>Writes the targets of a label: of the values that the target columns of its row would have held.</summary>
     public void ReadLabel(ReadOnlySpan<double> label, Span<double> targets)
     {

@@ -1,6 +1,12 @@
+using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
+using System.Text.Json;
 using ArchetypeRC.Persistence.ModelFiles;
 using ArchetypeRC.Runtime.Lifelong;
+using ArchetypeRC.Runtime.Observables;
+using ArchetypeRC.Runtime.Series;
+using ArchetypeRC.Runtime.Specs;
 using ArchetypeRC.Tests.Cluster.Processes;
 
 namespace ArchetypeRC.Tests.Cluster.Streams;
@@ -94,7 +100,113 @@ public sealed class PredictTests
             await LinesAsync(input, "predict", "--spec", scratch["spec.json"]));
     }
 
-    private static async Task<List<string>> LinesAsync(string input, params string[] arguments)
+    [Fact]
+    public async Task Steps_beyond_the_rows_are_answers_to_its_own_predictions_and_change_nothing_that_is_saved()
+    {
+        var input = StreamCase.Forecast(40);
+        using var scratch = new ScratchDirectory();
+        input.Model.Write(scratch["first.arc"]);
+        var rows = input.Header + "\n" + string.Join('\n', input.Rows) + "\n";
+        var plain = await AllLinesAsync(rows, "predict", "--model", scratch["first.arc"], "--save", scratch["plain.arc"]);
+        var further = await AllLinesAsync(rows, "predict", "--model", scratch["first.arc"], "--save", scratch["further.arc"], "--steps", "25");
+        Assert.Equal(plain, further[..plain.Count]);
+        Assert.Equal(await File.ReadAllBytesAsync(scratch["plain.arc"]), await File.ReadAllBytesAsync(scratch["further.arc"]));
+
+        var saved = ModelFile.Read(scratch["plain.arc"]);
+        var free = new FreeRun(LifelongModel.Restore(saved.Spec, saved.State));
+        var expected = Enumerable.Range(40, 25).Select(sequence =>
+        {
+            free.Step();
+            return string.Create(CultureInfo.InvariantCulture, $"{sequence},{free.Prediction[0]:R}");
+        });
+        Assert.Equal(expected, further[plain.Count..]);
+    }
+
+    [Fact]
+    public async Task Steps_are_the_free_run_that_is_measured()
+    {
+        const int Steps = 60;
+        var series = MackeyGlass.Generate(600);
+        var spec = new ModelSpec { Task = new TaskSpec { Inputs = ["x"], Targets = ["x"] }, Reservoir = new EchoStateSpec { Seed = 1 } };
+        var model = new BatchTraining(spec, series, 600 - Steps).Finish();
+        using var scratch = new ScratchDirectory();
+        new ModelFile(spec, model.Save(), ImmutableSortedDictionary<string, double>.Empty, [], "tests").Write(scratch["model.arc"]);
+        await File.WriteAllTextAsync(
+            scratch["x.csv"], "x\n" + string.Concat(series.Column("x").Select(x => string.Create(CultureInfo.InvariantCulture, $"{x:R}\n"))));
+
+        // The first of the rows was predicted before there was an answer to write.
+        var predictions = new List<double> { model.Save().AwaitingPredictions.Span[0] };
+        var lines = await AllLinesAsync("x\n", "predict", "--model", scratch["model.arc"], "--steps", $"{Steps - 1}");
+        predictions.AddRange(lines.Skip(1).Select(line => double.Parse(Text(line), CultureInfo.InvariantCulture)));
+        Assert.Equal(Steps, predictions.Count);
+        var error = new ErrorSums(1);
+        for (var step = 0; step < Steps; step++)
+            error.Add([predictions[step]], series.Row(600 - Steps + step));
+
+        await using var eval = ProgramRun.Start(
+            "eval", "forecast", "--data", scratch["x.csv"], "--target", "x", "--seeds", "1", "--washout", "50", "--test-rows", $"{Steps}", "--free-run", $"{Steps}",
+            "--json");
+        var text = new StringBuilder();
+        while (await eval.ReadLineAsync() is { } line)
+            text.Append(line);
+        Assert.Equal(new ProgramEnd(0, ""), await eval.EndAsync());
+        Assert.Equal(error.Nrmse, JsonDocument.Parse(text.ToString()).RootElement.GetProperty("seeds")[0].GetProperty("nrmse").GetDouble());
+    }
+
+    [Fact]
+    public async Task Steps_of_a_model_with_intervals_have_none_that_is_finite()
+    {
+        using var scratch = new ScratchDirectory();
+        await File.WriteAllTextAsync(scratch["spec.json"], """
+            {"task":{"inputs":["x"],"targets":["x"]},"reservoir":{"kind":"echoState","units":20},"washout":5,"lifelong":{"interval":{"coverage":0.8,"window":50}}}
+            """);
+        var input = StreamCase.Forecast(80);
+        var lines = await AllLinesAsync(input.Header + "\n" + string.Join('\n', input.Rows) + "\n", "predict", "--spec", scratch["spec.json"], "--steps", "2");
+        Assert.EndsWith(",-Infinity,Infinity", lines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Steps_that_diverge_end_with_a_notice()
+    {
+        var spec = new ModelSpec
+        {
+            Task = new TaskSpec { Inputs = ["x"], Targets = ["x"] }, Reservoir = new EchoStateSpec { Units = 10 }, StandardiseInputs = false, Washout = 5,
+        };
+        var doubling = new TimeSeries(["x"], [.. Enumerable.Range(0, 240).Select(row => 1e-20 * Math.Pow(2, row))]);
+        using var scratch = new ScratchDirectory();
+        var model = new BatchTraining(spec, doubling, 240).Finish();
+        new ModelFile(spec, model.Save(), ImmutableSortedDictionary<string, double>.Empty, [], "tests").Write(scratch["model.arc"]);
+        await using var run = ProgramRun.Start("predict", "--model", scratch["model.arc"], "--steps", "500");
+        await run.WriteAsync("x\n");
+        run.EndInput();
+        var lines = new List<string>();
+        while (await run.ReadLineAsync() is { } line)
+            lines.Add(line);
+        Assert.InRange(lines.Count, 100, 300);
+        var end = await run.EndAsync();
+        Assert.Equal(0, end.Code);
+        Assert.Contains($"the free run diverged after {lines.Count - 1} of 500 rows", end.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("task.inputs is x,u; allowed: targets alone (x): nobody knows u", """{"inputs":["x","u"],"targets":["x"]}""")]
+    [InlineData("task.horizon is 3; allowed: 1", """{"inputs":["x"],"targets":["x"],"horizon":3}""")]
+    [InlineData("model.outputFeedback is none", """{"kind":"regression","inputs":["x"],"targets":["u"],"horizon":0}""")]
+    [InlineData("task.kind is Classification", """{"kind":"classification","inputs":["x"],"targets":["u"],"horizon":0,"classes":["a","b"]}""")]
+    [InlineData("There is no row to go on from", """{"inputs":["x"],"targets":["x"]}""")]
+    public async Task Steps_of_a_model_that_cannot_go_on_by_itself_are_refused(string message, string task)
+    {
+        using var scratch = new ScratchDirectory();
+        await File.WriteAllTextAsync(scratch["spec.json"], $$$"""{"task":{{{task}}},"reservoir":{"kind":"echoState","units":20}}""");
+        await using var run = ProgramRun.Start("predict", "--spec", scratch["spec.json"], "--save", scratch["save.arc"], "--steps", "3");
+        await run.WriteAsync("x,u\n");
+        var end = await run.EndAsync();
+        Assert.Equal(2, end.Code);
+        Assert.Contains(message, end.Errors, StringComparison.Ordinal);
+        Assert.False(File.Exists(scratch["save.arc"]));
+    }
+
+    private static async Task<List<string>> AllLinesAsync(string input, params string[] arguments)
     {
         await using var run = ProgramRun.Start(arguments);
         await run.WriteAsync(input);
@@ -103,6 +215,12 @@ public sealed class PredictTests
         while (await run.ReadLineAsync() is { } line)
             lines.Add(line);
         Assert.Equal(new ProgramEnd(0, ""), await run.EndAsync());
+        return lines;
+    }
+
+    private static async Task<List<string>> LinesAsync(string input, params string[] arguments)
+    {
+        var lines = await AllLinesAsync(input, arguments);
         Assert.Equal(61, lines.Count);
         return lines;
     }
