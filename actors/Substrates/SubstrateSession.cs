@@ -12,7 +12,7 @@ namespace ArchetypeRC.Actors.Substrates;
 /// A device that was started again has lost its own state unless it keeps it itself: it is a machine beside this one, and its
 /// memory is its own. Before the second attempt the session waits 100 ms, before each further one twice as long, at most 5 s.
 /// </remarks>
-internal sealed class SubstrateSession : IDisposable
+public sealed class SubstrateSession : IDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
@@ -24,6 +24,10 @@ internal sealed class SubstrateSession : IDisposable
     private ISubstrateLine? line;
     private SubstrateProtocol? protocol;
 
+    /// <param name="spec">The device.</param>
+    /// <param name="transport">The way to it, see <see cref="SubstrateTransports"/>.</param>
+    /// <param name="inputs">Inputs of a row, 1 or more.</param>
+    /// <param name="time">Clock of time-outs and pauses.</param>
     public SubstrateSession(ExternalSubstrateSpec spec, ISubstrateTransport transport, int inputs, TimeProvider time)
     {
         this.spec = spec;

@@ -12,6 +12,7 @@ internal static class CommandLineRoot
         ("space", SpaceCommand.Build),
         ("stream", StreamCommand.Build),
         ("predict", PredictCommand.Build),
+        ("record", RecordCommand.Build),
         ("node", NodeCommand.Build),
         ("instance", InstanceCommand.Build),
         ("eval", EvalCommand.Build),

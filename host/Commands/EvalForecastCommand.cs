@@ -73,7 +73,7 @@ internal static class EvalForecastCommand
         command.SetAction((parsed, cancellation) => RunAsync(
             parsed.GetValue(data),
             parsed.GetValue(rows) ?? 10_000,
-            parsed.GetValue(seeds) ?? 10,
+            parsed.GetValue(seeds),
             parsed.GetValue(freeRun),
             parsed.GetValue(evolve),
             parsed.GetValue(json),
@@ -83,8 +83,9 @@ internal static class EvalForecastCommand
     }
 
     private static async Task<int> RunAsync(
-        FileInfo? file, int rows, int seeds, int? freeRun, bool evolve, bool json, SearchSettings settings, CancellationToken cancellation)
+        FileInfo? file, int rows, int? askedSeeds, int? freeRun, bool evolve, bool json, SearchSettings settings, CancellationToken cancellation)
     {
+        var seeds = settings.Spec.Seeds(askedSeeds);
         if (freeRun is not null && settings.Target.Split(',', StringSplitOptions.TrimEntries) is [var target, .. var further])
             settings = settings with { Target = target, FurtherTargets = [.. further] };
         SearchPlan plan;

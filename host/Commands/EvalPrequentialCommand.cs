@@ -58,7 +58,7 @@ internal static class EvalPrequentialCommand
                 settings = settings.WithClasses();
             return Task.Run(
                 () => Run(
-                    parsed.GetRequiredValue(data), settings, parsed.GetValue(previous), parsed.GetValue(seeds) ?? 10,
+                    parsed.GetRequiredValue(data), settings, parsed.GetValue(previous), settings.Spec.Seeds(parsed.GetValue(seeds)),
                     parsed.GetValue(json), cancellation),
                 cancellation);
         });
@@ -74,6 +74,8 @@ internal static class EvalPrequentialCommand
         TaskNotice.Tell(settings, PrequentialRows.TaskOf(task, previousLabel));
         if (previousLabel && task.Kind != TaskKind.Classification)
             throw new SpecRefusedException([new SpecProblem("--previous-label", "given", "with --classes only: a forecast reads its own target")]);
+        if (previousLabel && settings.Spec.Device() is not null)
+            throw new SpecRefusedException([new SpecProblem("--previous-label", "given", "left out before a device, whose states are the last inputs")]);
         var spec = settings.Spec.Of(new ModelSpec
         {
             Task = PrequentialRows.TaskOf(task, previousLabel),

@@ -40,7 +40,8 @@ internal sealed record SearchPlan(EvolutionJob Job, TimeSeries Data, SeriesSplit
             {
                 Objective = settings.Objective
                     ?? (task.Kind == TaskKind.Classification ? FitnessObjective.ErrorRate : FitnessObjective.Nrmse),
-                Seeds = settings.SeedsPerGenome,
+                // A device has no seed.
+                Seeds = template.Reservoir is ExternalSubstrateSpec ? 1 : settings.SeedsPerGenome,
                 TrainRows = split.TrainRows,
                 ValidationRows = split.ValidationRows,
                 Folds = settings.Folds,

@@ -40,7 +40,12 @@ internal static class TaskReader
         if (!problems.IsEmpty)
             throw new SpecRefusedException(problems);
         if (task.Columns.FirstOrDefault(c => !header.Contains(c)) is { } missing)
-            throw InFile(file, SeriesRefusedException.MissingColumn(missing, header));
+        {
+            throw settings.Spec.Device() is { } device && device.States.Contains(missing)
+                ? new SeriesRefusedException(
+                    $"{file} has no column '{missing}', a state of the device '{device.Spec}'. `archetyperc record --data {file}` with the same spec asks the device, and writes a file that has it.")
+                : InFile(file, SeriesRefusedException.MissingColumn(missing, header));
+        }
         return task;
     }
 
@@ -53,13 +58,23 @@ internal static class TaskReader
     {
         var forecast = settings.Kind == TaskKind.Forecast;
         ImmutableArray<string> targets = [settings.Target, .. settings.FurtherTargets];
-        return new TaskSpec
+        var task = new TaskSpec
         {
             Kind = settings.Kind,
             Inputs = settings.Inputs.IsEmpty && forecast ? targets : settings.Inputs,
             Targets = targets,
             Horizon = settings.Horizon ?? (forecast ? 1 : 0),
         };
+        return settings.Spec.Device() is { } device ? device.Behind(task) : task;
+    }
+
+    /// <summary>Refuses a file that has not all of these columns.</summary>
+    /// <exception cref="SeriesRefusedException">There is no such file, or it has not.</exception>
+    public static void RefuseMissing(FileInfo file, ImmutableArray<string> columns)
+    {
+        var header = Open(file, CsvRows.HeaderOf);
+        if (columns.FirstOrDefault(c => !header.Contains(c)) is { } missing)
+            throw InFile(file, SeriesRefusedException.MissingColumn(missing, header));
     }
 
     /// <summary>The columns of a file whose first cell is a number.</summary>

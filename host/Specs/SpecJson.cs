@@ -57,10 +57,11 @@ internal static class SpecJson
 
     /// <summary>A spec from JSON. What is not named has its default; the task may be left out when the caller has one.</summary>
     /// <exception cref="SpecRefusedException">The text is not JSON, has a name that is not known, or a value that cannot be used.</exception>
-    public static ModelSpec Read(string text, TaskSpec? task)
-    {
-        return ((ModelSpec)Read(text, typeof(ModelSpec), task)).Checked();
-    }
+    public static ModelSpec Read(string text, TaskSpec? task) => ReadUnchecked(text, task).Checked();
+
+    /// <summary>A spec from JSON whose fields are not yet validated.</summary>
+    /// <exception cref="SpecRefusedException">The text is not JSON, or has a name that is not known or a value of another type.</exception>
+    public static ModelSpec ReadUnchecked(string text, TaskSpec? task) => (ModelSpec)Read(text, typeof(ModelSpec), task);
 
     /// <summary>How an instance is kept, as JSON.</summary>
     public static JsonObject Of(InstanceSpec keep) => (JsonObject)JsonSerializer.SerializeToNode(keep, Format)!;

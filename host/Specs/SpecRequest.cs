@@ -30,7 +30,37 @@ internal sealed record SpecRequest(
     {
         if (IsDefault)
             return template.Checked();
-        var json = SpecJson.Of(Text is null ? template : SpecJson.Read(Text, template.Task));
+        var json = JsonOf(template);
+        RefuseWithoutEffect(json);
+        GiveWay(json);
+        if (DeviceIn(json) is { } device && !device.IsAskedFor(template.Task))
+        {
+            throw new SpecRefusedException([new SpecProblem(
+                "reservoir", "an external substrate", "rows that hold its states: `archetyperc record` asks it for them, and writes a file that --data reads")]);
+        }
+
+        return SpecJson.Read(json.ToJsonString(), task: null);
+    }
+
+    /// <summary>The device that is the reservoir asked for; null for a reservoir of our own.</summary>
+    /// <exception cref="SpecRefusedException">A name is not known.</exception>
+    public RecordedDevice? Device() => IsDefault ? null : DeviceIn(JsonOf(new ModelSpec { Task = new TaskSpec() }));
+
+    /// <summary>The seeds to measure under: those that are asked for, or ten; once for a device, which has none.</summary>
+    /// <param name="asked">What the user said; null for nothing.</param>
+    public int Seeds(int? asked) => asked ?? (Device() is null ? 10 : 1);
+
+    private RecordedDevice? DeviceIn(JsonObject json)
+    {
+        if (SpecJson.ReadReservoir((JsonObject)json["reservoir"]!.DeepClone()) is not ExternalSubstrateSpec device)
+            return null;
+        var written = Text is not null && JsonNode.Parse(Text)!["task"] is JsonObject ? SpecJson.ReadUnchecked(Text, task: null).Task.Inputs : [];
+        return new RecordedDevice(device, written.IsDefault ? [] : written);
+    }
+
+    private JsonObject JsonOf(ModelSpec template)
+    {
+        var json = SpecJson.Of(Text is null ? template : SpecJson.ReadUnchecked(Text, template.Task));
         if (Kind is not null && ReservoirKinds.Named(Kind) != json["reservoir"]!["kind"]!.GetValue<string>())
         {
             var reservoir = ReservoirKinds.Default(Kind);
@@ -52,9 +82,7 @@ internal sealed record SpecRequest(
             ReservoirKinds.Resize((JsonObject)json["reservoir"]!, units);
         foreach (var change in Changes)
             Set(json, change);
-        RefuseWithoutEffect(json);
-        GiveWay(json);
-        return SpecJson.Read(json.ToJsonString(), task: null);
+        return json;
     }
 
     private bool Changed(string field) => Changes.Any(change => change.StartsWith(field + "=", StringComparison.Ordinal));

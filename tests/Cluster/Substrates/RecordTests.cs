@@ -1,0 +1,195 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ArchetypeRC.Persistence.ModelFiles;
+using ArchetypeRC.Runtime.Series;
+using ArchetypeRC.Runtime.Specs;
+using ArchetypeRC.Tests.Cluster.Processes;
+using ArchetypeRC.Tests.Cluster.Streams;
+
+namespace ArchetypeRC.Tests.Cluster.Substrates;
+
+/// <summary>The states of a program in another language, recorded beside the rows, then read by what searches and measures.</summary>
+public sealed class RecordTests
+{
+    private const int Rows = 900;
+
+    [PythonFact]
+    public async Task States_stand_beside_the_columns_of_each_row_as_the_device_returned_them()
+    {
+        using var scratch = new ScratchDirectory();
+        Write(scratch);
+
+        Assert.Equal(new ProgramEnd(0, ""), await RunAsync(Record(scratch)));
+
+        var source = File.ReadAllLines(scratch["rows.csv"]);
+        var recorded = File.ReadAllLines(scratch["recorded.csv"]);
+        Assert.Equal("time,x,note,state1,state2,state3", recorded[0]);
+        Assert.Equal(source.Skip(1).Zip(Asked(scratch).Single(), (row, asked) => $"{row},{asked.States}"), recorded.Skip(1));
+        Assert.False(File.Exists(scratch["recorded.csv.part"]));
+    }
+
+    [PythonFact]
+    public async Task Killed_recording_goes_on_behind_its_last_whole_row()
+    {
+        using var scratch = new ScratchDirectory();
+        Write(scratch);
+        await using (var run = ProgramRun.Start(Record(scratch)))
+        {
+            while (!File.Exists(scratch["recorded.csv.part"]) || new FileInfo(scratch["recorded.csv.part"]).Length < 20_000)
+                await Task.Yield();
+            run.Kill();
+            Assert.Equal(ProgramEnd.Killed, (await run.EndAsync()).Code);
+        }
+
+        // The kill may come between rows; a torn one is made here.
+        File.AppendAllText(scratch["recorded.csv.part"], "17,0.3");
+        var whole = File.ReadAllLines(scratch["recorded.csv.part"]).Length - 2;
+        Assert.InRange(whole, 1, Rows - 1);
+
+        Assert.Equal(new ProgramEnd(0, ""), await RunAsync(Record(scratch)));
+
+        var runs = Asked(scratch);
+        Assert.Equal(2, runs.Count);
+        Assert.Equal(whole, runs[1][0].Sequence);
+        var asked = runs[0].Take(whole).Concat(runs[1]).ToArray();
+        Assert.Equal(Enumerable.Range(0, Rows), asked.Select(row => row.Sequence));
+        Assert.Equal(
+            File.ReadLines(scratch["rows.csv"]).Skip(1).Zip(asked, (row, states) => $"{row},{states.States}"),
+            File.ReadLines(scratch["recorded.csv"]).Skip(1));
+    }
+
+    [PythonFact]
+    public async Task Search_and_measures_read_the_recorded_states_and_ask_nobody()
+    {
+        using var scratch = new ScratchDirectory();
+        Write(scratch);
+        Assert.Equal(0, (await RunAsync(Record(scratch))).Code);
+        var asked = File.ReadAllText(scratch["device.log"]);
+        string[] data = ["--data", scratch["recorded.csv"], "--target", "x", "--inputs", "x", "--spec", scratch["device.json"], "--json"];
+
+        var prequential = await JsonAsync(["eval", "prequential", .. data]);
+        var forecast = await JsonAsync(["eval", "forecast", .. data]);
+        var search = await JsonAsync(["evolve", .. data, "--out", scratch["found"], "--generations", "2", "--population", "4"]);
+
+        Assert.InRange(prequential["mean"]!.GetValue<double>(), 0, 0.9);
+        Assert.Single(prequential["seeds"]!.AsArray());
+        Assert.InRange(forecast["mean"]!.GetValue<double>(), 0, 0.9);
+        Assert.InRange(search["test"]!["nrmse"]!.GetValue<double>(), 0, 0.9);
+        Assert.Equal(asked, File.ReadAllText(scratch["device.log"]));
+
+        // What was found is a model for a stream that asks the device itself.
+        var best = ModelFile.Read(Path.Combine(scratch["found"], "best.arc")).Spec;
+        Assert.IsType<ExternalSubstrateSpec>(best.Reservoir);
+        Assert.Equal("x", Assert.Single(best.SourceTask.Inputs));
+        await using var stream = ProgramRun.Start("stream", "--model", Path.Combine(scratch["found"], "best.arc"), "--state", scratch["state"], "--device");
+        await stream.WriteAsync("x\n0.9\n1.0\n1.1\n");
+        stream.EndInput();
+        Assert.Equal("sequence,predicted_x", await stream.ReadLineAsync());
+        Assert.StartsWith("0,", await stream.ReadLineAsync(), StringComparison.Ordinal);
+        Assert.Equal(0, (await stream.EndAsync()).Code);
+        Assert.Equal(3, Asked(scratch)[^1].Count);
+    }
+
+    [PythonFact]
+    public async Task Columns_are_named_as_in_the_task_of_the_spec()
+    {
+        using var scratch = new ScratchDirectory();
+        Write(scratch, new { inputs = new[] { "x", "a", "b", "c" }, targets = new[] { "x" } });
+
+        Assert.Equal(0, (await RunAsync("record", "--data", scratch["rows.csv"], "--spec", scratch["device.json"], "--out", scratch["recorded.csv"])).Code);
+
+        Assert.Equal("time,x,note,a,b,c", File.ReadLines(scratch["recorded.csv"]).First());
+        var measured = await JsonAsync(["eval", "prequential", "--data", scratch["recorded.csv"], "--target", "x", "--spec", scratch["device.json"], "--json"]);
+        Assert.InRange(measured["mean"]!.GetValue<double>(), 0, 0.9);
+    }
+
+    [PythonFact]
+    public async Task What_cannot_be_recorded_or_read_is_refused()
+    {
+        using var scratch = new ScratchDirectory();
+        Write(scratch);
+        string[] on = ["--spec", scratch["device.json"]];
+        (await RunAsync(["eval", "prequential", "--data", scratch["rows.csv"], "--target", "x", "--inputs", "x", .. on]))
+            .AssertRefused("no column 'state1', a state of the device", "archetyperc record");
+        (await RunAsync(["eval", "task", "narma10", .. on])).AssertRefused("an external substrate", "archetyperc record");
+        (await RunAsync(["record", "--data", scratch["rows.csv"], "--out", scratch["recorded.csv"], .. on])).AssertRefused("--inputs is left out");
+        (await RunAsync(["record", "--data", scratch["rows.csv"], "--out", scratch["recorded.csv"], "--inputs", "y", .. on])).AssertRefused("'y'");
+        (await RunAsync(["record", "--data", scratch["rows.csv"], "--out", scratch["recorded.csv"], "--inputs", "note", .. on])).AssertRefused("Line 2", "note");
+        File.Delete(scratch["recorded.csv.part"]);
+
+        File.WriteAllText(scratch["recorded.csv.part"], "time,x,note,state1,state2,state3\n0,7,,1,2,3\n");
+        (await RunAsync(Record(scratch))).AssertRefused("another recording: its row 0 is another one");
+        File.Delete(scratch["recorded.csv.part"]);
+
+        Assert.Equal(0, (await RunAsync(Record(scratch))).Code);
+        (await RunAsync(Record(scratch))).AssertRefused("There is a file", "already");
+        (await RunAsync(["record", "--data", scratch["recorded.csv"], "--out", scratch["again.csv"], "--inputs", "x", .. on])).AssertRefused("has a column 'state1' already");
+        (await RunAsync(
+            ["eval", "prequential", "--data", scratch["recorded.csv"], "--target", "note", "--inputs", "x", "--classes", "--previous-label", .. on]))
+            .AssertRefused("--previous-label");
+    }
+
+    private static string[] Record(ScratchDirectory scratch) =>
+        ["record", "--data", scratch["rows.csv"], "--inputs", "x", "--spec", scratch["device.json"], "--out", scratch["recorded.csv"]];
+
+    private static void Write(ScratchDirectory scratch, object? task = null)
+    {
+        var x = MackeyGlass.Generate(Rows).Column("x");
+        File.WriteAllLines(
+            scratch["rows.csv"],
+            ["time,x,note", .. x.Select((value, row) => string.Create(CultureInfo.InvariantCulture, $"{row},{value:R},\"{(row % 2 == 0 ? "even, so" : "odd, so")}\""))]);
+        var spec = new Dictionary<string, object>
+        {
+            ["reservoir"] = new
+            {
+                kind = "externalSubstrate",
+                states = 3,
+                command = new[] { "python3", Path.Combine(AppContext.BaseDirectory, "Streams", "leaky_device.py"), scratch["device.log"] },
+                timeoutMilliseconds = 60_000,
+            },
+        };
+        if (task is not null)
+            spec["task"] = task;
+        File.WriteAllText(scratch["device.json"], JsonSerializer.Serialize(spec));
+    }
+
+    private static async Task<ProgramEnd> RunAsync(params string[] arguments)
+    {
+        await using var run = ProgramRun.Start(arguments);
+        return await run.EndAsync();
+    }
+
+    private static async Task<JsonNode> JsonAsync(string[] arguments)
+    {
+        await using var run = ProgramRun.Start(arguments);
+        run.EndInput();
+        var text = "";
+        while (await run.ReadLineAsync() is { } line)
+            text += line + "\n";
+        var end = await run.EndAsync();
+        Assert.True(end.Code == 0, end.Errors);
+        return JsonNode.Parse(text)!;
+    }
+
+    // The questions of each start of the device, with its answers as text.
+    private static List<List<(int Sequence, string States)>> Asked(ScratchDirectory scratch)
+    {
+        var runs = new List<List<(int, string)>>();
+        foreach (var line in File.ReadLines(scratch["device.log"]))
+        {
+            if (line == "start")
+            {
+                runs.Add([]);
+                continue;
+            }
+
+            var words = line.Split(' ');
+            runs[^1].Add((
+                int.Parse(words[0], CultureInfo.InvariantCulture),
+                string.Join(',', words[1..].Select(word => double.Parse(word, CultureInfo.InvariantCulture).ToString("R", CultureInfo.InvariantCulture)))));
+        }
+
+        return runs;
+    }
+}
