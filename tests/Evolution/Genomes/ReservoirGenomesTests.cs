@@ -138,6 +138,8 @@ public sealed class ReservoirGenomesTests
         new NextGenerationSpec(),
         new NanowireSpec(),
         new SpikingSpec(),
+        new GraphSpec { Edges = [0, 0] },
+        new ResistiveMemoryGraphSpec(),
         SeriesSpec.Deep(2, new EchoStateSpec()),
     ];
 
