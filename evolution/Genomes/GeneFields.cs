@@ -28,6 +28,7 @@ internal static class GeneFields
         GeneField.Of<RecurrentSpec>(Units, OfUnits, s => s.Units, (s, v) => s with { Units = (int)v }),
         GeneField.Of<EulerStateSpec>(Units, OfUnits, s => s.Units, (s, v) => s with { Units = (int)v }),
         GeneField.Of<SpikingSpec>(Units, OfUnits, s => s.Units, (s, v) => s with { Units = (int)v }),
+        GeneField.Of<ResistiveMemoryGraphSpec>(Units, OfUnits, s => s.Units, (s, v) => s with { Units = (int)v }),
         GeneField.Of<RecurrentSpec, Topology>(
             Topology,
             [Runtime.Specs.Topology.FixedInDegree, Runtime.Specs.Topology.Dense, Runtime.Specs.Topology.Ring],

@@ -30,6 +30,9 @@ public abstract record FixedGraphSpec : ReservoirSpec
     /// <summary>Leak rate a: above 0, up to 1 (no leak).</summary>
     public double LeakRate { get; init; } = 1;
 
+    /// <summary>Most units that each of so many nodes may have.</summary>
+    public static int MostUnits(int nodes) => Math.Clamp(MaximumUnits / Math.Max(1, nodes), 1, 1_000);
+
     /// <inheritdoc/>
     public override int FeatureSize(int inputSize) => Nodes * Units;
 
@@ -45,7 +48,7 @@ public abstract record FixedGraphSpec : ReservoirSpec
     internal override void CheckInto(SpecCheck check, string path)
     {
         check.Within($"{path}.nodes", Nodes, 1, MaximumNodes);
-        check.Within($"{path}.units", Units, 1, Math.Clamp(MaximumUnits / Math.Max(1, Nodes), 1, 1_000));
+        check.Within($"{path}.units", Units, 1, MostUnits(Nodes));
         CheckEdges(check, $"{path}.edges");
         check.Within($"{path}.leakRate", LeakRate, 0, 1, lowExcluded: true);
         base.CheckInto(check, path);

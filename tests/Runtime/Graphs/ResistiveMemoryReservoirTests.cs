@@ -162,6 +162,7 @@ public sealed class ResistiveMemoryReservoirTests
         double[] inputs = [.. Enumerable.Range(0, 1500).Select(_ => random.Uniform(-1, 1))];
         Assert.InRange(LyapunovExponent.Leading(quiet, inputs, 500, 1), -0.5, -0.02);
         Assert.InRange(EchoStateIndex.Of(quiet, inputs, 1000, 1), 0, 1e-6);
+        Assert.InRange(EchoStateIndex.Of(new ResistiveMemoryGraphSpec { Units = 50 }.Build(1), inputs, 1000, 1), 0.01, 2);
     }
 
     [Fact]
