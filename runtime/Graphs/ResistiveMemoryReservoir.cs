@@ -59,8 +59,8 @@ internal sealed class ResistiveMemoryReservoir : IReservoir
         adjacency.HashInto(hash);
         inputArray.HashInto(hash);
         recurrentArray.HashInto(hash);
-        Topologies.WeightsHash.Append(hash, [units, inputs, levels]);
-        Topologies.WeightsHash.Append(hash, [leakRate, readNoise, inputOffset, recurrentOffset, converter.Low, converter.Step, spec.Seed]);
+        Topologies.WeightsHash.Append(hash, [units, inputs, levels, unchecked((int)(noiseKey >> 32)), unchecked((int)noiseKey)]);
+        Topologies.WeightsHash.Append(hash, [leakRate, readNoise, inputOffset, recurrentOffset, converter.Low, converter.Step]);
         WeightsHash = hash.GetCurrentHashAsUInt128();
     }
 

@@ -211,6 +211,8 @@ public sealed class ResistiveMemoryReservoirTests
         Assert.NotEqual(Path, Path with { Reference = 0.5 });
         Assert.NotEqual(Path, Path with { SelfLoops = false });
         Assert.NotEqual(Path.Build(4).WeightsHash, (Path with { ReadNoise = 0.01 }).Build(4).WeightsHash);
+        var alike = Path with { ConductanceDeviation = 0, ReadNoise = 0.01, Seed = ulong.MaxValue };
+        Assert.NotEqual(alike.Build(4).WeightsHash, (alike with { Seed = ulong.MaxValue - 1 }).Build(4).WeightsHash);
         Assert.NotEqual(Path.Build(4).WeightsHash, (Path with { InputBits = 4 }).Build(4).WeightsHash);
     }
 
