@@ -17,6 +17,7 @@ internal static class FittedSpecs
         RecurrentSpec recurrent => Fit(recurrent),
         NextGenerationSpec next => Fit(next, inputs),
         NanowireSpec nanowire => Fit(nanowire, inputs),
+        FixedGraphSpec graph => graph with { Units = Math.Min(graph.Units, FixedGraphSpec.MostUnits(graph.Nodes)) },
         _ => spec,
     };
 

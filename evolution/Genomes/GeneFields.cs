@@ -28,6 +28,7 @@ internal static class GeneFields
         GeneField.Of<RecurrentSpec>(Units, OfUnits, s => s.Units, (s, v) => s with { Units = (int)v }),
         GeneField.Of<EulerStateSpec>(Units, OfUnits, s => s.Units, (s, v) => s with { Units = (int)v }),
         GeneField.Of<SpikingSpec>(Units, OfUnits, s => s.Units, (s, v) => s with { Units = (int)v }),
+        GeneField.Of<ResistiveMemoryGraphSpec>(Units, OfUnits, s => s.Units, (s, v) => s with { Units = (int)v }),
         GeneField.Of<RecurrentSpec, Topology>(
             Topology,
             [Runtime.Specs.Topology.FixedInDegree, Runtime.Specs.Topology.Dense, Runtime.Specs.Topology.Ring],
@@ -78,10 +79,17 @@ internal static class GeneFields
         GeneField.Of<SpikingSpec>(
             "traceMilliseconds", LogReal("traceMilliseconds", 2, 200), s => s.TraceMilliseconds, (s, v) => s with { TraceMilliseconds = v }),
         GeneField.Of<GraphSpec>("contraction", Real("contraction", 0, 1.5), s => s.Contraction, (s, v) => s with { Contraction = v }),
-        GeneField.Of<GraphSpec>("leakRate", LogReal("leakRate", 0.01, 1), s => s.LeakRate, (s, v) => s with { LeakRate = v }),
+        GeneField.Of<ResistiveMemoryGraphSpec>("reference", Real("reference", 0, 1), s => s.Reference, (s, v) => s with { Reference = v }).WideOnly,
+        GeneField.Of<ResistiveMemoryGraphSpec>(
+            "recurrentScaling", LogReal("recurrentScaling", 0.03, 1), s => s.RecurrentScaling, (s, v) => s with { RecurrentScaling = v }),
+        GeneField.Of<ResistiveMemoryGraphSpec>("inputBits", Whole("inputBits", 1, 16), s => s.InputBits, (s, v) => s with { InputBits = (int)v }).WideOnly,
+        GeneField.Of<ResistiveMemoryGraphSpec>("inputRange", LogReal("inputRange", 1, 10), s => s.InputRange, (s, v) => s with { InputRange = v }).WideOnly,
+        GeneField.Of<FixedGraphSpec>("leakRate", LogReal("leakRate", 0.01, 1), s => s.LeakRate, (s, v) => s with { LeakRate = v }),
         GeneField.Of<RecurrentSpec>("inputScaling", LogReal("inputScaling", 1e-3, 10), s => s.InputScaling, (s, v) => s with { InputScaling = v }),
         GeneField.Of<EulerStateSpec>("inputScaling", LogReal("inputScaling", 1e-3, 10), s => s.InputScaling, (s, v) => s with { InputScaling = v }),
         GeneField.Of<SpikingSpec>("inputScaling", LogReal("inputScaling", 1, 100), s => s.InputScaling, (s, v) => s with { InputScaling = v }),
+        GeneField.Of<ResistiveMemoryGraphSpec>(
+            "inputScaling", LogReal("inputScaling", 1e-3, 1), s => s.InputScaling, (s, v) => s with { InputScaling = v }),
         GeneField.Of<RecurrentSpec>("biasScaling", LogReal("biasScaling", 1e-3, 10), s => s.BiasScaling, (s, v) => s with { BiasScaling = v }),
         GeneField.Of<EulerStateSpec>("biasScaling", LogReal("biasScaling", 1e-3, 10), s => s.BiasScaling, (s, v) => s with { BiasScaling = v }),
         GeneField.OfModel(

@@ -22,6 +22,10 @@ public static class ReservoirGenomes
         check.Within("searchSpace.units (fewest)", minimumUnits, 1, Math.Max(1, maximumUnits));
         if (!check.Problems.IsEmpty)
             throw new SpecRefusedException(check.Problems);
+
+        // The range is of the whole reservoir, the gene of one node.
+        if (reservoir is FixedGraphSpec { Nodes: > 1 and var nodes })
+            (minimumUnits, maximumUnits) = (Math.Max(1, minimumUnits / nodes), Math.Max(1, maximumUnits / nodes));
         var fields = GeneFields.All.Where(f => f.InDefault(reservoir)).ToArray();
         var genes = fields.Select(f => f.Make(minimumUnits, maximumUnits)).ToArray();
 
@@ -193,7 +197,7 @@ public static class ReservoirGenomes
     private static ReservoirSpec Flat(Genome genome, ModelSpec template, ulong seed)
     {
         var part = Part(genome, template, -1, template.Reservoir);
-        return part is CompositeSpec or ExternalSubstrateSpec or GraphSpec
+        return part is CompositeSpec or ExternalSubstrateSpec
             ? part with { Seed = seed }
             : FittedSpecs.Fit(part with { Seed = seed }, template.ReservoirInputs);
     }

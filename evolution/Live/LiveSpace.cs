@@ -15,6 +15,7 @@ public static class LiveSpace
             RecurrentSpec recurrent => recurrent.Units,
             EulerStateSpec euler => euler.Units,
             SpikingSpec spiking => spiking.Units,
+            ResistiveMemoryGraphSpec memory => memory.Nodes * memory.Units,
             _ => SearchSpace.DefaultMaximumUnits,
         };
         var space = SearchSpace.For(model.Reservoir, Math.Max(1, units / 2), units);

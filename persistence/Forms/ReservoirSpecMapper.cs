@@ -120,6 +120,22 @@ internal static class ReservoirSpecMapper
                 form.InputScaling = graph.InputScaling;
                 form.BiasScaling = graph.BiasScaling;
                 break;
+            case ResistiveMemoryGraphSpec memory:
+                form.Kind = ReservoirKindForm.ReservoirKindResistiveMemoryGraph;
+                form.Nodes = memory.Nodes;
+                form.Edges.AddRange(memory.Edges);
+                form.SelfLoops = memory.SelfLoops;
+                form.Units = memory.Units;
+                form.LeakRate = memory.LeakRate;
+                form.ConductanceMean = memory.ConductanceMean;
+                form.ConductanceDeviation = memory.ConductanceDeviation;
+                form.Reference = memory.Reference;
+                form.InputScaling = memory.InputScaling;
+                form.RecurrentScaling = memory.RecurrentScaling;
+                form.InputBits = memory.InputBits;
+                form.InputRange = memory.InputRange;
+                form.ReadNoise = memory.ReadNoise;
+                break;
             default:
                 throw new ArgumentException($"A spec of type {spec.GetType().Name} has no durable form.", nameof(spec));
         }
@@ -249,6 +265,24 @@ internal static class ReservoirSpecMapper
             LeakRate = form.LeakRate,
             InputScaling = form.InputScaling,
             BiasScaling = form.BiasScaling,
+            Seed = form.Seed,
+            Generator = form.Generator,
+        },
+        ReservoirKindForm.ReservoirKindResistiveMemoryGraph => new ResistiveMemoryGraphSpec
+        {
+            Nodes = form.Nodes,
+            Edges = [.. form.Edges],
+            SelfLoops = form.SelfLoops,
+            Units = form.Units,
+            LeakRate = form.LeakRate,
+            ConductanceMean = form.ConductanceMean,
+            ConductanceDeviation = form.ConductanceDeviation,
+            Reference = form.Reference,
+            InputScaling = form.InputScaling,
+            RecurrentScaling = form.RecurrentScaling,
+            InputBits = form.InputBits,
+            InputRange = form.InputRange,
+            ReadNoise = form.ReadNoise,
             Seed = form.Seed,
             Generator = form.Generator,
         },

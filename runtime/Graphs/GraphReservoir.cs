@@ -15,24 +15,22 @@ namespace ArchetypeRC.Runtime.Graphs;
 internal sealed class GraphReservoir : IReservoir
 {
     private readonly GraphLayer layer;
-    private readonly int[] starts;
-    private readonly int[] neighbours;
+    private readonly Adjacency adjacency;
     private readonly double leakRate;
 
     /// <param name="spec">A spec that has been checked.</param>
     /// <param name="inputSize">A multiple of the number of nodes.</param>
     public GraphReservoir(GraphSpec spec, int inputSize)
     {
-        (starts, neighbours) = Adjacency(spec);
-        var largest = SpectralNorm.OfAdjacency(spec.Nodes, starts, neighbours);
+        adjacency = new Adjacency(spec);
+        var largest = adjacency.LargestEigenvalue();
         layer = new GraphLayer(
             spec.Units, inputSize / spec.Nodes, largest > 0 ? spec.Contraction / largest : 0, spec.InputScaling, spec.BiasScaling, spec.Seed, 0);
         leakRate = spec.LeakRate;
         InputSize = inputSize;
         StateSize = spec.Nodes * spec.Units;
         var hash = new XxHash128();
-        Topologies.WeightsHash.Append(hash, starts);
-        Topologies.WeightsHash.Append(hash, neighbours);
+        adjacency.HashInto(hash);
         Topologies.WeightsHash.Append(hash, [leakRate]);
         layer.HashInto(hash);
         WeightsHash = hash.GetCurrentHashAsUInt128();
@@ -46,31 +44,13 @@ internal sealed class GraphReservoir : IReservoir
 
     public UInt128 WeightsHash { get; }
 
-    public long OperationsPerStep => layer.Operations(starts.Length - 1, neighbours.Length);
+    public long OperationsPerStep => layer.Operations(adjacency.Nodes, adjacency.Neighbours.Length);
 
-    public long BytesPerStep => (layer.Bytes * (starts.Length - 1)) + (sizeof(int) * (long)(starts.Length + neighbours.Length));
+    public long BytesPerStep => (layer.Bytes * adjacency.Nodes) + adjacency.Bytes;
 
     public void Step(ReadOnlySpan<double> input, ReadOnlySpan<double> state, Span<double> next)
     {
         StepShapes.Check(this, input, state, next);
-        layer.Update(starts, neighbours, input, state, next, leakRate);
-    }
-
-    // Both directions of every edge, by rows, each once.
-    private static (int[] Starts, int[] Neighbours) Adjacency(GraphSpec spec)
-    {
-        var entries = new SortedSet<(int Row, int Column)>();
-        for (var e = 0; e < spec.Edges.Length; e += 2)
-        {
-            entries.Add((spec.Edges[e], spec.Edges[e + 1]));
-            entries.Add((spec.Edges[e + 1], spec.Edges[e]));
-        }
-
-        var firsts = new int[spec.Nodes + 1];
-        foreach (var (row, _) in entries)
-            firsts[row + 1]++;
-        for (var node = 0; node < spec.Nodes; node++)
-            firsts[node + 1] += firsts[node];
-        return (firsts, [.. entries.Select(e => e.Column)]);
+        layer.Update(adjacency.Starts, adjacency.Neighbours, input, state, next, leakRate);
     }
 }

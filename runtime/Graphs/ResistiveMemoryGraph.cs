@@ -21,10 +21,9 @@ internal sealed class ResistiveMemoryGraph : IGraphEncoder
     private const ulong NoiseStream = 3;
 
     private readonly ResistiveMemorySpec spec;
-    private readonly double[] inputWeights;
-    private readonly double[] recurrentWeights;
-    private readonly double[] lows;
-    private readonly double[] steps;
+    private readonly ResistiveArray inputArray;
+    private readonly ResistiveArray recurrentArray;
+    private readonly InputConverter[] converters;
     private readonly int inputs;
 
     /// <param name="spec">A spec that has been checked.</param>
@@ -35,17 +34,16 @@ internal sealed class ResistiveMemoryGraph : IGraphEncoder
         this.spec = spec;
         this.inputs = inputs;
         Scale = ranges;
-        inputWeights = Conductances(spec.Units * (inputs + 1), spec.InputScaling, InputStream);
-        recurrentWeights = Conductances(spec.Units * spec.Units, spec.RecurrentScaling, RecurrentStream);
-        lows = ranges[..inputs];
-        steps = ranges[inputs..];
+        inputArray = Array(inputs + 1, spec.InputScaling, InputStream);
+        recurrentArray = Array(spec.Units, spec.RecurrentScaling, RecurrentStream);
+        var levels = InputConverter.LevelsOf(spec.InputBits);
+        converters = [.. Enumerable.Range(0, inputs).Select(column => new InputConverter(ranges[column], ranges[inputs + column], levels))];
         var hash = new XxHash128();
         Topologies.WeightsHash.Append(hash, [(int)spec.Pooling, spec.Iterations, spec.InputBits]);
         Topologies.WeightsHash.Append(hash, [spec.LeakRate, spec.ReadNoise, spec.Seed]);
-        Topologies.WeightsHash.Append(hash, inputWeights);
-        Topologies.WeightsHash.Append(hash, recurrentWeights);
-        Topologies.WeightsHash.Append(hash, lows);
-        Topologies.WeightsHash.Append(hash, steps);
+        inputArray.HashInto(hash);
+        recurrentArray.HashInto(hash);
+        Topologies.WeightsHash.Append(hash, ranges);
         WeightsHash = hash.GetCurrentHashAsUInt128();
     }
 
@@ -68,6 +66,8 @@ internal sealed class ResistiveMemoryGraph : IGraphEncoder
         var states = new double[graph.Nodes * units];
         var next = new double[states.Length];
         var message = new double[units];
+        var (fromInputs, fromMessage) = (new double[units], new double[units]);
+        var (inputSquares, messageSquares) = (new double[units], new double[units]);
         for (var k = 0; k < spec.Iterations; k++)
         {
             for (var node = 0; node < graph.Nodes; node++)
@@ -76,10 +76,17 @@ internal sealed class ResistiveMemoryGraph : IGraphEncoder
                 foreach (var neighbour in graph.NeighboursOf(node))
                     RowVectors.AddScaled(1, states.AsSpan(neighbour * units, units), message);
                 var input = quantised.AsSpan(node * (inputs + 1), inputs + 1);
+                inputArray.Read(input, fromInputs);
+                recurrentArray.Read(message, fromMessage);
+                if (spec.ReadNoise > 0)
+                {
+                    inputArray.ReadSquares(input, inputSquares);
+                    recurrentArray.ReadSquares(message, messageSquares);
+                }
+
                 for (var unit = 0; unit < units; unit++)
                 {
-                    var sum = Read(inputWeights.AsSpan(unit * (inputs + 1), inputs + 1), input, random)
-                        + Read(recurrentWeights.AsSpan(unit * units, units), message, random);
+                    var sum = Noisy(fromInputs[unit], inputSquares[unit], random) + Noisy(fromMessage[unit], messageSquares[unit], random);
                     var at = (node * units) + unit;
                     next[at] = Math.FusedMultiplyAdd(spec.LeakRate, Elementary.Tanh(sum), (1 - spec.LeakRate) * states[at]);
                 }
@@ -94,44 +101,17 @@ internal sealed class ResistiveMemoryGraph : IGraphEncoder
         return spec.Iterations * ((graph.Nodes * (long)units * (inputs + 1 + units + TanhOperations)) + ((long)graph.Neighbours.Length * units));
     }
 
-    // One read of a row of devices.
-    private double Read(ReadOnlySpan<double> weights, ReadOnlySpan<double> values, RandomStream random)
-    {
-        var sum = RowVectors.Dot(weights, values);
-        if (spec.ReadNoise == 0)
-            return sum;
-        var squares = 0.0;
-        for (var i = 0; i < weights.Length; i++)
-        {
-            var product = weights[i] * values[i];
-            squares = Math.FusedMultiplyAdd(product, product, squares);
-        }
+    private double Noisy(double sum, double squares, RandomStream random) => spec.ReadNoise == 0
+        ? sum
+        : Math.FusedMultiplyAdd(spec.ReadNoise * Math.Sqrt(squares), random.NextGaussian(), sum);
 
-        return Math.FusedMultiplyAdd(spec.ReadNoise * Math.Sqrt(squares), random.NextGaussian(), sum);
-    }
-
-    private double[] Conductances(int count, double scale, ulong stream)
-    {
-        var random = RandomStream.Derive(spec.Seed, stream);
-        var weights = new double[count];
-        foreach (ref var weight in weights.AsSpan())
-        {
-            double conductance;
-            do
-            {
-                conductance = spec.ConductanceMean + (spec.ConductanceDeviation * random.NextGaussian());
-            }
-            while (conductance <= 0);
-            weight = scale * conductance;
-        }
-
-        return weights;
-    }
+    private ResistiveArray Array(int columns, double scale, ulong stream) => new(
+        spec.Units, columns, spec.ConductanceMean, spec.ConductanceDeviation, scale, RandomStream.Derive(spec.Seed, stream));
 
     /// <summary>The lowest value of each node feature over the training graphs, then the step of its converter, [2, node features].</summary>
     public static double[] Ranges(GraphSet training, int bits)
     {
-        var levels = (1 << bits) - 1;
+        var levels = InputConverter.LevelsOf(bits);
         var columns = training.FeatureSize;
         var ranges = new double[2 * columns];
         for (var column = 0; column < columns; column++)
@@ -157,17 +137,12 @@ internal sealed class ResistiveMemoryGraph : IGraphEncoder
     // [nodes, inputs + 1]: on the levels of the converter, values beyond its range at its ends; the last column is the constant 1.
     private double[] Quantised(Graph graph)
     {
-        var levels = (1 << spec.InputBits) - 1;
         var quantised = new double[graph.Nodes * (inputs + 1)];
         for (var node = 0; node < graph.Nodes; node++)
         {
             var row = quantised.AsSpan(node * (inputs + 1), inputs + 1);
             for (var column = 0; column < inputs; column++)
-            {
-                var level = steps[column] > 0 ? Math.Clamp(Math.Round((graph.FeaturesOf(node)[column] - lows[column]) / steps[column]), 0, levels) : 0;
-                row[column] = lows[column] + (level * steps[column]);
-            }
-
+                row[column] = converters[column].Quantised(graph.FeaturesOf(node)[column]);
             row[inputs] = 1;
         }
 

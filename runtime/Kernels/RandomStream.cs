@@ -11,7 +11,6 @@ namespace ArchetypeRC.Runtime.Kernels;
 /// </remarks>
 public sealed class RandomStream
 {
-    private const ulong Golden = 0x9E3779B97F4A7C15;
     private const double TwoPi = 6.283185307179586;
     private const double Unit = 1.0 / (1UL << 53);
 
@@ -28,12 +27,12 @@ public sealed class RandomStream
 
     private RandomStream(ulong seed, ulong tweak)
     {
-        s0 = Mix(seed += Golden) ^ tweak;
-        s1 = Mix(seed += Golden) ^ Mix(tweak);
-        s2 = Mix(seed += Golden);
-        s3 = Mix(seed + Golden);
+        s0 = SplitMix64.Mix(seed += SplitMix64.Golden) ^ tweak;
+        s1 = SplitMix64.Mix(seed += SplitMix64.Golden) ^ SplitMix64.Mix(tweak);
+        s2 = SplitMix64.Mix(seed += SplitMix64.Golden);
+        s3 = SplitMix64.Mix(seed + SplitMix64.Golden);
         if ((s0 | s1 | s2 | s3) == 0)
-            s0 = Golden;
+            s0 = SplitMix64.Golden;
     }
 
     private RandomStream(RandomStreamState state) =>
@@ -45,7 +44,7 @@ public sealed class RandomStream
     /// <summary>One of many independent streams of the same seed, so that one use's draws do not move another's.</summary>
     /// <param name="seed">Any value.</param>
     /// <param name="stream">Number of the stream, any value.</param>
-    public static RandomStream Derive(ulong seed, ulong stream) => new(seed, Mix(Mix(stream + Golden) + Golden));
+    public static RandomStream Derive(ulong seed, ulong stream) => new(seed, SplitMix64.Mix(SplitMix64.Mix(stream + SplitMix64.Golden) + SplitMix64.Golden));
 
     /// <summary>Goes on where a stream stood.</summary>
     /// <exception cref="ArgumentException">All words are 0, which no stream reaches.</exception>
@@ -69,7 +68,7 @@ public sealed class RandomStream
     }
 
     /// <summary>Uniform in [0, 1), a multiple of 2^-53.</summary>
-    public double NextDouble() => (NextUInt64() >> 11) * Unit;
+    public double NextDouble() => Uniform(NextUInt64());
 
     /// <summary>Uniform integer in [0, bound), without bias (Lemire 2019, doi:10.1145/3230636).</summary>
     /// <exception cref="ArgumentOutOfRangeException">The bound is below 1.</exception>
@@ -92,16 +91,12 @@ public sealed class RandomStream
     public double Uniform(double low, double high) => low + ((high - low) * NextDouble());
 
     /// <summary>Normal with mean 0 and deviation 1 (Box and Muller 1958). Takes two draws; no second value is kept back.</summary>
-    public double NextGaussian()
-    {
-        var radius = Math.Sqrt(-2 * Elementary.Log(1 - NextDouble()));
-        return radius * Elementary.Cos(TwoPi * NextDouble());
-    }
+    public double NextGaussian() => Gaussian(NextDouble(), NextDouble());
 
-    private static ulong Mix(ulong z)
-    {
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return z ^ (z >> 31);
-    }
+    // From 64 random bits.
+    internal static double Uniform(ulong bits) => (bits >> 11) * Unit;
+
+    // From two uniform numbers in [0, 1).
+    internal static double Gaussian(double first, double second) =>
+        Math.Sqrt(-2 * Elementary.Log(1 - first)) * Elementary.Cos(TwoPi * second);
 }

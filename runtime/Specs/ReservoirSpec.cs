@@ -24,6 +24,7 @@ namespace ArchetypeRC.Runtime.Specs;
 [JsonDerivedType(typeof(SpikingSpec), "spiking")]
 [JsonDerivedType(typeof(ExternalSubstrateSpec), "externalSubstrate")]
 [JsonDerivedType(typeof(GraphSpec), "graph")]
+[JsonDerivedType(typeof(ResistiveMemoryGraphSpec), "resistiveMemoryGraph")]
 public abstract record ReservoirSpec
 {
     /// <summary>Version of the weight generator. A change of any derived bit raises it; other versions are refused.</summary>

@@ -107,6 +107,24 @@ internal static class ReservoirSamples
         Seed = 0xfedc_ba98_7654_3210,
     });
 
+    public static InstanceCreated ResistiveMemoryGraph() => Created(new ResistiveMemoryGraphSpec
+    {
+        Nodes = 1,
+        Edges = [0, 0],
+        SelfLoops = false,
+        Units = 7,
+        LeakRate = 0.4,
+        ConductanceMean = 12,
+        ConductanceDeviation = 2.5,
+        Reference = 0.9,
+        InputScaling = 0.7,
+        RecurrentScaling = 0.3,
+        InputBits = 5,
+        InputRange = 4,
+        ReadNoise = 0.03,
+        Seed = 0xfedc_ba98_7654_3210,
+    });
+
     public static InstanceCreated Residual() => Created(Residual(ResidualBranch.Cycle));
 
     public static InstanceCreated EdgeOfStability() => Created(new EdgeOfStabilitySpec

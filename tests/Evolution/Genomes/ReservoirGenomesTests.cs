@@ -138,6 +138,8 @@ public sealed class ReservoirGenomesTests
         new NextGenerationSpec(),
         new NanowireSpec(),
         new SpikingSpec(),
+        new GraphSpec { Edges = [0, 0] },
+        new ResistiveMemoryGraphSpec(),
         SeriesSpec.Deep(2, new EchoStateSpec()),
     ];
 
@@ -160,6 +162,18 @@ public sealed class ReservoirGenomesTests
             Assert.Equal(5UL, spec.Reservoir.Seed);
             Assert.Equal(spec, ReservoirGenomes.Decode(ReservoirGenomes.Encode(space, spec), template, 5));
         }
+    }
+
+    [Fact]
+    public void Units_of_a_node_are_its_share_of_the_range()
+    {
+        var reservoir = new ResistiveMemoryGraphSpec { Nodes = 4, Edges = [0, 1, 1, 2, 2, 3] };
+        var units = Assert.IsType<IntegerGene>(SearchSpace.For(reservoir, 10, 40).Genes[0]);
+        Assert.Equal(("units", 2, 10), (units.Name, units.Low, units.High));
+        var task = new TaskSpec { Inputs = ["a", "b", "c", "d"], Targets = ["a"] };
+        var most = new Genome(new SearchSpace([new IntegerGene("units", 1, 5_000)]), [5_000]);
+        Assert.Equal(1_000, Assert.IsType<ResistiveMemoryGraphSpec>(
+            ReservoirGenomes.Decode(most, new ModelSpec { Task = task, Reservoir = reservoir }, 1).Reservoir).Units);
     }
 
     [Fact]

@@ -30,6 +30,7 @@ public sealed class LivePopulationTests
         ["next generation"] = new NextGenerationSpec(),
         ["nanowire"] = new NanowireSpec { Rows = 4, Columns = 4, Electrodes = 6 },
         ["spiking"] = new SpikingSpec { Units = 12 },
+        ["resistive memory graph"] = new ResistiveMemoryGraphSpec(),
         ["external"] = new ExternalSubstrateSpec { States = 1, Command = ["device"] },
     };
 

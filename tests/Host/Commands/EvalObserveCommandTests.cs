@@ -58,6 +58,9 @@ public sealed class EvalObserveCommandTests
         Assert.True(Named(spiking, "spectral-radius").TryGetProperty("missing", out _));
         Assert.True(double.IsFinite(Mean(spiking, "state-entropy")));
 
+        var memory = (await CommandLine.RunAsync(["eval", "observe", "--reservoir", "resistiveMemoryGraph", "--json", .. Small, .. few])).Json();
+        Assert.Contains("noise", Named(memory, "lyapunov-exponent").GetProperty("missing").GetString(), StringComparison.Ordinal);
+
         var wide = (await CommandLine.RunAsync(["eval", "observe", "--inputs", "3", "--reservoir", "residual", "--json", .. Small, .. few])).Json();
         Assert.Contains("3", Named(wide, "memory-capacity").GetProperty("missing").GetString(), StringComparison.Ordinal);
         Assert.True(Named(wide, "local-lyapunov-exponent").TryGetProperty("missing", out _));

@@ -35,6 +35,24 @@ public sealed class EvalTaskCommandTests
     }
 
     [Fact]
+    public async Task Resistive_memory_forecasts_and_the_less_noise_the_better()
+    {
+        var errors = new List<double>();
+        foreach (var noise in new[] { "0", "0.02", "0.1" })
+        {
+            var result = await CommandLine.RunAsync(
+                "eval", "task", "narma10", "--reservoir", "resistiveMemoryGraph", "--units", "100", "--set", $"reservoir.readNoise={noise}", "--seeds", "2",
+                "--train-rows", "3000", "--test-rows", "1000", "--json");
+            Assert.True(result.ExitCode == 0, result.Errors);
+            errors.Add(result.Json().GetProperty("mean").GetDouble());
+        }
+
+        Assert.InRange(errors[0], 0, 0.55);
+        Assert.InRange(errors[1], errors[0] + 0.05, 0.8);
+        Assert.InRange(errors[2], errors[1] + 0.02, 0.95);
+    }
+
+    [Fact]
     public async Task Seeds_go_on_beyond_the_largest_first_one()
     {
         var result = await CommandLine.RunAsync(

@@ -49,6 +49,18 @@ public sealed class SpaceCommandTests : IDisposable
         Assert.Equal(0, found.ExitCode);
     }
 
+    [Fact]
+    public async Task Search_over_resistive_memory_runs_to_its_end_and_its_winner_forecasts()
+    {
+        await EvolveAsync("memory", "--reservoir", "resistiveMemoryGraph", "--max-units", "20");
+        var winner = scratch.At("memory/best.arc");
+        var spec = (await CommandLine.RunAsync("inspect", winner, "--json")).Json().GetProperty("spec");
+        Assert.Equal("resistiveMemoryGraph", spec.GetProperty("reservoir").GetProperty("kind").GetString());
+        var tested = await CommandLine.RunAsync("eval", "model", "--data", scratch.WriteWaves("unseen.csv", 300), "--model", winner, "--json");
+        Assert.True(tested.ExitCode == 0, tested.Errors);
+        Assert.InRange(tested.Json().GetProperty("held").GetProperty("nrmse").GetDouble(), 0, 0.9);
+    }
+
     [Theory]
     [InlineData("--space", "nowhere.json", "--space is nowhere.json; allowed: wide, or a file that there is")]
     [InlineData("--layers", "3", "--layers is 3; allowed: none unless --space is wide")]

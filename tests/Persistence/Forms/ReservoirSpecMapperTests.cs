@@ -117,6 +117,24 @@ public sealed class ReservoirSpecMapperTests
         });
 
     [Fact]
+    public void Resistive_memory_graph_comes_back_as_it_was() => Same(
+        from nodes in Gen.Int[1, 2]
+        from edges in Gen.Int[0, nodes - 1].Array[0, 4]
+        from loops in Gen.Bool
+        from units in Gen.Int[1, 50]
+        from shares in Gen.Select(Positive, Gen.Double[0, 1], Gen.Double[0, 1])
+        from conductances in Gen.Select(Gen.Double[1, 20], Positive)
+        from scalings in Gen.Select(Positive, Positive)
+        from converter in Gen.Select(Gen.Int[1, 16], Gen.Double[1e-3, 10])
+        from seed in Gen.ULong
+        select new ResistiveMemoryGraphSpec
+        {
+            Nodes = nodes, Edges = [.. edges, .. edges], SelfLoops = loops, Units = units, LeakRate = shares.Item1, Reference = shares.Item2,
+            ReadNoise = shares.Item3, ConductanceMean = conductances.Item1, ConductanceDeviation = conductances.Item2,
+            InputScaling = scalings.Item1, RecurrentScaling = scalings.Item2, InputBits = converter.Item1, InputRange = converter.Item2, Seed = seed,
+        });
+
+    [Fact]
     public void Kind_of_a_newer_program_is_refused()
     {
         var form = new ReservoirSpecForm { Kind = (ReservoirKindForm)999 };

@@ -97,7 +97,7 @@ public sealed class GraphReservoirTests
         Assert.Equal(["reservoir.nodes"], Spec.Validate(7).Select(p => p.Field));
         var bad = Spec with { Nodes = 3, Edges = [0, 3], Units = 0, Contraction = -1, LeakRate = 0 };
         Assert.Equal(
-            ["reservoir.units", "reservoir.edges", "reservoir.contraction", "reservoir.leakRate"], bad.Validate().Select(p => p.Field));
+            ["reservoir.units", "reservoir.edges", "reservoir.leakRate", "reservoir.contraction"], bad.Validate().Select(p => p.Field));
         Assert.Equal(["reservoir.edges"], (Spec with { Edges = [0, 1, 2] }).Validate().Select(p => p.Field));
         Assert.Equal(["reservoir.units"], (Spec with { Nodes = 10_000, Units = 3 }).Validate().Select(p => p.Field));
         Assert.Throws<SpecRefusedException>(() => Spec.Build(7));

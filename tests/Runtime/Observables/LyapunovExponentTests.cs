@@ -177,6 +177,8 @@ public sealed class LyapunovExponentTests
         var inputs = Inputs.Uniform(100, 11);
         var spiking = Assert.Throws<ArgumentException>(() => LyapunovExponent.Leading(new SpikingSpec().Build(1), inputs, 10, 1));
         Assert.Contains("spiking", spiking.Message, StringComparison.Ordinal);
+        var memory = Assert.Throws<ArgumentException>(() => LyapunovExponent.Leading(new ResistiveMemoryGraphSpec().Build(1), inputs, 10, 1));
+        Assert.Contains("noise", memory.Message, StringComparison.Ordinal);
         var inside = new ParallelSpec { Members = [new EchoStateSpec(), new SpikingSpec()] };
         Assert.Throws<ArgumentException>(() => LyapunovExponent.Leading(inside.Build(1), inputs, 10, 1));
     }

@@ -57,6 +57,11 @@ internal static class ReservoirKinds
         ["next generation"] = new NextGenerationSpec { Delays = 3, Skip = 2, Order = 3 },
         ["graph"] = new GraphSpec { Nodes = 2, Edges = [0, 1], Units = 9, LeakRate = 0.4 },
         ["graph without edges"] = new GraphSpec { Nodes = 1, Units = 9 },
+        ["resistive memory graph"] = new ResistiveMemoryGraphSpec { Nodes = 2, Edges = [0, 1], Units = 9, LeakRate = 0.4 },
+        ["resistive memory graph, positive weights, no noise"] = new ResistiveMemoryGraphSpec
+        {
+            Units = 13, Reference = 0, ReadNoise = 0, InputScaling = 0.01, RecurrentScaling = 0.01, InputBits = 4,
+        },
         ["next generation, highest order alone"] = new NextGenerationSpec { Delays = 2, Order = 4, LowerOrders = false },
         ["external substrate"] = new ExternalSubstrateSpec { States = 1, Command = ["device"] },
     };
