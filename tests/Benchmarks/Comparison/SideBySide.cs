@@ -21,6 +21,9 @@ internal sealed class SideBySide(NumpyReference numpy, bool quick, string only)
     private const double SingleStates = 1e-4;
     private const double Weights = 1e-8;
 
+    // Seconds of the thread. What is called often is compiled anew in the background, a tenth of a second later.
+    private const double WarmUp = 0.4;
+
     private readonly MachineLimits limits = new();
     private readonly int rounds = quick ? 3 : 7;
     private readonly double target = quick ? 0.03 : 0.1;
@@ -252,8 +255,8 @@ internal sealed class SideBySide(NumpyReference numpy, bool quick, string only)
     private Measurement InTurn(
         string work, Precision precision, int units, Cost cost, Func<int, double> ours, Func<int, double> theirs)
     {
-        var ourSteps = Steps(ours);
-        var theirSteps = Steps(theirs);
+        var ourSteps = Steps(ours, WarmUp);
+        var theirSteps = Steps(theirs, warmUp: 0);
         var ourSpeeds = new double[rounds];
         var theirSpeeds = new double[rounds];
         for (var round = 0; round < rounds; round++)
@@ -272,13 +275,15 @@ internal sealed class SideBySide(NumpyReference numpy, bool quick, string only)
             limits.Share(cost, Measurement.Median(ourSpeeds)));
     }
 
-    // As many steps as fill about the wanted time; finding out warms both programs up, until ours is compiled in its last form.
-    private int Steps(Func<int, double> work)
+    // As many steps as fill about the wanted time; finding out warms both programs up, ours for so long that it is compiled in its last form.
+    private int Steps(Func<int, double> work, double warmUp)
     {
         var steps = 1;
         var seconds = work(steps);
         for (; seconds < target && steps < 10_000_000; seconds = work(steps))
             steps *= 2;
+        for (var spent = 0.0; spent < warmUp; spent += seconds)
+            seconds = work(steps);
         seconds = Math.Min(seconds, work(steps));
         return Math.Max(1, (int)(steps * target / seconds));
     }
