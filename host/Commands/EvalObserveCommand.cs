@@ -92,8 +92,6 @@ internal static class EvalObserveCommand
         ModelSpec spec, ObservationSettings settings, ImmutableArray<Observable> chosen, int first, int seeds, bool json, CancellationToken cancellation)
     {
         var kind = ReservoirSpec.KindOf(spec.Reservoir);
-        if (spec.Reservoir is ExternalSubstrateSpec)
-            throw new SpecRefusedException([new SpecProblem("reservoir.kind", kind, "a reservoir that runs here: a device's states are its own")]);
         if (spec.Plasticity is not null)
             TaskNotice.Tell("plasticity is passed over: the weights are observed as they are drawn.");
         var work = new WorkTally();

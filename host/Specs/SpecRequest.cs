@@ -36,7 +36,8 @@ internal sealed record SpecRequest(
         if (DeviceIn(json) is { } device && !device.IsAskedFor(template.Task))
         {
             throw new SpecRefusedException([new SpecProblem(
-                "reservoir", "an external substrate", "rows that hold its states: `archetyperc record` asks it for them, and writes a file that --data reads")]);
+                "reservoir.kind", ReservoirSpec.KindOf(device.Spec),
+                "a reservoir that runs here, or rows that hold what the device returned: `archetyperc record` writes them; evolve, eval prequential and eval forecast read them")]);
         }
 
         return SpecJson.Read(json.ToJsonString(), task: null);
@@ -52,7 +53,7 @@ internal sealed record SpecRequest(
 
     private RecordedDevice? DeviceIn(JsonObject json)
     {
-        if (SpecJson.ReadReservoir((JsonObject)json["reservoir"]!.DeepClone()) is not ExternalSubstrateSpec device)
+        if (SpecJson.ReadUnchecked(json.ToJsonString(), task: null).Reservoir is not ExternalSubstrateSpec device)
             return null;
         var written = Text is not null && JsonNode.Parse(Text)!["task"] is JsonObject ? SpecJson.ReadUnchecked(Text, task: null).Task.Inputs : [];
         return new RecordedDevice(device, written.IsDefault ? [] : written);

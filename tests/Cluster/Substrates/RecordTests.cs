@@ -112,7 +112,7 @@ public sealed class RecordTests
         string[] on = ["--spec", scratch["device.json"]];
         (await RunAsync(["eval", "prequential", "--data", scratch["rows.csv"], "--target", "x", "--inputs", "x", .. on]))
             .AssertRefused("no column 'state1', a state of the device", "archetyperc record");
-        (await RunAsync(["eval", "task", "narma10", .. on])).AssertRefused("an external substrate", "archetyperc record");
+        (await RunAsync(["eval", "task", "narma10", .. on])).AssertRefused("reservoir.kind is externalSubstrate", "archetyperc record");
         (await RunAsync(["record", "--data", scratch["rows.csv"], "--out", scratch["recorded.csv"], .. on])).AssertRefused("--inputs is left out");
         (await RunAsync(["record", "--data", scratch["rows.csv"], "--out", scratch["recorded.csv"], "--inputs", "y", .. on])).AssertRefused("'y'");
         (await RunAsync(["record", "--data", scratch["rows.csv"], "--out", scratch["recorded.csv"], "--inputs", "note", .. on])).AssertRefused("Line 2", "note");
