@@ -110,6 +110,7 @@ internal static class EvalForecastCommand
         }
 
         var baselines = Baselines.Of(plan, Enumerable.Range(1, seeds).Select(s => (ulong)s), work, cancellation);
+        TaskNotice.Tell(TaskNotice.OfForgetting(plan.Job.Template.Readout, baselines.HoldsForgettingBack));
         var searches = evolve ? await EvolveAsync(plan, seeds, work, cancellation) : [];
         if (json)
         {

@@ -87,6 +87,7 @@ internal static class EvalPrequentialCommand
         long rows = 0;
         long operations = 0;
         long bytes = 0;
+        var held = false;
         StreamBaseline baseline = new(task);
         var lifelong = spec.Lifelong is null ? null : new LifelongFigures();
         var probabilities = classification ? new ProbabilityFigures(spec.Checked()) : null;
@@ -100,6 +101,7 @@ internal static class EvalPrequentialCommand
             lifelong?.Add(seed, model);
             probabilities?.End(model);
             rows = model.Rows;
+            held |= model.HoldsForgettingBack;
             operations += model.Rows * model.OperationsPerRow;
             bytes += model.Rows * model.BytesPerRow;
             var figure = classification ? 1 - model.PrequentialErrorRate : model.PrequentialNrmse;
@@ -113,6 +115,7 @@ internal static class EvalPrequentialCommand
             Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {seed} of {seeds}: {figure:g4}"));
         }
 
+        TaskNotice.Tell(TaskNotice.OfForgetting(spec.Readout, held));
         var figures = new Figures(
             classification ? "accuracy" : "nrmse", perSeed.ToImmutable(), clock.Elapsed.TotalSeconds, operations, bytes);
         if (json)

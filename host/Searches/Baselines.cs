@@ -19,6 +19,9 @@ internal sealed record Baselines(
     Score? Constant,
     ImmutableArray<Score> DefaultReservoir)
 {
+    /// <summary>Whether a default reservoir began the test without forgetting although its spec says so.</summary>
+    public bool HoldsForgettingBack { get; init; }
+
     public Score DefaultReservoirMean => new(
         DefaultReservoir.Average(s => s.Nrmse),
         DefaultReservoir[0].ErrorRate is null ? null : DefaultReservoir.Average(s => s.ErrorRate),
@@ -26,17 +29,19 @@ internal sealed record Baselines(
 
     public static Baselines Of(SearchPlan plan, IEnumerable<ulong> seeds, WorkTally work, CancellationToken cancellation)
     {
-        ImmutableArray<Score> reservoirs =
+        ImmutableArray<HeldOutResult> results =
         [
             .. seeds.Select(seed => HeldOutResult.Of(
                 plan.Job.Template with { Reservoir = plan.Job.Template.Reservoir with { Seed = seed } },
                 plan.Data,
                 plan.Split,
                 work,
-                cancellation).Score),
+                cancellation)),
         ];
+        ImmutableArray<Score> reservoirs = [.. results.Select(result => result.Score)];
+        var held = results.Any(result => result.Model.HoldsForgettingBack);
         if (plan.Task.Kind != TaskKind.Forecast)
-            return new Baselines(null, null, 0, ConstantOf(plan), reservoirs);
+            return new Baselines(null, null, 0, ConstantOf(plan), reservoirs) { HoldsForgettingBack = held };
         var values = plan.Data.Column(plan.Task.Targets[0]);
         var autoregressive = AutoregressiveBaseline.Fit(
             values, plan.Split.TrainRows, plan.Split.ValidationRows, plan.Task.Horizon);
@@ -48,7 +53,10 @@ internal sealed record Baselines(
             },
             autoregressive.Order,
             null,
-            reservoirs);
+            reservoirs)
+        {
+            HoldsForgettingBack = held,
+        };
     }
 
     // The same autoregression, going on learning by recursive least squares: a readout on past values, and a unit that is 0.

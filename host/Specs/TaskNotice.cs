@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ArchetypeRC.Host.Reports;
 using ArchetypeRC.Host.Searches;
+using ArchetypeRC.Runtime.Lifelong;
 using ArchetypeRC.Runtime.Specs;
 
 namespace ArchetypeRC.Host.Specs;
@@ -32,6 +33,16 @@ internal static class TaskNotice
     /// <param name="name">The command's task.</param>
     public static string? PassedOver(string? text, string name) => text is not null && TaskIn(text) is { } written
         ? $"the task of the spec, {written.ToJsonString()}, is passed over: {name} has its own."
+        : null;
+
+    /// <summary>What keeps a readout from forgetting that was to forget; null if nothing does.</summary>
+    /// <param name="readout">Its spec.</param>
+    /// <param name="held">Whether a model with it does not forget, see <see cref="LifelongModel.HoldsForgettingBack"/>.</param>
+    public static string? OfForgetting(ReadoutSpec readout, bool held) => held
+        ? string.Create(
+            CultureInfo.InvariantCulture,
+            $"readout.forgetting is {readout.Forgetting}, and nothing is forgotten: the trace of the inverse correlation is above readout.traceCap, {readout.TraceCap:g3}. "
+            + $"A larger readout.ridge or a larger cap lets the readout forget.")
         : null;
 
     /// <summary>Tells what the task of a command line means, if it leaves that to a reader.</summary>

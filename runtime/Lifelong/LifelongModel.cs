@@ -81,6 +81,12 @@ public sealed class LifelongModel
     public long BytesPerRow => stream.Reservoir.BytesPerStep + readout.BytesPerUpdate;
 
     /// <summary>
+    /// Whether the readout forgets nothing now although its spec says so: the trace of its inverse correlation is above
+    /// <see cref="ReadoutSpec.TraceCap"/>, which features that hardly vary bring about under a weak ridge.
+    /// </summary>
+    public bool HoldsForgettingBack => Spec.Readout.Forgetting < 1 && readout.Trace > Spec.Readout.TraceCap;
+
+    /// <summary>
     /// Test-then-train (prequential) NRMSE, that of scores in a classification; NaN before two different targets were seen.
     /// </summary>
     public double PrequentialNrmse => error.Nrmse;

@@ -16,6 +16,21 @@ public sealed class EvalForecastCommandTests
     private static string[] FreeRun(string data, string target, int steps, params string[] more) =>
         ["eval", "forecast", "--data", data, "--target", target, "--free-run", steps.ToString(CultureInfo.InvariantCulture), "--seeds", "3", "--json", .. more];
 
+    [Theory]
+    [InlineData("prequential", "readout.ridge=1e-9", true)]
+    [InlineData("prequential", "readout.ridge=1", false)]
+    [InlineData("forecast", "readout.ridge=1e-9", true)]
+    [InlineData("forecast", "readout.ridge=1", false)]
+    public async Task Readout_that_never_forgets_what_it_was_to_forget_is_told(string measure, string ridge, bool told)
+    {
+        using var scratch = new ScratchDirectory();
+        var data = scratch.WriteWaves("waves.csv", 400);
+        var result = await CommandLine.RunAsync(
+            "eval", measure, "--data", data, "--target", "y", "--seeds", "2", "--json", "--set", "readout.forgetting=0.99", ridge);
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(told, result.Errors.Contains("readout.forgetting is 0.99, and nothing is forgotten", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Free_run_of_a_chaotic_series_is_far_better_than_persistence()
     {
