@@ -5,18 +5,18 @@ namespace ArchetypeRC.Host.Commands;
 /// <summary>The command line of the program.</summary>
 internal static class CommandLineRoot
 {
-    private static readonly (string Name, Func<Command> Build)[] Commands =
+    private static readonly Entry[] Commands =
     [
-        ("evolve", EvolveCommand.Build),
-        ("jobs", JobsCommand.Build),
-        ("space", SpaceCommand.Build),
-        ("stream", StreamCommand.Build),
-        ("predict", PredictCommand.Build),
-        ("record", RecordCommand.Build),
-        ("node", NodeCommand.Build),
-        ("instance", InstanceCommand.Build),
-        ("eval", EvalCommand.Build),
-        ("inspect", InspectCommand.Build),
+        new("evolve", EvolveCommand.Build),
+        new("jobs", JobsCommand.Build),
+        new("space", SpaceCommand.Build),
+        new("stream", StreamCommand.Build),
+        new("predict", PredictCommand.Build),
+        new("record", RecordCommand.Build),
+        new("node", NodeCommand.Build),
+        new("instance", InstanceCommand.Build),
+        new("eval", EvalCommand.Build),
+        new("inspect", InspectCommand.Build),
     ];
 
     /// <summary>
@@ -28,11 +28,12 @@ internal static class CommandLineRoot
         var root = new RootCommand(
             "ArchetypeRC: reservoirs that live. Evolve a reservoir for a series, stream data through it while it learns, and keep "
             + "what it learned through crashes.");
-        var named = line.IsEmpty ? -1 : Array.FindIndex(Commands, Named(line[0]));
-        foreach (var (_, build) in named < 0 ? Commands : Commands.AsSpan(named, 1))
-            root.Add(build());
+        var word = line.IsEmpty ? "" : line[0];
+        var named = Array.FindIndex(Commands, command => command.Name == word);
+        foreach (var command in named < 0 ? Commands : Commands.AsSpan(named, 1))
+            root.Add(command.Build());
         return root;
-
-        static Predicate<(string Name, Func<Command> Build)> Named(string word) => command => command.Name == word;
     }
+
+    private sealed record Entry(string Name, Func<Command> Build);
 }
