@@ -30,7 +30,7 @@ public sealed class DeviceStreamTests
         await using (var stream = Start(input, scratch, log))
             Assert.Equal(new ProgramEnd(0, ""), await stream.ToEndAsync());
 
-        var runs = Asked(scratch);
+        var runs = DeviceLog.Read(scratch["device.log"]);
         Assert.Equal(2, runs.Count);
         Assert.Equal(Enumerable.Range(0, runs[0].Count), runs[0].Select(asked => asked.Sequence));
         Assert.True(runs[0].Count >= journaled);
@@ -62,7 +62,7 @@ public sealed class DeviceStreamTests
         Assert.Equal(0, end.Code);
         Assert.Contains("the device failed and was started again 1 times", end.Errors, StringComparison.Ordinal);
         Assert.Equal(Rows, log.Count);
-        Assert.Equal(Enumerable.Range(0, Rows), Asked(scratch).SelectMany(run => run).Select(asked => asked.Sequence));
+        Assert.Equal(Enumerable.Range(0, Rows), DeviceLog.Read(scratch["device.log"]).SelectMany(run => run).Select(asked => asked.Sequence));
     }
 
     [PythonFact]
@@ -113,26 +113,5 @@ public sealed class DeviceStreamTests
             new ModelFile(spec, LifelongModel.Create(spec).Save(), ModelMetrics.Empty, [], "tests"),
             "x",
             [.. x.Select(value => value.ToString("R", CultureInfo.InvariantCulture))]);
-    }
-
-    // The questions of each start of the device, with its answers.
-    private static List<List<(int Sequence, double[] States)>> Asked(ScratchDirectory scratch)
-    {
-        var runs = new List<List<(int, double[])>>();
-        foreach (var line in File.ReadLines(scratch["device.log"]))
-        {
-            if (line == "start")
-            {
-                runs.Add([]);
-                continue;
-            }
-
-            var words = line.Split(' ');
-            runs[^1].Add((
-                int.Parse(words[0], CultureInfo.InvariantCulture),
-                [.. words[1..].Select(word => double.Parse(word, CultureInfo.InvariantCulture))]));
-        }
-
-        return runs;
     }
 }

@@ -25,7 +25,7 @@ public sealed class RecordTests
         var source = File.ReadAllLines(scratch["rows.csv"]);
         var recorded = File.ReadAllLines(scratch["recorded.csv"]);
         Assert.Equal("time,x,note,state1,state2,state3", recorded[0]);
-        Assert.Equal(source.Skip(1).Zip(Asked(scratch).Single(), (row, asked) => $"{row},{asked.States}"), recorded.Skip(1));
+        Assert.Equal(source.Skip(1).Zip(Asked(scratch).Single(), (row, asked) => Row(row, asked.States)), recorded.Skip(1));
         Assert.False(File.Exists(scratch["recorded.csv.part"]));
     }
 
@@ -55,7 +55,7 @@ public sealed class RecordTests
         var asked = runs[0].Take(whole).Concat(runs[1]).ToArray();
         Assert.Equal(Enumerable.Range(0, Rows), asked.Select(row => row.Sequence));
         Assert.Equal(
-            File.ReadLines(scratch["rows.csv"]).Skip(1).Zip(asked, (row, states) => $"{row},{states.States}"),
+            File.ReadLines(scratch["rows.csv"]).Skip(1).Zip(asked, (row, answer) => Row(row, answer.States)),
             File.ReadLines(scratch["recorded.csv"]).Skip(1));
     }
 
@@ -172,24 +172,8 @@ public sealed class RecordTests
         return JsonNode.Parse(text)!;
     }
 
-    // The questions of each start of the device, with its answers as text.
-    private static List<List<(int Sequence, string States)>> Asked(ScratchDirectory scratch)
-    {
-        var runs = new List<List<(int, string)>>();
-        foreach (var line in File.ReadLines(scratch["device.log"]))
-        {
-            if (line == "start")
-            {
-                runs.Add([]);
-                continue;
-            }
+    private static List<List<(int Sequence, double[] States)>> Asked(ScratchDirectory scratch) => DeviceLog.Read(scratch["device.log"]);
 
-            var words = line.Split(' ');
-            runs[^1].Add((
-                int.Parse(words[0], CultureInfo.InvariantCulture),
-                string.Join(',', words[1..].Select(word => double.Parse(word, CultureInfo.InvariantCulture).ToString("R", CultureInfo.InvariantCulture)))));
-        }
-
-        return runs;
-    }
+    private static string Row(string given, double[] states) =>
+        string.Join(',', states.Select(state => state.ToString("R", CultureInfo.InvariantCulture)).Prepend(given));
 }
