@@ -11,7 +11,8 @@ namespace ArchetypeRC.Runtime.Lifelong;
 /// as a <see cref="LifelongModel"/> that goes on learning from there.
 /// </summary>
 /// <remarks>
-/// The reservoir is adapted to the fitted rows first if the spec asks for it.
+/// The reservoir is adapted to the fitted rows first if the spec asks for it. Classes that are balanced weigh row by row by the labels up to
+/// each, as in a stream without forgetting.
 /// Inputs are standardised by the statistics of all fitted rows. The online readout takes over the ridge solution and, where
 /// it keeps one, its correlation, so that a least squares learner with a forgetting of 1 stays at ridge over all rows so far. An
 /// information filter, which carries the triangular factor of the correlation, is fitted by <see cref="TriangularSums"/>.
@@ -26,6 +27,7 @@ public sealed class BatchTraining
     private readonly SufficientStatistics statistics;
     private readonly TriangularSums? triangle;
     private readonly MissingValues? missing;
+    private readonly ClassWeights? classWeights;
     private readonly double[] targets;
     private FeatureStream stream;
     private int row;
@@ -52,6 +54,8 @@ public sealed class BatchTraining
         targets = new double[spec.Task.OutputSize];
         if (spec.MissingValues != MissingValuePolicy.Refuse)
             missing = new MissingValues(spec);
+        if (spec.Readout.BalanceClasses)
+            classWeights = new ClassWeights(spec.Task.OutputSize, forgetting: 1);
         if (spec.Task.Kind == TaskKind.Forecast)
             awaited = new AwaitedTargets(spec);
         stream.Fit(this.series, rows);
@@ -107,6 +111,7 @@ public sealed class BatchTraining
             PreviousInputs = stream.PreviousInputs.ToArray(),
             FedBack = stream.FedBack.ToArray(),
             MissingValues = missing?.Save(),
+            ClassCounts = classWeights?.Save() ?? [],
         };
         return LifelongModel.Restore(fitted, state, stream.Reservoir);
     }
@@ -142,9 +147,10 @@ public sealed class BatchTraining
 
     private void Fit(ReadOnlySpan<double> features)
     {
+        var weight = classWeights?.Next(targets) ?? 1;
         if (triangle is null)
-            statistics.Add(features, targets);
+            statistics.Add(features, targets, weight);
         else
-            triangle.Add(features, targets);
+            triangle.Add(features, targets, weight);
     }
 }

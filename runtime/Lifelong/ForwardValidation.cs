@@ -26,6 +26,8 @@ public sealed class ForwardValidation
     private readonly AwaitedTargets? awaited;
     private readonly TriangularSums? triangle;
     private readonly ErrorSums error;
+    private readonly ClassWeights? classWeights;
+    private readonly ClassAgreement? agreement;
     private readonly double[] targets;
     private readonly double[] prediction;
     private readonly int inheritedRows;
@@ -82,6 +84,12 @@ public sealed class ForwardValidation
         error = new ErrorSums(spec.Task.OutputSize);
         targets = new double[spec.Task.OutputSize];
         prediction = new double[spec.Task.OutputSize];
+        if (spec.Readout.BalanceClasses)
+        {
+            classWeights = new ClassWeights(spec.Task.OutputSize, forgetting: 1);
+            agreement = new ClassAgreement(spec.Task.OutputSize);
+        }
+
         if (spec.Task.Kind == TaskKind.Forecast)
             awaited = new AwaitedTargets(spec);
         this.inheritedRows = inheritedRows;
@@ -134,15 +142,18 @@ public sealed class ForwardValidation
                 nameof(inherited));
         }
 
-        statistics = inherited.GoOn(stream, awaited);
+        statistics = inherited.GoOn(stream, awaited, classWeights);
         row = inherited.Rows;
     }
 
     /// <summary>NRMSE pooled over all validation rows.</summary>
     public double Nrmse => error.Nrmse;
 
-    /// <summary>Share of wrong classes over all validation rows.</summary>
-    public double ErrorRate => error.ErrorRate;
+    /// <summary>
+    /// Share of wrong classes over all validation rows; with balanced classes the mean of that over the classes that came, as they weigh
+    /// the same.
+    /// </summary>
+    public double ErrorRate => agreement is null ? error.ErrorRate : 1 - agreement.BalancedAccuracy;
 
     /// <summary>Multiply-adds done so far: steps, rank-one updates of the sums, solutions.</summary>
     public long Operations { get; private set; }
@@ -164,7 +175,7 @@ public sealed class ForwardValidation
         for (var end = (int)Math.Min(rows, (long)row + count); row < end; row++)
         {
             if (row == trainRows && keeps)
-                Learned ??= new LearnedSums(Identity, row, spec, statistics, stream, awaited);
+                Learned ??= new LearnedSums(Identity, row, spec, statistics, stream, awaited, classWeights);
             if (row >= trainRows)
                 SolveAtFold((int)((long)(row - trainRows) * folds / validationRows));
             var (operations, bytes) = (Operations, Bytes);
@@ -230,13 +241,15 @@ public sealed class ForwardValidation
             else
                 awaited.Predict(readout, 0, prediction);
             error.Add(prediction, targets);
+            agreement?.Add(ErrorSums.Highest(prediction), ErrorSums.Highest(targets));
         }
 
         awaited?.ToLearned(targets);
+        var weight = classWeights?.Next(targets) ?? 1;
         if (triangle is null)
-            statistics.Add(features, targets);
+            statistics.Add(features, targets, weight);
         else
-            triangle.Add(features, targets);
+            triangle.Add(features, targets, weight);
         var size = (long)spec.FeatureSize;
         Operations += (triangle is null ? 1 : 2) * size * (size + 1) / 2;
         Bytes += size * sizeof(double);

@@ -8,7 +8,7 @@ namespace ArchetypeRC.Runtime.Readouts;
 /// s: features, length F. y: target, length O. W: O x F, starts at 0. P: F x F, the inverse correlation, starts at I / ridge
 /// (the bias is penalised like every weight).
 /// g = P s;  k = g / (L + s'g);  W += (y - W s) k';  P = (P - g g' / (L + s'g)) / L.  F^2 + 2 O F multiply-adds per sample in
-/// one pass over the upper half of P; no allocation. With L = 1 the weights are those of ridge regression over all samples.
+/// one pass over the upper half of P; no allocation. A sample of weight w counts as root(w) s with the target root(w) y. With L = 1 the weights are those of ridge regression over all samples.
 /// L is the forgetting factor, or 1 while the trace of P is above the cap, so that constant input does not wind P up.
 /// Kept as P = c (Q - v v'): v is the update of the last sample, held back for the next pass; forgetting moves c alone.
 /// Source: Haykin, Adaptive Filter Theory, chapter on RLS; Waegeman, wyffels, Schrauwen 2012,
@@ -112,7 +112,7 @@ public sealed class RecursiveLeastSquares : OnlineReadout
     }
 
     /// <inheritdoc/>
-    private protected override void Absorb(ReadOnlySpan<double> features, ReadOnlySpan<double> targets)
+    private protected override void Absorb(ReadOnlySpan<double> features, ReadOnlySpan<double> targets, double weight)
     {
         features.CopyTo(current.Span);
         var trace = scale * correlation.Sweep(pending, current, product);
@@ -121,7 +121,7 @@ public sealed class RecursiveLeastSquares : OnlineReadout
         // Along a direction in which P is 0 to rounding there is nothing left to learn.
         var excitation = RowVectors.Dot(current.Span, product.Span);
         if (excitation > 0)
-            Update(features, targets, scale / (forgetting + (scale * excitation)));
+            Update(features, targets, weight * scale / (forgetting + (weight * scale * excitation)));
         else
             pending.Span.Clear();
         held = excitation > 0;
@@ -130,7 +130,7 @@ public sealed class RecursiveLeastSquares : OnlineReadout
             Renormalise();
     }
 
-    // gain = c / (L + c s'Qs): W moves by error times gain times Qs, and v is Qs times the root of the gain, so that v v' is
+    // gain = w c / (L + w c s'Qs), w being the weight of the sample: W moves by error times gain times Qs, and v is Qs times the root of the gain, so that v v' is
     // symmetric to the last bit.
     private void Update(ReadOnlySpan<double> features, ReadOnlySpan<double> targets, double gain)
     {

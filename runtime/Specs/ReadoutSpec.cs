@@ -92,6 +92,13 @@ public sealed record ReadoutSpec
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? ProbabilityForgetting { get; init; }
 
+    /// <summary>
+    /// Whether a row of a classification counts the more the rarer its class was up to then: classes then weigh the same. In a stream the
+    /// counts of the classes fade by <see cref="Forgetting"/>, with any learner. False for the other tasks.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool BalanceClasses { get; init; }
+
     /// <summary>Every field that cannot be used; empty when the spec is good.</summary>
     public ImmutableArray<SpecProblem> Validate()
     {
