@@ -93,6 +93,7 @@ public sealed class CorpusTests : IDisposable
         ["external-address.v1.bin"] = ReservoirSamples.ExternalAddress,
         ["instance-created-external-input.v1.bin"] = Samples.CreatedExternalInput,
         ["model-file-probabilities.v1.bin"] = Samples.ProbabilityModelFile,
+        ["model-file-balanced-classes.v1.bin"] = Samples.BalancedModelFile,
     };
 
     private readonly ActorSystem system = ActorSystem.Create(

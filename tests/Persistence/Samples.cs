@@ -117,6 +117,13 @@ internal static class Samples
         State = FeedbackModelFile().State with { Calibration = new CalibrationState(2.375, 1.0 / 7) },
     };
 
+    /// <summary>A classification whose classes are balanced.</summary>
+    public static ModelFile BalancedModelFile() => ProbabilityModelFile() with
+    {
+        Spec = ProbabilityModelFile().Spec with { Readout = FeedbackModelFile().Spec.Readout with { BalanceClasses = true } },
+        State = FeedbackModelFile().State with { ClassCounts = new[] { 812.625, 1.0 / 3 } },
+    };
+
     /// <summary>A model that looks for changes and gives intervals, after one change.</summary>
     public static ModelFile LifelongModelFile() => new(
         Spec() with

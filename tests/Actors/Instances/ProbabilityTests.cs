@@ -25,12 +25,15 @@ public sealed class ProbabilityTests : InstanceFixture
 
     private static readonly ModelSpec Scoring = Telling with { Readout = new ReadoutSpec() };
 
-    [Fact]
-    public void Answers_with_labels_that_come_late_are_those_of_the_model_through_kills_and_snapshots()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Answers_with_labels_that_come_late_are_those_of_the_model_through_kills_and_snapshots(bool balanced)
     {
         var options = new InstanceOptions { SnapshotEveryRows = 25 };
-        var actor = Start(Telling, options);
-        var model = LifelongModel.Create(Telling);
+        var spec = Telling with { Readout = Telling.Readout with { BalanceClasses = balanced, Forgetting = 0.99 } };
+        var actor = Start(spec, options);
+        var model = LifelongModel.Create(spec);
         var expected = new double[2];
         for (var row = 0; row < 120; row++)
         {
@@ -49,7 +52,10 @@ public sealed class ProbabilityTests : InstanceFixture
         }
 
         Assert.NotEqual(1, model.ProbabilityFactor);
-        Assert.Equal(model.Save().Calibration, Ask<InstanceExport>(actor, new ExportInstance(Id)).State.Calibration);
+        var state = Ask<InstanceExport>(actor, new ExportInstance(Id)).State;
+        Assert.Equal(model.Save().Calibration, state.Calibration);
+        Assert.Equal(model.Save().ClassCounts.ToArray(), state.ClassCounts.ToArray());
+        Assert.NotEqual(balanced, state.ClassCounts.IsEmpty);
     }
 
     [Theory]

@@ -222,6 +222,19 @@ public sealed class EvolveCommandTests(FinishedSearch search) : IClassFixture<Fi
         Assert.False(other.GetProperty("spec").GetProperty("readout").TryGetProperty("probabilities", out _));
     }
 
+    [Fact]
+    public async Task Search_for_balanced_classes_hands_over_a_model_with_the_counts_of_its_fit()
+    {
+        using var scratch = new ScratchDirectory();
+        var found = await CommandLine.RunAsync(
+            "evolve", "--data", scratch.WriteClasses("classes.csv", 200), "--task", "classification", "--target", "trend", "--inputs", "x",
+            "--out", scratch.At("out"), "--generations", "2", "--population", "4", "--max-units", "30", "--set", "readout.balanceClasses=true", "--json");
+        Assert.Equal(0, found.ExitCode);
+        var best = ModelFile.Read(Path.Combine(scratch.At("out"), "best.arc"));
+        Assert.True(best.Spec.Readout.BalanceClasses);
+        Assert.Equal(best.State.Readout.Updates, best.State.ClassCounts.ToArray().Sum());
+    }
+
     private static bool IsValueOf(string[] command, int index, string option) =>
         command[index] == option || (index > 0 && command[index - 1] == option);
 }

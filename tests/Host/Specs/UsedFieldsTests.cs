@@ -33,6 +33,19 @@ public sealed class UsedFieldsTests
     }
 
     [Fact]
+    public void Forgetting_is_used_by_every_learner_whose_classes_are_balanced()
+    {
+        foreach (var balanced in new[] { false, true })
+        {
+            var spec = new ReadoutSpec { Learner = OnlineLearner.LeastMeanSquares, BalanceClasses = balanced };
+            var used = UsedFields.Of(SpecJson.Of(new ModelSpec { Task = Task, Reservoir = new EchoStateSpec(), Readout = spec }))["readout"]!.AsObject();
+            Assert.Equal(balanced, used.ContainsKey("forgetting"));
+            Assert.Equal(balanced, used.ContainsKey("balanceClasses"));
+            Assert.True(used.ContainsKey("stepSize"));
+        }
+    }
+
+    [Fact]
     public void Parts_of_a_composite_are_looked_into_and_what_is_given_is_left_as_it_is()
     {
         var whole = SpecJson.Of(new ModelSpec
