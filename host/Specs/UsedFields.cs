@@ -28,7 +28,8 @@ internal static class UsedFields
         ["forgetting"] =
         [
             .. Learners(
-                OnlineLearner.RecursiveLeastSquares, OnlineLearner.InformationFilter, OnlineLearner.DecayedSums, OnlineLearner.VariableForgetting),
+                OnlineLearner.RecursiveLeastSquares, OnlineLearner.InformationFilter, OnlineLearner.DecayedSums, OnlineLearner.VariableForgetting,
+                OnlineLearner.Logistic),
             ("balanceClasses", ["true"]),
         ],
         ["traceCap"] = Learners(OnlineLearner.RecursiveLeastSquares, OnlineLearner.VariableForgetting),

@@ -25,6 +25,7 @@ public sealed class ForwardValidation
     private readonly TargetReader targetReader;
     private readonly AwaitedTargets? awaited;
     private readonly TriangularSums? triangle;
+    private readonly IOnlineReadout? onePass;
     private readonly ErrorSums error;
     private readonly ClassWeights? classWeights;
     private readonly ClassAgreement? agreement;
@@ -77,10 +78,12 @@ public sealed class ForwardValidation
         }
 
         stream = new FeatureStream(spec, spec.Reservoir.Build(spec.ReservoirInputs));
-        targetReader = new TargetReader(spec.Task);
+        targetReader = new TargetReader(spec);
         statistics = new SufficientStatistics(spec.FeatureSize, spec.Task.OutputSize);
         if (spec.Readout.Learner == OnlineLearner.InformationFilter)
             triangle = new TriangularSums(spec.FeatureSize, spec.Task.OutputSize);
+        else if (spec.Readout.Learner == OnlineLearner.Logistic)
+            onePass = (spec.Readout with { Forgetting = 1 }).Build(spec.FeatureSize, spec.Task.OutputSize);
         error = new ErrorSums(spec.Task.OutputSize);
         targets = new double[spec.Task.OutputSize];
         prediction = new double[spec.Task.OutputSize];
@@ -93,7 +96,7 @@ public sealed class ForwardValidation
         if (spec.Task.Kind == TaskKind.Forecast)
             awaited = new AwaitedTargets(spec);
         this.inheritedRows = inheritedRows;
-        this.keeps = keeps && triangle is null;
+        this.keeps = keeps && triangle is null && onePass is null;
         stream.Fit(this.series, standardiserRows ?? trainRows);
         adaptation = stream.Adaptation(this.series, trainRows);
         Identity = new FeatureIdentity(
@@ -114,7 +117,7 @@ public sealed class ForwardValidation
         stream.Reservoir.BytesPerStep + (((long)spec.FeatureSize * spec.Task.OutputSize) + stream.Reservoir.StateSize) * sizeof(double);
 
     /// <summary>What was learned of the training rows alone; null before they are through, or when it is not kept.</summary>
-    /// <remarks>A readout that learns triangular factors keeps none.</remarks>
+    /// <remarks>A readout that learns triangular factors, or in one pass, keeps none.</remarks>
     public LearnedSums? Learned { get; private set; }
 
     /// <summary>Training rows gone through so far, inherited ones left out.</summary>
@@ -204,10 +207,17 @@ public sealed class ForwardValidation
         if (current == fold)
             return;
         fold = current;
+        var size = (long)spec.FeatureSize;
+        if (onePass is not null)
+        {
+            readout = spec.Readout.Restore(onePass.Save());
+            Bytes += size * size * sizeof(double);
+            return;
+        }
+
         readout = triangle is null
             ? new RidgeReadout(statistics.Solve(spec.Readout.Chosen(statistics).Ridge))
             : InformationFilter.FromStatistics(spec.Readout, triangle);
-        var size = (long)spec.FeatureSize;
         Operations += (size * size * size / 6) + spec.Readout.ChoiceOperations(size);
         Bytes += size * size * sizeof(double);
     }
@@ -246,6 +256,14 @@ public sealed class ForwardValidation
 
         awaited?.ToLearned(targets);
         var weight = classWeights?.Next(targets) ?? 1;
+        if (onePass is not null)
+        {
+            onePass.Learn(features, targets, weight);
+            Operations += onePass.OperationsPerUpdate;
+            Bytes += onePass.BytesPerUpdate;
+            return;
+        }
+
         if (triangle is null)
             statistics.Add(features, targets, weight);
         else

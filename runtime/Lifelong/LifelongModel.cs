@@ -47,7 +47,7 @@ public sealed class LifelongModel
         this.error = error;
         columns = [.. spec.Task.Columns];
         stream = new FeatureStream(spec, reservoir);
-        targetReader = new TargetReader(spec.Task);
+        targetReader = new TargetReader(spec);
         targets = new double[spec.Task.OutputSize];
         learnsFrom = spec.Washout;
         if (spec.MissingValues != MissingValuePolicy.Refuse)

@@ -36,7 +36,7 @@ public abstract class OnlineReadout : IOnlineReadout
     public abstract long BytesPerUpdate { get; }
 
     /// <inheritdoc/>
-    public void Predict(ReadOnlySpan<double> features, Span<double> outputs)
+    public virtual void Predict(ReadOnlySpan<double> features, Span<double> outputs)
     {
         ReadoutShape.Length(features.Length, Features, nameof(features));
         ReadoutShape.Length(outputs.Length, Outputs, nameof(outputs));
@@ -60,7 +60,7 @@ public abstract class OnlineReadout : IOnlineReadout
     /// <inheritdoc/>
     public abstract ReadoutState Save();
 
-    /// <summary>One of the outputs, shapes unchecked.</summary>
+    /// <summary>The product of the features with the weights of one output, shapes unchecked.</summary>
     internal double PredictOne(ReadOnlySpan<double> features, int output) => RowVectors.Dot(Row(output), features);
 
     private protected static int AtLeastOne(int count)
