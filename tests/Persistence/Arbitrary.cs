@@ -81,6 +81,24 @@ internal static class Arbitrary
             ProbabilityForgetting = labels,
         };
 
+    // What only classes have, without what a logistic readout has not.
+    private static ReadoutSpec Usable(ReadoutSpec readout, TaskKind kind)
+    {
+        if (kind != TaskKind.Classification)
+        {
+            return readout with
+            {
+                Probabilities = false,
+                BalanceClasses = false,
+                Learner = readout.Learner == OnlineLearner.Logistic ? OnlineLearner.DecayedSums : readout.Learner,
+            };
+        }
+
+        return readout.Learner == OnlineLearner.Logistic
+            ? readout with { Probabilities = false, RidgeChoice = RidgeChoice.Given, Ridge = Math.Max(readout.Ridge, ReadoutSpec.LeastLogisticRidge) }
+            : readout;
+    }
+
     public static readonly Gen<DriftSpec?> Drift = Gen.OneOf<DriftSpec?>(
         Gen.Const((DriftSpec?)null),
         Gen.Select(Gen.Double[1e-12, 0.5], Gen.Double[0.5, 1], Gen.Int[1, 100_000], (delta, warning, interval) => (DriftSpec?)
@@ -129,11 +147,7 @@ internal static class Arbitrary
                 : null,
             Task = task,
             Reservoir = reservoir,
-            Readout = readout with
-            {
-                Probabilities = readout.Probabilities && task.Kind == TaskKind.Classification,
-                BalanceClasses = readout.BalanceClasses && task.Kind == TaskKind.Classification,
-            },
+            Readout = Usable(readout, task.Kind),
             StandardiseInputs = standardise,
             Washout = washout,
             StandardiserRows = held,

@@ -687,6 +687,16 @@ internal static class Samples
             Members = [State().Readout, State().Readout with { Weights = Ramp(16, -0.5), Updates = 7 }],
         });
 
+    public static ModelFile OfLogistic()
+    {
+        var learned = Learned(OnlineLearner.Logistic, Bare() with { Correlation = Ramp(44, 1.0 / 3), Scale = 1.5, PendingFactor = 1 });
+        return BalancedModelFile() with
+        {
+            Spec = BalancedModelFile().Spec with { Readout = BalancedModelFile().Spec.Readout with { Learner = OnlineLearner.Logistic } },
+            State = BalancedModelFile().State with { Readout = learned.State.Readout },
+        };
+    }
+
     private static ReadoutState Bare() => State().Readout with
     {
         Correlation = ReadOnlyMemory<double>.Empty, Pending = ReadOnlyMemory<double>.Empty, Scale = 1, PendingFactor = 0,

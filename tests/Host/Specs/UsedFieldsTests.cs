@@ -16,6 +16,7 @@ public sealed class UsedFieldsTests
     [InlineData(OnlineLearner.LeastMeanSquares)]
     [InlineData(OnlineLearner.NormalisedLeastMeanSquares)]
     [InlineData(OnlineLearner.VariableForgetting)]
+    [InlineData(OnlineLearner.Logistic)]
     public void Field_that_a_learner_does_not_use_changes_nothing_that_it_learns_and_one_that_it_uses_does(OnlineLearner learner)
     {
         // What is left out must not matter, and what matters must not be left out.
@@ -72,9 +73,10 @@ public sealed class UsedFieldsTests
     private static double[] Learned(ReadoutSpec spec)
     {
         const int features = 4;
-        var readout = spec.Build(features, 1);
+        var outputs = spec.Learner == OnlineLearner.Logistic ? 2 : 1;
+        var readout = spec.Build(features, outputs);
         var random = new RandomStream(7);
-        var (row, target, said) = (new double[features], new double[1], new double[1]);
+        var (row, target, said) = (new double[features], new double[outputs], new double[outputs]);
         var answers = new List<double>();
         for (var sample = 0; sample < 400; sample++)
         {

@@ -232,13 +232,15 @@ public sealed class LateLabelsTests
         return spec with { Task = spec.Task with { LabelHorizon = Horizon } };
     }
 
-    // Plain; with a search for changes and, where there may be, intervals, probabilities or classes that are balanced.
+    // Plain; with a search for changes and, where there may be, intervals, probabilities, classes that are balanced or a logistic readout.
     private static ModelSpec[] Specs(TaskKind kind)
     {
         var interval = kind == TaskKind.Regression ? new IntervalSpec { Window = 50 } : null;
         var lifelong = Spec(kind) with { Lifelong = new LifelongSpec { Drift = new AdaptiveWindowSpec { RisesOnly = true }, Interval = interval } };
-        return kind == TaskKind.Classification ? [Spec(kind), lifelong, Telling(Spec(kind)), Telling(lifelong), Balancing(Spec(kind)), Balancing(lifelong)] : [Spec(kind), lifelong];
+        return kind == TaskKind.Classification ? [Spec(kind), lifelong, Telling(Spec(kind)), Telling(lifelong), Balancing(Spec(kind)), Balancing(lifelong), Logistic(Spec(kind))] : [Spec(kind), lifelong];
     }
+
+    private static ModelSpec Logistic(ModelSpec spec) => spec with { Readout = spec.Readout with { Learner = OnlineLearner.Logistic } };
 
     private static ModelSpec Balancing(ModelSpec spec) => spec with { Readout = spec.Readout with { BalanceClasses = true } };
 

@@ -22,7 +22,7 @@ internal static class RecordedLearning
     private static Dictionary<string, Func<UInt128>> All()
     {
         var cases = new Dictionary<string, Func<UInt128>>(StringComparer.Ordinal);
-        foreach (var learner in Enum.GetValues<OnlineLearner>())
+        foreach (var learner in Enum.GetValues<OnlineLearner>().Except([OnlineLearner.Logistic]))
         {
             var readout = new ReadoutSpec { Learner = learner, Forgetting = 0.999, SolveEvery = 50 };
             cases.Add($"learner {learner}", () => Of(LifelongModel.Create(Model(readout)), 0));
@@ -31,6 +31,8 @@ internal static class RecordedLearning
 
         cases.Add("probabilities of a stream", OfProbabilities);
         cases.Add("balanced classes of a stream", OfBalancedClasses);
+        cases.Add("learner Logistic", () => OfLogistic(fitted: 0));
+        cases.Add("learner Logistic, after a batch fit", () => OfLogistic(Fitted));
         foreach (var rule in Enum.GetValues<SynapticRule>())
         {
             var synaptic = new SynapticPlasticitySpec { Rule = rule, Epochs = 1, Tolerance = 0, ThresholdRows = 50 };
@@ -101,6 +103,19 @@ internal static class RecordedLearning
         var model = LifelongModel.Create(OfClasses(new ReadoutSpec { Forgetting = 0.999, BalanceClasses = true }));
         LearnClasses(model, hash);
         hash.Append(MemoryMarshal.AsBytes(model.Save().ClassCounts.Span));
+        return hash.GetCurrentHashAsUInt128();
+    }
+
+    // And all that the readout has learned.
+    private static UInt128 OfLogistic(int fitted)
+    {
+        var hash = new XxHash128();
+        var spec = OfClasses(new ReadoutSpec { Learner = OnlineLearner.Logistic, Forgetting = 0.999 });
+        var values = Values(fitted + 1);
+        double[] rows = [.. Enumerable.Range(1, fitted).SelectMany(row => new[] { values[2 * row], values[(2 * row) + 1], row % 3 })];
+        var model = fitted == 0 ? LifelongModel.Create(spec) : new BatchTraining(spec, new TimeSeries(["a", "b", "c"], rows), fitted).Finish();
+        LearnClasses(model, hash);
+        hash.Append(MemoryMarshal.AsBytes<ulong>(SavedBits.Of(model.Save().Readout)));
         return hash.GetCurrentHashAsUInt128();
     }
 
