@@ -145,8 +145,11 @@ internal sealed class ChangeJudge(InstanceState state, Func<ModelSpec, IReservoi
         {
             return Refuse(
                 InstanceRefusal.AnotherTask,
-                $"The instance answers with {(serving.Readout.AnswersProbabilities ? "probabilities" : "scores")}, so readout.probabilities stays "
-                + $"{serving.Readout.AnswersProbabilities} for its life: whoever reads its answers counts on it. Create another instance, and import this one's export into it to keep what was learned.");
+                "The instance answers with "
+                + (serving.Readout.AnswersProbabilities
+                    ? "probabilities, so readout.probabilities stays True, or readout.learner is Logistic, "
+                    : "scores, so readout.probabilities stays False, and readout.learner another than Logistic, ")
+                + "for its life: whoever reads its answers counts on it. Create another instance, and import this one's export into it to keep what was learned.");
         }
 
         // A device has no weights to draw; a challenger around it has a seed of its own all the same.

@@ -129,6 +129,28 @@ public sealed class EvalPrequentialCommandTests
     }
 
     [Fact]
+    public async Task Logistic_readout_is_measured_by_the_probabilities_that_it_answers_with()
+    {
+        using var scratch = new ScratchDirectory();
+        var data = scratch.Write("labels.csv", Repeats(2_000));
+        string[] command = ["eval", "prequential", "--data", data, "--target", "label", "--classes", "--previous-label", "--seeds", "2", "--units", "30"];
+        string[] logistic = [.. command, "--set", "readout.learner=Logistic"];
+        var calibrated = (await CommandLine.RunAsync([.. command, "--json", "--set", "readout.probabilities=true"])).Json()
+            .GetProperty("probabilities").GetProperty("calibrated");
+        var json = (await CommandLine.RunAsync([.. logistic, "--json"])).Json();
+        Assert.False(json.GetProperty("probabilities").TryGetProperty("calibrated", out _));
+        foreach (var measure in new[] { "logLoss", "brier" })
+        {
+            Assert.InRange(
+                json.GetProperty("probabilities").GetProperty("raw").GetProperty(measure).GetDouble(), 0, calibrated.GetProperty(measure).GetDouble());
+        }
+
+        var table = (await CommandLine.RunAsync(logistic)).Output;
+        Assert.Contains("the answers", table, StringComparison.Ordinal);
+        Assert.DoesNotContain("softmax of the scores", table, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Balance_of_a_forecast_is_refused_with_field_value_and_what_would_be_right()
     {
         using var scratch = new ScratchDirectory();
