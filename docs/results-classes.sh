@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Prints the table of docs/methods/class-weights.md row by row: streams with a rare class, each row predicted and then learned, ten seeds,
-# without and with readout.balanceClasses.
-# Takes about four minutes on two cores. Where the data are looked for: docs/results-program.sh.
+# Prints the tables of docs/methods/class-weights.md and docs/methods/online-logistic.md row by row: streams of classes, each row predicted and
+# then learned, ten seeds; without and with readout.balanceClasses, then least squares with calibrated probabilities beside logistic regression.
+# Takes about five minutes on two cores. Where the data are looked for: docs/results-program.sh.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/results-program.sh"
 [ -d "$data/streams" ] || { echo "There is no $data/streams. Set ARCHETYPERC_DATA to the directory of the data." >&2; exit 2; }
@@ -47,4 +47,30 @@ pair pair readout.learner=DecayedSums
 pair pair readout.learner=VariableForgetting
 pair pair readout.learner=LeastMeanSquares readout.inputLags=0 readout.stepSize=0.01
 pair pair readout.learner=NormalisedLeastMeanSquares readout.inputLags=0
+failure failure readout.learner=Logistic
+occupancy occupied readout.learner=Logistic
+pair pair readout.learner=Logistic
+STREAMS
+
+printf '\n| stream | `--set` | accuracy | kappa | log loss | Brier score | calibration error | multiply-adds per row |\n|---|---|---|---|---|---|---|---|\n'
+cp "$data/streams/elec2.csv" "$scratch/elec2.csv"
+trust() {
+  set -- --data "$scratch/$1.csv" --target "$2" --set readout.forgetting=0.9995 "$3"
+  text=$(archetyperc eval prequential --classes "$@" 2>/dev/null)
+  json=$(archetyperc eval prequential --classes --json --seeds 1 "$@" 2>/dev/null)
+  answers=$(printf '%s\n' "$text" | sed -nE 's/^│ (the answers|times.*calibrated) *│ ([^│]*[^ │]) *│ ([^│]*[^ │]) *│ ([^│]*[^ │]) *│$/\2 | \3 | \4/p')
+  printf ' %s | %s | %s | %.0f |\n' "$(figure '.*echoState, 10 seeds *│ ([^│]*[^ │]) *│.*')" "$(figure 'kappa ([^(]*[^ (]) \(0 is chance.*')" \
+    "$answers" "$(( $(number "$json" operations) / $(number "$json" rows) ))"
+}
+
+while read -r stream target; do
+  for learner in readout.probabilities=true readout.learner=Logistic; do
+    printf '| %s | `%s` |' "$stream" "$learner"
+    trust "$stream" "$target" "$learner"
+  done
+done <<'STREAMS'
+elec2 target
+failure failure
+occupancy occupied
+pair pair
 STREAMS

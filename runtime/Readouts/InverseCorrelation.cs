@@ -46,10 +46,10 @@ internal sealed class InverseCorrelation
     /// <summary>P = I / ridge.</summary>
     public static InverseCorrelation Of(int order, double ridge)
     {
-        var matrix = new SymmetricTiles(order);
+        var diagonal = new SymmetricTiles(order);
         for (var i = 0; i < order; i++)
-            matrix.Set(i, i, 1 / ridge);
-        return new InverseCorrelation(matrix);
+            diagonal.Set(i, i, 1 / ridge);
+        return new InverseCorrelation(diagonal);
     }
 
     /// <summary>What <see cref="Save"/> and <see cref="Pending"/> gave.</summary>

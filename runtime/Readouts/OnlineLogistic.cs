@@ -84,10 +84,10 @@ public sealed class OnlineLogistic : OnlineReadout
     public static OnlineLogistic Restore(ReadoutSpec spec, ReadoutState state)
     {
         ReadoutStateShape.Of(OnlineLearner.Logistic, state.Features, state.Outputs).Check(state);
-        var matrix = state.Correlation.Span[..^state.Features];
+        var packed = state.Correlation.Span[..^state.Features];
         var pending = state.Correlation.Span[^state.Features..];
-        var inverse = InverseCorrelation.Restore(state.Features, matrix, state.Scale, pending, state.PendingFactor);
-        return new OnlineLogistic(spec, inverse, state.Features, state.Outputs, state.Weights.ToArray()) { Updates = state.Updates };
+        var kept = InverseCorrelation.Restore(state.Features, packed, state.Scale, pending, state.PendingFactor);
+        return new OnlineLogistic(spec, kept, state.Features, state.Outputs, state.Weights.ToArray()) { Updates = state.Updates };
     }
 
     /// <summary>Computes the probability of each class; they sum to 1. NaN throughout when a score is not finite. Allocates nothing.</summary>

@@ -65,9 +65,9 @@ public sealed class RecursiveLeastSquares : OnlineReadout
     public static RecursiveLeastSquares Restore(ReadoutSpec spec, ReadoutState state)
     {
         ReadoutStateShape.Of(OnlineLearner.RecursiveLeastSquares, state.Features, state.Outputs).Check(state);
-        var inverse = InverseCorrelation.Restore(
+        var kept = InverseCorrelation.Restore(
             state.Features, state.Correlation.Span, state.Scale, state.Pending.Span, state.PendingFactor);
-        return new RecursiveLeastSquares(spec, inverse, state.Features, state.Outputs, state.Weights.ToArray()) { Updates = state.Updates };
+        return new RecursiveLeastSquares(spec, kept, state.Features, state.Outputs, state.Weights.ToArray()) { Updates = state.Updates };
     }
 
     /// <inheritdoc/>

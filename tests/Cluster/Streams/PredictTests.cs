@@ -130,7 +130,7 @@ public sealed class PredictTests
         var spec = new ModelSpec { Task = new TaskSpec { Inputs = ["x"], Targets = ["x"] }, Reservoir = new EchoStateSpec { Seed = 1 } };
         var model = new BatchTraining(spec, series, 600 - Steps).Finish();
         using var scratch = new ScratchDirectory();
-        new ModelFile(spec, model.Save(), ImmutableSortedDictionary<string, double>.Empty, [], "tests").Write(scratch["model.arc"]);
+        new ModelFile(spec, model.Save(), ModelMetrics.Empty, [], "tests").Write(scratch["model.arc"]);
         await File.WriteAllTextAsync(
             scratch["x.csv"], "x\n" + string.Concat(series.Column("x").Select(x => string.Create(CultureInfo.InvariantCulture, $"{x:R}\n"))));
 
@@ -175,7 +175,7 @@ public sealed class PredictTests
         var doubling = new TimeSeries(["x"], [.. Enumerable.Range(0, 240).Select(row => 1e-20 * Math.Pow(2, row))]);
         using var scratch = new ScratchDirectory();
         var model = new BatchTraining(spec, doubling, 240).Finish();
-        new ModelFile(spec, model.Save(), ImmutableSortedDictionary<string, double>.Empty, [], "tests").Write(scratch["model.arc"]);
+        new ModelFile(spec, model.Save(), ModelMetrics.Empty, [], "tests").Write(scratch["model.arc"]);
         await using var run = ProgramRun.Start("predict", "--model", scratch["model.arc"], "--steps", "500");
         await run.WriteAsync("x\n");
         run.EndInput();

@@ -296,7 +296,7 @@ public sealed class LifelongModelTests
         }
     }
 
-    private static IEnumerable<TaskKind> Kinds(OnlineLearner learner) =>
+    private static TaskKind[] Kinds(OnlineLearner learner) =>
         learner == OnlineLearner.Logistic ? [TaskKind.Classification] : Streams.Kinds;
 
     private static ModelSpec Spec(TaskKind kind, bool probabilities) =>
