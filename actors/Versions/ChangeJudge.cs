@@ -89,13 +89,17 @@ internal sealed class ChangeJudge(InstanceState state, Func<ModelSpec, IReservoi
             ? file.Spec with
             {
                 Task = file.Spec.Task with { LabelHorizon = serving.Task.LabelHorizon },
-                Readout = file.Spec.Readout with { Probabilities = serving.Readout.Probabilities },
+                Readout = Answering(file.Spec.Readout, serving.Readout.AnswersProbabilities),
             }
             : file.Spec;
         var done = versions.Serving.Origin == VersionOrigin.Imported && serving == spec;
         return Conflict(import.ExpectedEpoch, done) ?? (ChangeVerdict?)OtherTask(spec) ?? new ChangeVerdict.WarmUp(ShadowWarmUp.Imported(
             LifelongModel.Restore(Evolvable(spec), file.State with { LateLabels = null }, weights(spec)), state.Recent));
     });
+
+    // A logistic readout has no other answers than probabilities; where those are not wanted it is refused.
+    private static ReadoutSpec Answering(ReadoutSpec readout, bool probabilities) =>
+        readout.Learner == OnlineLearner.Logistic ? readout : readout with { Probabilities = probabilities };
 
     // With live evolution the model becomes a first champion, which must be found out before it warms up.
     private ModelSpec Evolvable(ModelSpec spec)
@@ -137,12 +141,15 @@ internal sealed class ChangeJudge(InstanceState state, Func<ModelSpec, IReservoi
                 + $"label horizon of {before.LabelHorizon}; kind, inputs, targets, classes and label horizon stay for its life. Create another instance for another task.");
         }
 
-        if (serving.Readout.Probabilities != next.Readout.Probabilities)
+        if (serving.Readout.AnswersProbabilities != next.Readout.AnswersProbabilities)
         {
             return Refuse(
                 InstanceRefusal.AnotherTask,
-                $"The instance answers with {(serving.Readout.Probabilities ? "probabilities" : "scores")}, so readout.probabilities stays "
-                + $"{serving.Readout.Probabilities} for its life: whoever reads its answers counts on it. Create another instance, and import this one's export into it to keep what was learned.");
+                "The instance answers with "
+                + (serving.Readout.AnswersProbabilities
+                    ? "probabilities, so readout.probabilities stays True, or readout.learner is Logistic, "
+                    : "scores, so readout.probabilities stays False, and readout.learner another than Logistic, ")
+                + "for its life: whoever reads its answers counts on it. Create another instance, and import this one's export into it to keep what was learned.");
         }
 
         // A device has no weights to draw; a challenger around it has a seed of its own all the same.

@@ -120,10 +120,10 @@ public sealed class FitnessEvaluation
         }
     }
 
-    // Rows whose sums the donor has learned; none where its features are others, or its rows more.
+    // Rows whose sums the donor has learned; none where its features are others, its rows more, or nothing is learned by sums.
     private int InheritedRows(ModelSpec spec)
     {
-        if (plan.Donor is not { } donor || spec.Plasticity is not null)
+        if (plan.Donor is not { } donor || spec.Plasticity is not null || spec.Readout.Learner == OnlineLearner.Logistic)
             return 0;
         var rows = RowsOf(donor.Fidelity);
         var theirs = ReservoirGenomes.Decode(donor.Genome, template, spec.Reservoir.Seed);

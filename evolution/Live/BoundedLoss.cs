@@ -25,7 +25,7 @@ internal sealed class BoundedLoss
     {
         var task = model.Task;
         kind = task.Kind;
-        wrongClass = model.Readout.Probabilities ? 0 : -1;
+        wrongClass = model.Readout.AnswersProbabilities ? 0 : -1;
         targetColumns = [.. task.Targets.Select(t => task.Columns.IndexOf(t))];
         targets = new double[task.OutputSize];
         errorSums = new double[task.OutputSize];

@@ -27,7 +27,7 @@ internal abstract class AnswerWriter(ModelSpec spec, Stream output) : IAnswerSin
 
     /// <summary>Names of the probabilities, one per class; empty for a model that answers otherwise.</summary>
     protected ImmutableArray<string> Probabilities { get; } =
-        spec.Readout.Probabilities ? [.. spec.Task.Classes.Select(label => $"probability_{label}")] : [];
+        spec.Readout.AnswersProbabilities ? [.. spec.Task.Classes.Select(label => $"probability_{label}")] : [];
 
     protected ArrayBufferWriter<byte> Buffer => buffer;
 

@@ -42,6 +42,7 @@ internal static class EvalPrequentialCommand
             Examples:
               archetyperc eval prequential --data elec2.csv --target target --classes --previous-label
               archetyperc eval prequential --data elec2.csv --target target --classes --set readout.probabilities=true
+              archetyperc eval prequential --data faults.csv --target fault --classes --set readout.balanceClasses=true
               archetyperc eval prequential --data temperature.csv --target value --seeds 10 --json
               archetyperc eval prequential --data temperature.csv --target value --set lifelong.archetypes.recognition=conceptor
             """)
@@ -132,6 +133,9 @@ internal static class EvalPrequentialCommand
             {
                 result["kappa"] = new JsonArray([.. agreement.Kappas.Select(k => JsonText.Real(k))]);
                 result["temporalKappa"] = new JsonArray([.. agreement.TemporalKappas.Select(k => JsonText.Real(k))]);
+                result["balancedAccuracy"] = new JsonArray([.. agreement.BalancedAccuracies.Select(a => JsonText.Real(a))]);
+                result["recall"] = new JsonObject(agreement.Recalls.Select(
+                    r => KeyValuePair.Create<string, JsonNode?>(r.Class, new JsonArray([.. r.PerSeed.Select(share => JsonText.Real(share))]))));
             }
 
             if (probabilities is not null)

@@ -11,7 +11,7 @@ namespace ArchetypeRC.Host.Prequential;
 
 /// <summary>
 /// How far the probabilities of classifiers of a stream can be trusted, seed by seed: the softmax of their scores, and beside it what a
-/// model with <see cref="ReadoutSpec.Probabilities"/> answered. An answer that is not finite tells nothing: every class alike.
+/// model with <see cref="ReadoutSpec.Probabilities"/> answered; of a learner that answers with probabilities as they are, those alone. An answer that is not finite tells nothing: every class alike.
 /// </summary>
 internal sealed class ProbabilityFigures(ModelSpec spec)
 {
@@ -23,12 +23,14 @@ internal sealed class ProbabilityFigures(ModelSpec spec)
     private ProbabilityScores raw = new(spec.Task.OutputSize);
     private ProbabilityScores calibrated = new(spec.Task.OutputSize);
 
+    private bool Learned => spec.Readout.Learner == OnlineLearner.Logistic;
+
     /// <summary>What is shown: a name, and log loss, Brier score and calibration error over the seeds.</summary>
     public IEnumerable<(string Name, Spread LogLoss, Spread Brier, Spread CalibrationError)> Rows
     {
         get
         {
-            yield return Row("softmax of the scores", allRaw);
+            yield return Row(Learned ? "the answers" : "softmax of the scores", allRaw);
             if (spec.Readout.Probabilities)
                 yield return Row(string.Create(CultureInfo.InvariantCulture, $"times {factors.Average():g3} at the end, calibrated"), allCalibrated);
         }
@@ -42,7 +44,8 @@ internal sealed class ProbabilityFigures(ModelSpec spec)
     {
         var right = (int)row[label];
         (scores.IsEmpty ? answer : scores).CopyTo(softmax);
-        Softmax.InPlace(softmax);
+        if (!Learned)
+            Softmax.InPlace(softmax);
         Add(raw, right);
         if (scores.IsEmpty)
             return;

@@ -11,8 +11,8 @@ namespace ArchetypeRC.Host.Specs;
 /// </summary>
 internal static class UsedFields
 {
-    // A field that only some values of another field beside it use; every other field is always used.
-    private static readonly FrozenDictionary<string, (string Of, string[] Users)> Some = new Dictionary<string, (string, string[])>
+    // A field that only some values of other fields beside it use, one of them at the least; every other field is always used.
+    private static readonly FrozenDictionary<string, (string Of, string[] Users)[]> Some = new Dictionary<string, (string, string[])[]>
     {
         ["inDegree"] = Topologies(Topology.FixedInDegree, Topology.SmallWorld, Topology.BlockModular, Topology.WrappedDiagonals, Topology.Antisymmetric),
         ["jumpLength"] = Topologies(Topology.RingWithJumps),
@@ -25,20 +25,26 @@ internal static class UsedFields
         ["columns"] = Layouts(NanowireLayout.Grid),
         ["junctions"] = Layouts(NanowireLayout.Geometric),
         ["meanDegree"] = Layouts(NanowireLayout.Geometric),
-        ["forgetting"] = Learners(
-            OnlineLearner.RecursiveLeastSquares, OnlineLearner.InformationFilter, OnlineLearner.DecayedSums, OnlineLearner.VariableForgetting),
+        ["forgetting"] =
+        [
+            .. Learners(
+                OnlineLearner.RecursiveLeastSquares, OnlineLearner.InformationFilter, OnlineLearner.DecayedSums, OnlineLearner.VariableForgetting,
+                OnlineLearner.Logistic),
+            ("balanceClasses", ["true"]),
+        ],
         ["traceCap"] = Learners(OnlineLearner.RecursiveLeastSquares, OnlineLearner.VariableForgetting),
         ["solveEvery"] = Learners(OnlineLearner.DecayedSums),
         ["stepSize"] = Learners(OnlineLearner.LeastMeanSquares),
         ["normalisedStep"] = Learners(OnlineLearner.NormalisedLeastMeanSquares),
-        ["probabilityForgetting"] = ("probabilities", ["true"]),
+        ["probabilityForgetting"] = [("probabilities", ["true"])],
         ["fastForgetting"] = Learners(OnlineLearner.VariableForgetting),
         ["errorForgetting"] = Learners(OnlineLearner.VariableForgetting),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Whether a field of this object means something in it.</summary>
     public static bool Uses(JsonObject of, string field) =>
-        !Some.TryGetValue(field, out var some) || of[some.Of]?.ToString() is not { } value || some.Users.Contains(value);
+        !Some.TryGetValue(field, out var some) || some.All(by => of[by.Of] is null)
+        || some.Any(by => of[by.Of]?.ToString() is { } value && by.Users.Contains(value));
 
     /// <summary>A document with no field in it, however deep, that means nothing.</summary>
     public static JsonObject Of(JsonObject document) =>
@@ -51,11 +57,11 @@ internal static class UsedFields
         _ => node?.DeepClone(),
     };
 
-    private static (string Of, string[] Users) Topologies(params Topology[] topologies) => ("topology", Names(topologies));
+    private static (string Of, string[] Users)[] Topologies(params Topology[] topologies) => [("topology", Names(topologies))];
 
-    private static (string Of, string[] Users) Layouts(params NanowireLayout[] layouts) => ("layout", Names(layouts));
+    private static (string Of, string[] Users)[] Layouts(params NanowireLayout[] layouts) => [("layout", Names(layouts))];
 
-    private static (string Of, string[] Users) Learners(params OnlineLearner[] learners) => ("learner", Names(learners));
+    private static (string Of, string[] Users)[] Learners(params OnlineLearner[] learners) => [("learner", Names(learners))];
 
     private static string[] Names<T>(T[] values)
         where T : struct, Enum => [.. values.Select(value => JsonText.Name(value))];

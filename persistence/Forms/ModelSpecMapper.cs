@@ -78,6 +78,7 @@ internal static class ModelSpecMapper
             ErrorForgetting = readout.ErrorForgetting,
             RidgeChoice = (RidgeChoiceForm)readout.RidgeChoice,
             Probabilities = readout.Probabilities,
+            BalanceClasses = readout.BalanceClasses,
         };
         if (readout.ProbabilityForgetting is { } forgetting)
             form.ProbabilityForgetting = forgetting;
@@ -95,6 +96,7 @@ internal static class ModelSpecMapper
             Learner = (OnlineLearner)readout.Learner,
             RidgeChoice = (RidgeChoice)readout.RidgeChoice,
             Probabilities = readout.Probabilities,
+            BalanceClasses = readout.BalanceClasses,
             ProbabilityForgetting = readout.HasProbabilityForgetting ? readout.ProbabilityForgetting : null,
         };
         return spec with

@@ -58,6 +58,7 @@ internal static class ModelStateMapper
         Calibration = state.Calibration is null
             ? null
             : new CalibrationStateForm { Factor = state.Calibration.Factor, Curvature = state.Calibration.Curvature },
+        ClassCountsF64 = DoubleArrayForm.Of(state.ClassCounts),
         Lifelong = state.Lifelong is null ? null : LifelongStateMapper.ToForm(state.Lifelong),
     };
 
@@ -103,6 +104,7 @@ internal static class ModelStateMapper
             MissingValues = MissingValuesFrom(form, state.MissingValues, spec),
             LateLabels = LateLabelsFrom(form, state.LateLabels, spec),
             Calibration = state.Calibration is null ? null : new CalibrationState(state.Calibration.Factor, state.Calibration.Curvature),
+            ClassCounts = state.ClassCountsF64.IsEmpty ? default : DoubleArrayForm.Read(form, "class_counts_f64", state.ClassCountsF64, outputs),
             PreviousInputs = DoubleArrayForm.Read(
                 form, "previous_inputs_f64", state.PreviousInputsF64, spec.InputChanges && state.Rows > 0 ? inputs : 0),
             FedBack = DoubleArrayForm.Read(form, "fed_back_f64", state.FedBackF64, spec.OutputFeedback is null ? 0 : outputs),

@@ -20,7 +20,7 @@ internal sealed class AwaitedTargets
 
     public AwaitedTargets(ModelSpec spec)
     {
-        reader = new TargetReader(spec.Task);
+        reader = new TargetReader(spec);
         capacity = spec.Task.Horizon;
         featureSize = spec.FeatureSize;
         outputSize = spec.Task.OutputSize;

@@ -7,14 +7,16 @@ using ArchetypeRC.Runtime.Specs;
 namespace ArchetypeRC.Runtime.Lifelong;
 
 /// <summary>
-/// Fits a model to the first rows of a series by ridge regression, in slices that a caller may interrupt, and hands it over
+/// Fits a model to the first rows of a series by ridge regression, or logistic regression, in slices that a caller may interrupt, and hands it over
 /// as a <see cref="LifelongModel"/> that goes on learning from there.
 /// </summary>
 /// <remarks>
-/// The reservoir is adapted to the fitted rows first if the spec asks for it.
+/// The reservoir is adapted to the fitted rows first if the spec asks for it. Classes that are balanced weigh row by row by the labels up to
+/// each, as in a stream without forgetting.
 /// Inputs are standardised by the statistics of all fitted rows. The online readout takes over the ridge solution and, where
 /// it keeps one, its correlation, so that a least squares learner with a forgetting of 1 stays at ridge over all rows so far. An
-/// information filter, which carries the triangular factor of the correlation, is fitted by <see cref="TriangularSums"/>.
+/// information filter, which carries the triangular factor of the correlation, is fitted by <see cref="TriangularSums"/>, and a logistic
+/// readout, to which sums of squares say too little, by one pass that forgets nothing.
 /// </remarks>
 public sealed class BatchTraining
 {
@@ -25,7 +27,9 @@ public sealed class BatchTraining
     private readonly AwaitedTargets? awaited;
     private readonly SufficientStatistics statistics;
     private readonly TriangularSums? triangle;
+    private readonly IOnlineReadout? onePass;
     private readonly MissingValues? missing;
+    private readonly ClassWeights? classWeights;
     private readonly double[] targets;
     private FeatureStream stream;
     private int row;
@@ -45,13 +49,17 @@ public sealed class BatchTraining
         if (rows < needed || rows > series.Rows)
             throw SeriesRefusedException.TooFewRows(Math.Min(rows, series.Rows), Math.Max(needed, rows), "the fit");
         stream = new FeatureStream(spec, spec.Reservoir.Build(spec.ReservoirInputs));
-        targetReader = new TargetReader(spec.Task);
+        targetReader = new TargetReader(spec);
         statistics = new SufficientStatistics(spec.FeatureSize, spec.Task.OutputSize);
         if (spec.Readout.Learner == OnlineLearner.InformationFilter)
             triangle = new TriangularSums(spec.FeatureSize, spec.Task.OutputSize);
+        else if (spec.Readout.Learner == OnlineLearner.Logistic)
+            onePass = (spec.Readout with { Forgetting = 1 }).Build(spec.FeatureSize, spec.Task.OutputSize);
         targets = new double[spec.Task.OutputSize];
         if (spec.MissingValues != MissingValuePolicy.Refuse)
             missing = new MissingValues(spec);
+        if (spec.Readout.BalanceClasses)
+            classWeights = new ClassWeights(spec.Task.OutputSize, forgetting: 1);
         if (spec.Task.Kind == TaskKind.Forecast)
             awaited = new AwaitedTargets(spec);
         stream.Fit(this.series, rows);
@@ -84,10 +92,8 @@ public sealed class BatchTraining
         {
         }
 
-        var fitted = triangle is null ? spec with { Readout = spec.Readout.Chosen(statistics) } : spec;
-        IOnlineReadout readout = triangle is null
-            ? fitted.Readout.FromStatistics(statistics)
-            : InformationFilter.FromStatistics(spec.Readout, triangle);
+        var fitted = spec with { Readout = spec.Readout.Chosen(statistics) };
+        var readout = Readout(fitted.Readout);
         var (features, predictions, presents) = awaited?.Save() ?? ([], [], []);
         for (var age = 0; age < (awaited?.Count ?? 0); age++)
             awaited!.Predict(readout, age, predictions.AsSpan(age * targets.Length, targets.Length));
@@ -107,6 +113,7 @@ public sealed class BatchTraining
             PreviousInputs = stream.PreviousInputs.ToArray(),
             FedBack = stream.FedBack.ToArray(),
             MissingValues = missing?.Save(),
+            ClassCounts = classWeights?.Save() ?? [],
         };
         return LifelongModel.Restore(fitted, state, stream.Reservoir);
     }
@@ -142,9 +149,19 @@ public sealed class BatchTraining
 
     private void Fit(ReadOnlySpan<double> features)
     {
-        if (triangle is null)
-            statistics.Add(features, targets);
+        var weight = classWeights?.Next(targets) ?? 1;
+        if (triangle is not null)
+            triangle.Add(features, targets, weight);
+        else if (onePass is not null)
+            onePass.Learn(features, targets, weight);
         else
-            triangle.Add(features, targets);
+            statistics.Add(features, targets, weight);
+    }
+
+    private IOnlineReadout Readout(ReadoutSpec fitted)
+    {
+        if (triangle is not null)
+            return InformationFilter.FromStatistics(fitted, triangle);
+        return onePass is null ? fitted.FromStatistics(statistics) : fitted.Restore(onePass.Save());
     }
 }

@@ -33,7 +33,7 @@ internal sealed class FeatureStream
         changes = spec.InputChanges ? inputCount : 0;
         passed = spec.Readout.InputLags * inputCount;
         Standardiser = new InputStandardiser(spec.ReservoirInputs, spec.StandardiserRows);
-        targetReader = new TargetReader(spec.Task);
+        targetReader = new TargetReader(spec);
         inputs = new double[spec.ReservoirInputs];
         raw = new double[spec.ReservoirInputs];
         previous = new double[changes];

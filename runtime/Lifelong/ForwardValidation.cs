@@ -25,7 +25,10 @@ public sealed class ForwardValidation
     private readonly TargetReader targetReader;
     private readonly AwaitedTargets? awaited;
     private readonly TriangularSums? triangle;
+    private readonly IOnlineReadout? onePass;
     private readonly ErrorSums error;
+    private readonly ClassWeights? classWeights;
+    private readonly ClassAgreement? agreement;
     private readonly double[] targets;
     private readonly double[] prediction;
     private readonly int inheritedRows;
@@ -75,17 +78,25 @@ public sealed class ForwardValidation
         }
 
         stream = new FeatureStream(spec, spec.Reservoir.Build(spec.ReservoirInputs));
-        targetReader = new TargetReader(spec.Task);
+        targetReader = new TargetReader(spec);
         statistics = new SufficientStatistics(spec.FeatureSize, spec.Task.OutputSize);
         if (spec.Readout.Learner == OnlineLearner.InformationFilter)
             triangle = new TriangularSums(spec.FeatureSize, spec.Task.OutputSize);
+        else if (spec.Readout.Learner == OnlineLearner.Logistic)
+            onePass = (spec.Readout with { Forgetting = 1 }).Build(spec.FeatureSize, spec.Task.OutputSize);
         error = new ErrorSums(spec.Task.OutputSize);
         targets = new double[spec.Task.OutputSize];
         prediction = new double[spec.Task.OutputSize];
+        if (spec.Readout.BalanceClasses)
+        {
+            classWeights = new ClassWeights(spec.Task.OutputSize, forgetting: 1);
+            agreement = new ClassAgreement(spec.Task.OutputSize);
+        }
+
         if (spec.Task.Kind == TaskKind.Forecast)
             awaited = new AwaitedTargets(spec);
         this.inheritedRows = inheritedRows;
-        this.keeps = keeps && triangle is null;
+        this.keeps = keeps && triangle is null && onePass is null;
         stream.Fit(this.series, standardiserRows ?? trainRows);
         adaptation = stream.Adaptation(this.series, trainRows);
         Identity = new FeatureIdentity(
@@ -106,7 +117,7 @@ public sealed class ForwardValidation
         stream.Reservoir.BytesPerStep + (((long)spec.FeatureSize * spec.Task.OutputSize) + stream.Reservoir.StateSize) * sizeof(double);
 
     /// <summary>What was learned of the training rows alone; null before they are through, or when it is not kept.</summary>
-    /// <remarks>A readout that learns triangular factors keeps none.</remarks>
+    /// <remarks>A readout that learns triangular factors, or in one pass, keeps none.</remarks>
     public LearnedSums? Learned { get; private set; }
 
     /// <summary>Training rows gone through so far, inherited ones left out.</summary>
@@ -134,15 +145,18 @@ public sealed class ForwardValidation
                 nameof(inherited));
         }
 
-        statistics = inherited.GoOn(stream, awaited);
+        statistics = inherited.GoOn(stream, awaited, classWeights);
         row = inherited.Rows;
     }
 
     /// <summary>NRMSE pooled over all validation rows.</summary>
     public double Nrmse => error.Nrmse;
 
-    /// <summary>Share of wrong classes over all validation rows.</summary>
-    public double ErrorRate => error.ErrorRate;
+    /// <summary>
+    /// Share of wrong classes over all validation rows; with balanced classes the mean of that over the classes that came, as they weigh
+    /// the same.
+    /// </summary>
+    public double ErrorRate => agreement is null ? error.ErrorRate : 1 - agreement.BalancedAccuracy;
 
     /// <summary>Multiply-adds done so far: steps, rank-one updates of the sums, solutions.</summary>
     public long Operations { get; private set; }
@@ -164,7 +178,7 @@ public sealed class ForwardValidation
         for (var end = (int)Math.Min(rows, (long)row + count); row < end; row++)
         {
             if (row == trainRows && keeps)
-                Learned ??= new LearnedSums(Identity, row, spec, statistics, stream, awaited);
+                Learned ??= new LearnedSums(Identity, row, spec, statistics, stream, awaited, classWeights);
             if (row >= trainRows)
                 SolveAtFold((int)((long)(row - trainRows) * folds / validationRows));
             var (operations, bytes) = (Operations, Bytes);
@@ -193,10 +207,17 @@ public sealed class ForwardValidation
         if (current == fold)
             return;
         fold = current;
+        var size = (long)spec.FeatureSize;
+        if (onePass is not null)
+        {
+            readout = spec.Readout.Restore(onePass.Save());
+            Bytes += size * size * sizeof(double);
+            return;
+        }
+
         readout = triangle is null
             ? new RidgeReadout(statistics.Solve(spec.Readout.Chosen(statistics).Ridge))
             : InformationFilter.FromStatistics(spec.Readout, triangle);
-        var size = (long)spec.FeatureSize;
         Operations += (size * size * size / 6) + spec.Readout.ChoiceOperations(size);
         Bytes += size * size * sizeof(double);
     }
@@ -230,13 +251,23 @@ public sealed class ForwardValidation
             else
                 awaited.Predict(readout, 0, prediction);
             error.Add(prediction, targets);
+            agreement?.Add(ErrorSums.Highest(prediction), ErrorSums.Highest(targets));
         }
 
         awaited?.ToLearned(targets);
+        var weight = classWeights?.Next(targets) ?? 1;
+        if (onePass is not null)
+        {
+            onePass.Learn(features, targets, weight);
+            Operations += onePass.OperationsPerUpdate;
+            Bytes += onePass.BytesPerUpdate;
+            return;
+        }
+
         if (triangle is null)
-            statistics.Add(features, targets);
+            statistics.Add(features, targets, weight);
         else
-            triangle.Add(features, targets);
+            triangle.Add(features, targets, weight);
         var size = (long)spec.FeatureSize;
         Operations += (triangle is null ? 1 : 2) * size * (size + 1) / 2;
         Bytes += size * sizeof(double);

@@ -38,7 +38,7 @@ public sealed class FreeRun
         prediction = new double[task.OutputSize];
         marked = new double[task.OutputSize];
         taken = new double[model.RowSize];
-        targetReader = new TargetReader(task);
+        targetReader = new TargetReader(model.Spec);
         mark = stream.With(model.Reservoir);
         state.AwaitingPredictions.Span.CopyTo(prediction);
     }

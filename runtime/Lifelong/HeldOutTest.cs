@@ -51,7 +51,7 @@ public sealed class HeldOutTest
         var state = model.Save();
         stream = new FeatureStream(spec, model.Reservoir);
         stream.Load(state);
-        targetReader = new TargetReader(spec.Task);
+        targetReader = new TargetReader(spec);
         readout = spec.Readout.Restore(state.Readout);
         error = new ErrorSums(spec.Task.OutputSize);
         targets = new double[spec.Task.OutputSize];

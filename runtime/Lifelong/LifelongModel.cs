@@ -30,6 +30,7 @@ public sealed class LifelongModel
     private readonly LateLabels? late;
     private readonly MissingValues? missing;
     private readonly ClassProbabilities? probabilities;
+    private readonly ClassWeights? classWeights;
     private readonly ErrorSums error;
     private readonly double[] targets;
     private readonly string[] columns;
@@ -46,7 +47,7 @@ public sealed class LifelongModel
         this.error = error;
         columns = [.. spec.Task.Columns];
         stream = new FeatureStream(spec, reservoir);
-        targetReader = new TargetReader(spec.Task);
+        targetReader = new TargetReader(spec);
         targets = new double[spec.Task.OutputSize];
         learnsFrom = spec.Washout;
         if (spec.MissingValues != MissingValuePolicy.Refuse)
@@ -57,6 +58,8 @@ public sealed class LifelongModel
             late = new LateLabels(spec);
         if (spec.Readout.Probabilities)
             probabilities = new ClassProbabilities(spec);
+        if (spec.Readout.BalanceClasses)
+            classWeights = new ClassWeights(spec.Task.OutputSize, spec.Readout.Forgetting);
     }
 
     /// <summary>What the model is.</summary>
@@ -194,6 +197,8 @@ public sealed class LifelongModel
             model.missing?.Load(state.MissingValues);
         if (state.Calibration is not null)
             model.probabilities?.Load(state.Calibration);
+        if (!state.ClassCounts.IsEmpty)
+            model.classWeights?.Load(state.ClassCounts.Span);
         if (state.Lifelong is null)
             model.BeginLifelong();
         else
@@ -353,6 +358,7 @@ public sealed class LifelongModel
             MissingValues = missing?.Save(),
             LateLabels = late?.Save(),
             Calibration = probabilities?.Save(),
+            ClassCounts = classWeights?.Save() ?? [],
             Lifelong = SaveLifelong(),
         };
     }
@@ -411,10 +417,11 @@ public sealed class LifelongModel
     private void LearnTargets(ReadOnlySpan<double> features, ReadOnlySpan<double> prediction, long row)
     {
         probabilities?.Learn(prediction, targets);
+        var weight = classWeights?.Next(targets) ?? 1;
         if (regimes is null)
-            readout.Learn(features, targets);
+            readout.Learn(features, targets, weight);
         else
-            readout = regimes.Learn((RecursiveLeastSquares)readout, features, targets, row);
+            readout = regimes.Learn((RecursiveLeastSquares)readout, features, targets, weight, row);
     }
 
     private void Forecast(ReadOnlySpan<double> row, Span<double> prediction, AwaitedTargets pending)

@@ -77,6 +77,12 @@ public sealed record ModelState
     public CalibrationState? Calibration { get; init; }
 
     /// <summary>
+    /// Labels of each class so far, faded, [classes]; empty unless <see cref="Specs.ReadoutSpec.BalanceClasses"/>, or when the spec has come
+    /// to weigh classes only now.
+    /// </summary>
+    public ReadOnlyMemory<double> ClassCounts { get; init; }
+
+    /// <summary>
     /// What is kept for changes of the stream and for intervals; null when the spec asks for neither, or has come to ask for them
     /// only now.
     /// </summary>

@@ -40,7 +40,7 @@ public sealed class PrequentialTest
         this.series = series.Select(task.Columns);
         this.first = first;
         this.rows = rows;
-        targetReader = new TargetReader(task);
+        targetReader = new TargetReader(model.Spec);
         targets = new double[task.OutputSize];
         latest = new double[task.OutputSize];
         predictions = new double[rows * task.OutputSize];

@@ -105,10 +105,11 @@ internal sealed class RegimeTracker
     /// <param name="readout">The readout in use.</param>
     /// <param name="features">[F]</param>
     /// <param name="targets">[O]</param>
+    /// <param name="weight">How many rows it counts as where it is learned; what it is tested for counts once.</param>
     /// <param name="row">Where the stream stands.</param>
     /// <returns>The readout to use from here on.</returns>
     public RecursiveLeastSquares Learn(
-        RecursiveLeastSquares readout, ReadOnlySpan<double> features, ReadOnlySpan<double> targets, long row)
+        RecursiveLeastSquares readout, ReadOnlySpan<double> features, ReadOnlySpan<double> targets, double weight, long row)
     {
         readout.Predict(features, output);
         if (errorWeight == 0 && unsettled > 0)
@@ -118,8 +119,8 @@ internal sealed class RegimeTracker
         CountErrors(targets);
         Correlate();
         recent.Add(features, targets, error);
-        Contest(features, targets, error);
-        readout.Learn(features, targets);
+        Contest(features, targets, weight, error);
+        readout.Learn(features, targets, weight);
         if (unsettled > 0)
             return measured && detector.Add(detected) == DriftSignal.Drift ? Drift(readout, row) : Settle(readout, row);
         switch (detector.Add(detected))
@@ -341,7 +342,7 @@ internal sealed class RegimeTracker
     private void StartContest() => (contestRows, challengerError, ownError, contestWeight) = (0, 0, 0, 0);
 
     // Both are tested on the row before either learns it.
-    private void Contest(ReadOnlySpan<double> features, ReadOnlySpan<double> targets, double error)
+    private void Contest(ReadOnlySpan<double> features, ReadOnlySpan<double> targets, double weight, double error)
     {
         if (challenger is null)
             return;
@@ -350,7 +351,7 @@ internal sealed class RegimeTracker
         ownError = Math.FusedMultiplyAdd(ContestFading, ownError, error);
         contestWeight = Math.FusedMultiplyAdd(ContestFading, contestWeight, 1);
         contestRows++;
-        challenger.Learn(features, targets);
+        challenger.Learn(features, targets, weight);
     }
 
     private void CopyWeights(RecursiveLeastSquares readout)

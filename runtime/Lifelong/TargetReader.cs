@@ -3,17 +3,20 @@ using ArchetypeRC.Runtime.Specs;
 namespace ArchetypeRC.Runtime.Lifelong;
 
 /// <summary>
-/// Reads the targets out of a row: the values themselves, or +1 for the class and -1 for the others. Where the readout learns how far
+/// Reads the targets out of a row: the values themselves, or +1 for the class and -1 for the others, 0 where a readout answers with
+/// probabilities. Where the readout learns how far
 /// they move, also takes the present value off what it is taught and adds it to what it says.
 /// </summary>
 internal sealed class TargetReader
 {
     private readonly TaskSpec task;
     private readonly int[] positions;
+    private readonly double wrongClass;
 
-    public TargetReader(TaskSpec task)
+    public TargetReader(ModelSpec spec)
     {
-        this.task = task;
+        task = spec.Task;
+        wrongClass = spec.Readout.Learner == OnlineLearner.Logistic ? 0 : -1;
         var columns = task.Columns;
         positions = [.. task.Targets.Select(t => columns.IndexOf(t))];
     }
@@ -35,7 +38,7 @@ internal sealed class TargetReader
     {
         if (task.Kind == TaskKind.Classification)
         {
-            targets.Fill(-1);
+            targets.Fill(wrongClass);
             targets[(int)row[positions[0]]] = 1;
             return;
         }
@@ -60,7 +63,7 @@ internal sealed class TargetReader
             return;
         }
 
-        targets.Fill(-1);
+        targets.Fill(wrongClass);
         targets[(int)label[0]] = 1;
     }
 

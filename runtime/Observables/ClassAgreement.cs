@@ -65,6 +65,37 @@ public sealed class ClassAgreement
     /// <summary>Temporal kappa: above 0 is better than repeating the last class. NaN before the second row, and while the class never changes.</summary>
     public double TemporalKappa => Beyond(persistent / compared);
 
+    /// <summary>Share of the rows of a class whose class was predicted; NaN before the first of them.</summary>
+    /// <param name="right">The class, from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
+    public double Recall(int right)
+    {
+        Known(right, nameof(right));
+        var rows = 0.0;
+        for (var predicted = 0; predicted < Classes; predicted++)
+            rows += this[right, predicted];
+        return this[right, right] / rows;
+    }
+
+    /// <summary>Mean recall of the classes that came, each alike however rare; NaN before the first row.</summary>
+    public double BalancedAccuracy
+    {
+        get
+        {
+            var (sum, came) = (0.0, 0);
+            for (var c = 0; c < Classes; c++)
+            {
+                var recall = Recall(c);
+                if (double.IsNaN(recall))
+                    continue;
+                sum += recall;
+                came++;
+            }
+
+            return sum / came;
+        }
+    }
+
     /// <summary>Counts one row.</summary>
     /// <param name="predicted">Predicted class, from 0.</param>
     /// <param name="right">Right class, from 0.</param>

@@ -7,7 +7,7 @@ namespace ArchetypeRC.Runtime.Readouts;
 /// is, however much is forgotten, and there is no inverse in which errors could build up.
 /// </summary>
 /// <remarks>
-/// s: features, length F. y: target, length O. B = L B + s s';  A = L A + y s';  every m samples W = A (B + ridge D)^-1, D being
+/// s: features, length F. y: target, length O. w: weight. B = L B + w s s';  A = L A + w y s';  every m samples W = A (B + ridge D)^-1, D being
 /// I without the bias. L is the forgetting factor. Until m samples have been seen W is solved after 1, 2, 4, ... of them. Where
 /// B + ridge D is singular to rounding the ridge of that solution is raised. (F+O)^2 / 2 + F^3 / 6m multiply-adds per sample;
 /// no allocation. Source: methods of sums, see <see cref="SufficientStatistics"/>; with forgetting, Waegeman, wyffels,
@@ -90,11 +90,11 @@ public sealed class DecayedSums : OnlineReadout
     };
 
     /// <inheritdoc/>
-    private protected override void Absorb(ReadOnlySpan<double> features, ReadOnlySpan<double> targets)
+    private protected override void Absorb(ReadOnlySpan<double> features, ReadOnlySpan<double> targets, double weight)
     {
         if (spec.Forgetting < 1)
             statistics.Decay(spec.Forgetting);
-        statistics.Add(features, targets);
+        statistics.Add(features, targets, weight);
         var seen = Updates + 1;
         if (seen % spec.SolveEvery != 0 && (seen > spec.SolveEvery || !long.IsPow2(seen)))
             return;

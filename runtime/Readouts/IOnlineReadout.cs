@@ -27,8 +27,11 @@ public interface IOnlineReadout : IReadout
     /// <summary>Learns one sample. Allocates nothing.</summary>
     /// <param name="features">[Features], the last being 1.</param>
     /// <param name="targets">[Outputs]</param>
-    /// <exception cref="ArgumentException">A span has another length or a value is not finite; nothing was learned.</exception>
-    void Learn(ReadOnlySpan<double> features, ReadOnlySpan<double> targets);
+    /// <param name="weight">How many samples it counts as; above 0 and finite; a class weight, for instance.</param>
+    /// <exception cref="ArgumentException">
+    /// A span has another length, a value is not finite or the weight is not usable; nothing was learned.
+    /// </exception>
+    void Learn(ReadOnlySpan<double> features, ReadOnlySpan<double> targets, double weight = 1);
 
     /// <summary>All that has been learned; what follows is the same, bit for bit, with or without the call.</summary>
     ReadoutState Save();

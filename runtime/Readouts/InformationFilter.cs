@@ -10,7 +10,7 @@ namespace ArchetypeRC.Runtime.Readouts;
 /// <remarks>
 /// s: features, length F. y: target, length O. R: F x F, upper triangular, R'R = ridge D + sum of L^(age) s s', D being I without
 /// the bias; z = R'^-1 A, A the sum of L^(age) y s'. Each sample: [root(L) R, root(L) z; s', y'] is made triangular again by F Givens
-/// rotations; W = R^-1 z by back-substitution. The ridge: with T = min(F - 1, ln 2 / -ln L) every weight but the bias has its
+/// rotations; W = R^-1 z by back-substitution. A sample of weight w enters as root(w) [s', y']. The ridge: with T = min(F - 1, ln 2 / -ln L) every weight but the bias has its
 /// turn each T samples, and gets the pseudo-row root(ridge (1 - L^T)) e_j, so that a penalty r becomes L^T r + (1 - L^T) ridge
 /// at its turns: it stays between half and one and a half times the ridge. About 2 F^2 + 4 O F + O F^2 / 2 multiply-adds per sample,
 /// and 2/3 F^3 / T for the pseudo-rows; no allocation.
@@ -164,10 +164,12 @@ public sealed class InformationFilter : OnlineReadout
     }
 
     /// <inheritdoc/>
-    private protected override void Absorb(ReadOnlySpan<double> features, ReadOnlySpan<double> targets)
+    private protected override void Absorb(ReadOnlySpan<double> features, ReadOnlySpan<double> targets, double weight)
     {
         features.CopyTo(sample.Span);
         targets.CopyTo(sample.Span[Features..]);
+        if (weight != 1)
+            RowVectors.Scale(Math.Sqrt(weight), sample.Span[..width]);
         for (var i = 0; i < Features; i++)
             GivensRotation.Apply(FactorRow(i), sample.Span[i..], root);
         if (turn > 0)

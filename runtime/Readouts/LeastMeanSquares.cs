@@ -6,8 +6,8 @@ namespace ArchetypeRC.Runtime.Readouts;
 /// <summary>Stochastic gradient of the squared error: the cheapest learner, and the slowest to learn.</summary>
 /// <remarks>
 /// s: features, length F. y: target, length O. W: O x F, starts at 0. W += m (y - W s) s', 2 O F multiply-adds per sample.
-/// Plain: m = min(step, 1 / s's): a step that would overshoot its own sample is cut to the one that meets it, so that no step
-/// size makes the weights diverge. Normalised: m = normalisedStep / (ridge + s's).
+/// w: weight. Plain: m = min(w step, 1 / s's): a step that would overshoot its own sample is cut to the one that meets it, so that no step
+/// size makes the weights diverge. Normalised: m = min(w normalisedStep, 1) / (ridge + s's).
 /// Source: Widrow and Hoff 1960 (plain), Nagumo and Noda 1967, doi:10.1109/TAC.1967.1098599 (normalised). Differs: the cut.
 /// </remarks>
 public sealed class LeastMeanSquares : OnlineReadout
@@ -62,12 +62,12 @@ public sealed class LeastMeanSquares : OnlineReadout
     };
 
     /// <inheritdoc/>
-    private protected override void Absorb(ReadOnlySpan<double> features, ReadOnlySpan<double> targets)
+    private protected override void Absorb(ReadOnlySpan<double> features, ReadOnlySpan<double> targets, double weight)
     {
         var length = RowVectors.Dot(features, features);
         var step = spec.Learner == OnlineLearner.NormalisedLeastMeanSquares
-            ? spec.NormalisedStep / (spec.Ridge + length)
-            : Math.Min(spec.StepSize, 1 / length);
+            ? Math.Min(weight * spec.NormalisedStep, 1) / (spec.Ridge + length)
+            : Math.Min(weight * spec.StepSize, 1 / length);
         for (var o = 0; o < Outputs; o++)
             RowVectors.AddScaled(step * (targets[o] - RowVectors.Dot(Row(o), features)), features, Row(o));
     }

@@ -36,7 +36,7 @@ public abstract class OnlineReadout : IOnlineReadout
     public abstract long BytesPerUpdate { get; }
 
     /// <inheritdoc/>
-    public void Predict(ReadOnlySpan<double> features, Span<double> outputs)
+    public virtual void Predict(ReadOnlySpan<double> features, Span<double> outputs)
     {
         ReadoutShape.Length(features.Length, Features, nameof(features));
         ReadoutShape.Length(outputs.Length, Outputs, nameof(outputs));
@@ -45,20 +45,22 @@ public abstract class OnlineReadout : IOnlineReadout
     }
 
     /// <inheritdoc/>
-    public void Learn(ReadOnlySpan<double> features, ReadOnlySpan<double> targets)
+    public void Learn(ReadOnlySpan<double> features, ReadOnlySpan<double> targets, double weight = 1)
     {
         ReadoutShape.Length(features.Length, Features, nameof(features));
         ReadoutShape.Length(targets.Length, Outputs, nameof(targets));
         ReadoutShape.Finite(features, nameof(features));
         ReadoutShape.Finite(targets, nameof(targets));
-        Absorb(features, targets);
+        if (!(weight > 0) || double.IsInfinity(weight))
+            throw new ArgumentOutOfRangeException(nameof(weight), weight, "A sample's weight is above 0, and finite.");
+        Absorb(features, targets, weight);
         Updates++;
     }
 
     /// <inheritdoc/>
     public abstract ReadoutState Save();
 
-    /// <summary>One of the outputs, shapes unchecked.</summary>
+    /// <summary>The product of the features with the weights of one output, shapes unchecked.</summary>
     internal double PredictOne(ReadOnlySpan<double> features, int output) => RowVectors.Dot(Row(output), features);
 
     private protected static int AtLeastOne(int count)
@@ -68,7 +70,7 @@ public abstract class OnlineReadout : IOnlineReadout
     }
 
     /// <summary>Learns one sample that has passed the checks; <see cref="Updates"/> does not count it yet.</summary>
-    private protected abstract void Absorb(ReadOnlySpan<double> features, ReadOnlySpan<double> targets);
+    private protected abstract void Absorb(ReadOnlySpan<double> features, ReadOnlySpan<double> targets, double weight);
 
     /// <summary>Weights of one output, [Features].</summary>
     private protected Span<double> Row(int output) => weights.AsSpan(output * Features, Features);

@@ -21,6 +21,7 @@ public sealed record ReadoutState
     /// <summary>
     /// Recursive least squares: upper half of Q, packed row by row, [F (F+1) / 2]; the inverse correlation is
     /// P = Scale (Q - PendingFactor g g'), g being <see cref="Pending"/>. Information filter: the triangular factor R likewise.
+    /// Logistic: Q likewise, and g behind it, [F (F+1) / 2 + F], which no other learner takes for its own.
     /// </summary>
     public required ReadOnlyMemory<double> Correlation { get; init; }
 

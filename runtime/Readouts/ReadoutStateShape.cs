@@ -32,6 +32,7 @@ public sealed record ReadoutStateShape(
             OnlineLearner.DecayedSums => bare with { Sums = true },
             OnlineLearner.LeastMeanSquares or OnlineLearner.NormalisedLeastMeanSquares => bare,
             OnlineLearner.VariableForgetting => bare with { Errors = 2L * outputs, Members = 2 },
+            OnlineLearner.Logistic => bare with { Correlation = half + features },
             _ => bare with { Correlation = half, Pending = features },
         };
     }

@@ -52,16 +52,23 @@ public sealed class TriangularSums
     /// <summary>Takes in one sample. Allocates nothing.</summary>
     /// <param name="features">[Features], the last being 1.</param>
     /// <param name="targets">[Outputs]</param>
-    /// <exception cref="ArgumentException">A span has another length or a value is not finite; nothing was taken in.</exception>
-    public void Add(ReadOnlySpan<double> features, ReadOnlySpan<double> targets)
+    /// <param name="weight">How many samples it counts as; above 0 and finite; a class weight, for instance.</param>
+    /// <exception cref="ArgumentException">
+    /// A span has another length, a value is not finite or the weight is not usable; nothing was taken in.
+    /// </exception>
+    public void Add(ReadOnlySpan<double> features, ReadOnlySpan<double> targets, double weight = 1)
     {
         ReadoutShape.Length(features.Length, Features, nameof(features));
         ReadoutShape.Length(targets.Length, Outputs, nameof(targets));
         ReadoutShape.Finite(features, nameof(features));
         ReadoutShape.Finite(targets, nameof(targets));
+        if (!(weight > 0) || double.IsInfinity(weight))
+            throw new ArgumentOutOfRangeException(nameof(weight), weight, "A sample's weight is above 0, and finite.");
         Count++;
         features.CopyTo(panel.Span[(buffered * width)..]);
         targets.CopyTo(panel.Span[((buffered * width) + Features)..]);
+        if (weight != 1)
+            RowVectors.Scale(Math.Sqrt(weight), panel.Span.Slice(buffered * width, width));
         if (++buffered < BufferRows)
             return;
         TakeIn(triangle, buffered, 0);

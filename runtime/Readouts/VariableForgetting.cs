@@ -7,8 +7,8 @@ namespace ArchetypeRC.Runtime.Readouts;
 /// the one whose error was smaller of late: precise while nothing changes, quick after a change.
 /// </summary>
 /// <remarks>
-/// Before a sample is learned each member is tested on it: E = l E + (1 - l) e^2, for each output, l the error's forgetting
-/// factor. A tie goes to the long memory. Twice the multiply-adds of <see cref="RecursiveLeastSquares"/>; no allocation.
+/// Before a sample is learned each member is tested on it: E = l E + (1 - l) w e^2, for each output, l the error's forgetting
+/// factor and w the sample's weight. A tie goes to the long memory. Twice the multiply-adds of <see cref="RecursiveLeastSquares"/>; no allocation.
 /// Source of the idea: competition of filters with different forgetting, as in Haykin, Adaptive Filter Theory, on tracking.
 /// </remarks>
 public sealed class VariableForgetting : OnlineReadout
@@ -89,16 +89,16 @@ public sealed class VariableForgetting : OnlineReadout
     };
 
     /// <inheritdoc/>
-    private protected override void Absorb(ReadOnlySpan<double> features, ReadOnlySpan<double> targets)
+    private protected override void Absorb(ReadOnlySpan<double> features, ReadOnlySpan<double> targets, double weight)
     {
         for (var o = 0; o < Outputs; o++)
         {
-            Test(ref errors[o], slow, features, targets, o);
-            Test(ref errors[Outputs + o], fast, features, targets, o);
+            Test(ref errors[o], slow, features, targets, weight, o);
+            Test(ref errors[Outputs + o], fast, features, targets, weight, o);
         }
 
-        slow.Learn(features, targets);
-        fast.Learn(features, targets);
+        slow.Learn(features, targets, weight);
+        fast.Learn(features, targets, weight);
         for (var o = 0; o < Outputs; o++)
         {
             var better = errors[Outputs + o] < errors[o] ? fast : slow;
@@ -109,9 +109,9 @@ public sealed class VariableForgetting : OnlineReadout
     private static ReadoutSpec Short(ReadoutSpec spec) => spec with { Forgetting = spec.FastForgetting };
 
     private void Test(
-        ref double error, RecursiveLeastSquares member, ReadOnlySpan<double> features, ReadOnlySpan<double> targets, int output)
+        ref double error, RecursiveLeastSquares member, ReadOnlySpan<double> features, ReadOnlySpan<double> targets, double weight, int output)
     {
         var miss = targets[output] - member.PredictOne(features, output);
-        error = Math.FusedMultiplyAdd(spec.ErrorForgetting, error, (1 - spec.ErrorForgetting) * miss * miss);
+        error = Math.FusedMultiplyAdd(spec.ErrorForgetting, error, (1 - spec.ErrorForgetting) * weight * miss * miss);
     }
 }

@@ -105,8 +105,12 @@ public sealed record ModelSpec
 
         if (InputChanges && Reservoir is ExternalSubstrateSpec)
             check.Add("model.inputChanges", "True", "False before a device: it is sent the inputs as they are");
+        if (Readout.Learner == OnlineLearner.Logistic && Task.Kind != TaskKind.Classification)
+            check.Add("readout.learner", "Logistic", "another learner unless the task is a classification: there are no classes to tell apart");
         if (Readout.Probabilities && Task.Kind != TaskKind.Classification)
             check.Add("readout.probabilities", "True", "False unless the task is a classification: there are no classes to give probabilities of");
+        if (Readout.BalanceClasses && Task.Kind != TaskKind.Classification)
+            check.Add("readout.balanceClasses", "True", "False unless the task is a classification: there are no classes to weigh");
         OutputFeedback?.CheckInto(check, this);
         check.Known("model.missingValues", MissingValues);
         if (MissingValues != MissingValuePolicy.Refuse && Reservoir is ExternalSubstrateSpec)

@@ -23,4 +23,10 @@ public enum OnlineLearner
 
     /// <summary>Two recursive least squares, one with a long and one with a short memory; the better of late predicts.</summary>
     VariableForgetting = 5,
+
+    /// <summary>
+    /// Multinomial logistic regression by stochastic Newton steps, for classifications: its answers are the probabilities of the classes. A
+    /// batch fit is one pass over the rows that forgets nothing.
+    /// </summary>
+    Logistic = 6,
 }

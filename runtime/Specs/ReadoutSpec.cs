@@ -14,18 +14,22 @@ public sealed record ReadoutSpec
     /// <summary>Least ridge of a learner that forms sums of squares, which every one does but <see cref="OnlineLearner.InformationFilter"/>.</summary>
     public const double LeastRidge = 1e-14;
 
+    /// <summary>Least ridge of <see cref="OnlineLearner.Logistic"/>, whose inverse of curvatures never has an entry above twice its inverse.</summary>
+    public const double LeastLogisticRidge = 1e-8;
+
     /// <summary>Most rows whose inputs are passed to the readout.</summary>
     public const int MaximumInputLags = 1_000;
 
     /// <summary>What stands for a <see cref="ProbabilityForgetting"/> that is not given.</summary>
     public const double DefaultProbabilityForgetting = 0.999;
 
-    /// <summary>How the readout learns online. A batch fit is a ridge regression with any of them.</summary>
+    /// <summary>How the readout learns online. A batch fit is a ridge regression with any of them but <see cref="OnlineLearner.Logistic"/>.</summary>
     public OnlineLearner Learner { get; init; } = OnlineLearner.RecursiveLeastSquares;
 
     /// <summary>
     /// Ridge penalty of every weight but the bias; <see cref="OnlineLearner.NormalisedLeastMeanSquares"/> adds it to its
-    /// divisor instead. 1e-14 to 1e6; from 1e-30 on with <see cref="OnlineLearner.InformationFilter"/>, which never forms squares.
+    /// divisor instead. 1e-14 to 1e6; from 1e-30 on with <see cref="OnlineLearner.InformationFilter"/>, which never forms squares;
+    /// from 1e-8 on with <see cref="OnlineLearner.Logistic"/>.
     /// </summary>
     public double Ridge { get; init; } = 1e-4;
 
@@ -85,6 +89,10 @@ public sealed record ReadoutSpec
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Probabilities { get; init; }
 
+    /// <summary>Whether answers are probabilities: asked for, or of a learner that answers with nothing else.</summary>
+    [JsonIgnore]
+    public bool AnswersProbabilities => Probabilities || Learner == OnlineLearner.Logistic;
+
     /// <summary>
     /// Forgetting factor of what is known of the factor behind <see cref="Probabilities"/>: memory of about 1 / (1 - forgetting) labels. Above
     /// 0.5, up to 1; none for <see cref="DefaultProbabilityForgetting"/>.
@@ -92,17 +100,28 @@ public sealed record ReadoutSpec
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? ProbabilityForgetting { get; init; }
 
+    /// <summary>
+    /// Whether a row of a classification counts the more the rarer its class was up to then: classes then weigh the same. In a stream the
+    /// counts of the classes fade by <see cref="Forgetting"/>, with any learner. False for the other tasks.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool BalanceClasses { get; init; }
+
     /// <summary>Every field that cannot be used; empty when the spec is good.</summary>
     public ImmutableArray<SpecProblem> Validate()
     {
         var check = new SpecCheck();
         check.Known("readout.learner", Learner);
-        check.Within("readout.ridge", Ridge, Learner == OnlineLearner.InformationFilter ? 1e-30 : LeastRidge, 1e6);
+        check.Within("readout.ridge", Ridge, LeastRidgeOf(Learner), 1e6);
         check.Known("readout.ridgeChoice", RidgeChoice);
         if (RidgeChoice == RidgeChoice.CrossValidation && Learner == OnlineLearner.NormalisedLeastMeanSquares)
             check.Add("readout.ridgeChoice", "CrossValidation", "Given: this learner has the ridge in its divisor");
         if (RidgeChoice == RidgeChoice.CrossValidation && Learner == OnlineLearner.InformationFilter)
             check.Add("readout.ridgeChoice", "CrossValidation", "Given: a batch fit for this learner forms no sums of products to choose by");
+        if (RidgeChoice == RidgeChoice.CrossValidation && Learner == OnlineLearner.Logistic)
+            check.Add("readout.ridgeChoice", "CrossValidation", "Given: what a batch fit could choose by is a squared error, which this learner does not have");
+        if (Probabilities && Learner == OnlineLearner.Logistic)
+            check.Add("readout.probabilities", "True", "False with the learner Logistic: its answers are probabilities as they are");
         check.Within("readout.forgetting", Forgetting, 0.5, 1, lowExcluded: true);
         check.Within("readout.traceCap", TraceCap, 1, 1e15);
         check.Within("readout.solveEvery", SolveEvery, 1, 1_000_000);
@@ -141,6 +160,7 @@ public sealed record ReadoutSpec
         OnlineLearner.DecayedSums => new DecayedSums(this, features, outputs),
         OnlineLearner.LeastMeanSquares or OnlineLearner.NormalisedLeastMeanSquares => new LeastMeanSquares(this, features, outputs),
         OnlineLearner.VariableForgetting => new VariableForgetting(this, features, outputs),
+        OnlineLearner.Logistic => new OnlineLogistic(this, features, outputs),
         _ => new RecursiveLeastSquares(this, features, outputs),
     };
 
@@ -149,6 +169,7 @@ public sealed record ReadoutSpec
     /// a new one.
     /// </summary>
     /// <exception cref="SpecRefusedException">A field is out of its range.</exception>
+    /// <exception cref="InvalidOperationException">The learner is <see cref="OnlineLearner.Logistic"/>, which sums say too little to.</exception>
     public IOnlineReadout FromStatistics(SufficientStatistics statistics)
     {
         if (statistics.Count == 0)
@@ -160,6 +181,8 @@ public sealed record ReadoutSpec
             OnlineLearner.LeastMeanSquares or OnlineLearner.NormalisedLeastMeanSquares =>
                 LeastMeanSquares.FromStatistics(this, statistics),
             OnlineLearner.VariableForgetting => VariableForgetting.FromStatistics(this, statistics),
+            OnlineLearner.Logistic => throw new InvalidOperationException(
+                "A logistic readout cannot go on from sums of squares and products; it learns from the samples themselves."),
             _ => RecursiveLeastSquares.FromStatistics(this, statistics),
         };
     }
@@ -173,7 +196,15 @@ public sealed record ReadoutSpec
         OnlineLearner.DecayedSums => DecayedSums.Restore(this, state),
         OnlineLearner.LeastMeanSquares or OnlineLearner.NormalisedLeastMeanSquares => LeastMeanSquares.Restore(this, state),
         OnlineLearner.VariableForgetting => VariableForgetting.Restore(this, state),
+        OnlineLearner.Logistic => OnlineLogistic.Restore(this, state),
         _ => RecursiveLeastSquares.Restore(this, state),
+    };
+
+    private static double LeastRidgeOf(OnlineLearner learner) => learner switch
+    {
+        OnlineLearner.InformationFilter => 1e-30,
+        OnlineLearner.Logistic => LeastLogisticRidge,
+        _ => LeastRidge,
     };
 
     private ReadoutSpec Checked()

@@ -61,6 +61,7 @@ internal static class Arbitrary
         from steps in Gen.Select(Gen.Double[1e-9, 1], Gen.Double[1e-9, 1])
         from factors in Gen.Select(Gen.Double[0.6, 1], Gen.Double[0.5, 0.9999])
         from probabilities in Gen.Bool
+        from balanced in Gen.Bool
         from labels in Gen.OneOf(Gen.Const((double?)null), Gen.Double[0.6, 1].Select(value => (double?)value))
         select new ReadoutSpec
         {
@@ -76,8 +77,27 @@ internal static class Arbitrary
             FastForgetting = factors.Item1,
             ErrorForgetting = factors.Item2,
             Probabilities = probabilities,
+            BalanceClasses = balanced,
             ProbabilityForgetting = labels,
         };
+
+    // What only classes have, without what a logistic readout has not.
+    private static ReadoutSpec Usable(ReadoutSpec readout, TaskKind kind)
+    {
+        if (kind != TaskKind.Classification)
+        {
+            return readout with
+            {
+                Probabilities = false,
+                BalanceClasses = false,
+                Learner = readout.Learner == OnlineLearner.Logistic ? OnlineLearner.DecayedSums : readout.Learner,
+            };
+        }
+
+        return readout.Learner == OnlineLearner.Logistic
+            ? readout with { Probabilities = false, RidgeChoice = RidgeChoice.Given, Ridge = Math.Max(readout.Ridge, ReadoutSpec.LeastLogisticRidge) }
+            : readout;
+    }
 
     public static readonly Gen<DriftSpec?> Drift = Gen.OneOf<DriftSpec?>(
         Gen.Const((DriftSpec?)null),
@@ -127,7 +147,7 @@ internal static class Arbitrary
                 : null,
             Task = task,
             Reservoir = reservoir,
-            Readout = readout with { Probabilities = readout.Probabilities && task.Kind == TaskKind.Classification },
+            Readout = Usable(readout, task.Kind),
             StandardiseInputs = standardise,
             Washout = washout,
             StandardiserRows = held,
@@ -318,8 +338,10 @@ internal static class Arbitrary
             from values in Doubles(filled)
             from held in Gen.ULong.Array[filled]
             from calibration in Gen.Select(Bits, Bits)
+            from labels in Doubles(spec.Readout.BalanceClasses ? spec.Task.OutputSize : 0)
             select new ModelState
             {
+                ClassCounts = labels,
                 Calibration = spec.Readout.Probabilities ? new CalibrationState(calibration.Item1, calibration.Item2) : null,
                 Rows = rows,
                 LearnsAgainFrom = again,

@@ -94,6 +94,8 @@ public sealed class CorpusTests : IDisposable
         ["instance-created-external-input.v1.bin"] = Samples.CreatedExternalInput,
         ["model-file-probabilities.v1.bin"] = Samples.ProbabilityModelFile,
         ["resistive-memory-graph.v1.bin"] = ReservoirSamples.ResistiveMemoryGraph,
+        ["model-file-balanced-classes.v1.bin"] = Samples.BalancedModelFile,
+        ["model-file-logistic.v1.bin"] = Samples.OfLogistic,
     };
 
     private readonly ActorSystem system = ActorSystem.Create(

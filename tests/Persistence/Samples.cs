@@ -117,6 +117,13 @@ internal static class Samples
         State = FeedbackModelFile().State with { Calibration = new CalibrationState(2.375, 1.0 / 7) },
     };
 
+    /// <summary>A classification whose classes are balanced.</summary>
+    public static ModelFile BalancedModelFile() => ProbabilityModelFile() with
+    {
+        Spec = ProbabilityModelFile().Spec with { Readout = FeedbackModelFile().Spec.Readout with { BalanceClasses = true } },
+        State = FeedbackModelFile().State with { ClassCounts = new[] { 812.625, 1.0 / 3 } },
+    };
+
     /// <summary>A model that looks for changes and gives intervals, after one change.</summary>
     public static ModelFile LifelongModelFile() => new(
         Spec() with
@@ -679,6 +686,16 @@ internal static class Samples
             Errors = Ramp(4, 1e-3),
             Members = [State().Readout, State().Readout with { Weights = Ramp(16, -0.5), Updates = 7 }],
         });
+
+    public static ModelFile OfLogistic()
+    {
+        var learned = Learned(OnlineLearner.Logistic, Bare() with { Correlation = Ramp(44, 1.0 / 3), Scale = 1.5, PendingFactor = 1 });
+        return BalancedModelFile() with
+        {
+            Spec = BalancedModelFile().Spec with { Readout = BalancedModelFile().Spec.Readout with { Learner = OnlineLearner.Logistic } },
+            State = BalancedModelFile().State with { Readout = learned.State.Readout },
+        };
+    }
 
     private static ReadoutState Bare() => State().Readout with
     {

@@ -336,6 +336,51 @@ public sealed class LivePopulationTests
         }
     }
 
+    [Fact]
+    public void Champion_whose_classes_are_balanced_is_succeeded_by_one_whose_are_through_saving()
+    {
+        var balanced = Telling(Poor);
+        balanced = balanced with { Readout = balanced.Readout with { Probabilities = false, BalanceClasses = true } };
+        var population = Around(balanced);
+        var restored = Around(balanced);
+        var (prediction, other) = (new double[2], new double[2]);
+        foreach (var row in Signs(3, 2_000))
+        {
+            population.Learn(row, prediction);
+            restored.Learn(row, other);
+            Assert.Equal(prediction, other);
+            if (population.Rows % 97 == 0)
+                restored = LivePopulation.Restore(Quick, LiveSpace.Of(balanced), balanced, restored.Save());
+        }
+
+        Assert.True(population.Promotions > 0);
+        Assert.True(population.Champion.Spec.Readout.BalanceClasses);
+        Assert.All(population.Champion.Save().ClassCounts.ToArray(), count => Assert.InRange(count, 1, 2_000));
+    }
+
+    [Fact]
+    public void Champion_of_logistic_regression_is_succeeded_by_another_through_saving()
+    {
+        var logistic = Telling(Poor);
+        logistic = logistic with { Readout = logistic.Readout with { Probabilities = false, Learner = OnlineLearner.Logistic } };
+        var population = Around(logistic);
+        var restored = Around(logistic);
+        var (prediction, other) = (new double[2], new double[2]);
+        foreach (var row in Signs(3, 2_000))
+        {
+            population.Learn(row, prediction);
+            restored.Learn(row, other);
+            Assert.Equal(prediction, other);
+            Assert.Equal(1, prediction.Sum(), 1e-12);
+            if (population.Rows % 97 == 0)
+                restored = LivePopulation.Restore(Quick, LiveSpace.Of(logistic), logistic, restored.Save());
+        }
+
+        Assert.True(population.Promotions > 0);
+        Assert.Equal(OnlineLearner.Logistic, population.Champion.Spec.Readout.Learner);
+        Assert.InRange(population.Champion.PrequentialErrorRate, 0, 0.2);
+    }
+
     // Whether the target of the stream is above 0, from probabilities of the two.
     private static ModelSpec Telling(ModelSpec model) => model with
     {

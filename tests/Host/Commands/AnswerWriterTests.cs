@@ -25,6 +25,11 @@ public sealed class AnswerWriterTests
     }
 
     [Fact]
+    public void Probabilities_of_a_logistic_readout_follow_without_being_asked_for() => Assert.Equal(
+        "sequence,predicted_y,probability_no,\"probability_yes, gladly\"\n7,no,0.75,0.25\n",
+        Written(Scoring with { Readout = new ReadoutSpec { Learner = OnlineLearner.Logistic } }, json: false, [0.75, 0.25]));
+
+    [Fact]
     public void Probability_that_is_no_number_is_none_in_json() => Assert.Equal(
         "{\"sequence\":7,\"predicted_y\":\"no\",\"probability_no\":null,\"probability_yes, gladly\":null}\n",
         Written(Telling, json: true, [double.NaN, double.NaN]));

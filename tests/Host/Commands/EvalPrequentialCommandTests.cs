@@ -45,6 +45,38 @@ public sealed class EvalPrequentialCommandTests
         Assert.Contains("temporal kappa", (await CommandLine.RunAsync(command[..^1])).Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Balanced_classes_find_more_of_a_rare_one_and_are_measured_class_by_class()
+    {
+        using var scratch = new ScratchDirectory();
+        var random = new Random(3);
+        var before = 0.0;
+        var data = scratch.Write("alarms.csv", "x,state\n" + string.Concat(Enumerable.Range(0, 3_000).Select(_ =>
+        {
+            var x = (2 * random.NextDouble()) - 1;
+            var alarm = x + before > 1.5;
+            before = x;
+            return string.Create(CultureInfo.InvariantCulture, $"{x},{(alarm ? "alarm" : "quiet")}\n");
+        })));
+        string[] command = ["eval", "prequential", "--data", data, "--target", "state", "--classes", "--seeds", "2", "--units", "40"];
+        string[] weighed = [.. command, "--set", "readout.balanceClasses=true"];
+        var plain = (await CommandLine.RunAsync([.. command, "--json"])).Json();
+        var json = (await CommandLine.RunAsync([.. weighed, "--json"])).Json();
+        Assert.True(json.GetProperty("spec").GetProperty("readout").GetProperty("balanceClasses").GetBoolean());
+        Assert.False(plain.GetProperty("spec").GetProperty("readout").TryGetProperty("balanceClasses", out _));
+        for (var seed = 0; seed < 2; seed++)
+        {
+            double Recall(string name) => json.GetProperty("recall").GetProperty(name)[seed].GetDouble();
+            Assert.Equal((Recall("alarm") + Recall("quiet")) / 2, json.GetProperty("balancedAccuracy")[seed].GetDouble(), 1e-12);
+            Assert.True(Recall("alarm") > plain.GetProperty("recall").GetProperty("alarm")[seed].GetDouble() + 0.2);
+            Assert.True(json.GetProperty("balancedAccuracy")[seed].GetDouble() > plain.GetProperty("balancedAccuracy")[seed].GetDouble() + 0.1);
+        }
+
+        var table = (await CommandLine.RunAsync(weighed)).Output;
+        foreach (var text in new[] { "balanced accuracy", "of the rows of quiet", "of the rows of alarm" })
+            Assert.Contains(text, table, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("Of 0 rows 0 were tested", "y\n")]
     [InlineData("Of 1 rows 0 were tested", "y\n1\n")]
@@ -94,6 +126,38 @@ public sealed class EvalPrequentialCommandTests
         var table = (await CommandLine.RunAsync(told)).Output;
         foreach (var text in new[] { "softmax of the scores", "calibrated", "Log loss", "Brier score", "Calibration error" })
             Assert.Contains(text, table, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Logistic_readout_is_measured_by_the_probabilities_that_it_answers_with()
+    {
+        using var scratch = new ScratchDirectory();
+        var data = scratch.Write("labels.csv", Repeats(2_000));
+        string[] command = ["eval", "prequential", "--data", data, "--target", "label", "--classes", "--previous-label", "--seeds", "2", "--units", "30"];
+        string[] logistic = [.. command, "--set", "readout.learner=Logistic"];
+        var calibrated = (await CommandLine.RunAsync([.. command, "--json", "--set", "readout.probabilities=true"])).Json()
+            .GetProperty("probabilities").GetProperty("calibrated");
+        var json = (await CommandLine.RunAsync([.. logistic, "--json"])).Json();
+        Assert.False(json.GetProperty("probabilities").TryGetProperty("calibrated", out _));
+        foreach (var measure in new[] { "logLoss", "brier" })
+        {
+            Assert.InRange(
+                json.GetProperty("probabilities").GetProperty("raw").GetProperty(measure).GetDouble(), 0, calibrated.GetProperty(measure).GetDouble());
+        }
+
+        var table = (await CommandLine.RunAsync(logistic)).Output;
+        Assert.Contains("the answers", table, StringComparison.Ordinal);
+        Assert.DoesNotContain("softmax of the scores", table, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Balance_of_a_forecast_is_refused_with_field_value_and_what_would_be_right()
+    {
+        using var scratch = new ScratchDirectory();
+        var data = scratch.Write("sine.csv", "y\n1\n2\n3\n");
+        var refused = await CommandLine.RunAsync("eval", "prequential", "--data", data, "--target", "y", "--set", "readout.balanceClasses=true");
+        Assert.Equal(CommandRunner.Refused, refused.ExitCode);
+        Assert.Contains("readout.balanceClasses is True; allowed: False unless the task is a classification", refused.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

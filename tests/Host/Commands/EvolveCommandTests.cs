@@ -2,6 +2,7 @@ using System.Text.Json;
 using ArchetypeRC.Host.Commands;
 using ArchetypeRC.Persistence.ModelFiles;
 using ArchetypeRC.Runtime.Lifelong;
+using ArchetypeRC.Runtime.Specs;
 
 namespace ArchetypeRC.Tests.Host.Commands;
 
@@ -220,6 +221,38 @@ public sealed class EvolveCommandTests(FinishedSearch search) : IClassFixture<Fi
         var other = (await CommandLine.RunAsync("inspect", Path.Combine(scratch.At("plain"), "best.arc"), "--json")).Json();
         Assert.False(other.TryGetProperty("probabilityFactor", out _));
         Assert.False(other.GetProperty("spec").GetProperty("readout").TryGetProperty("probabilities", out _));
+    }
+
+    [Fact]
+    public async Task Search_for_balanced_classes_hands_over_a_model_with_the_counts_of_its_fit()
+    {
+        using var scratch = new ScratchDirectory();
+        var found = await CommandLine.RunAsync(
+            "evolve", "--data", scratch.WriteClasses("classes.csv", 200), "--task", "classification", "--target", "trend", "--inputs", "x",
+            "--out", scratch.At("out"), "--generations", "2", "--population", "4", "--max-units", "30", "--set", "readout.balanceClasses=true", "--json");
+        Assert.Equal(0, found.ExitCode);
+        var best = ModelFile.Read(Path.Combine(scratch.At("out"), "best.arc"));
+        Assert.True(best.Spec.Readout.BalanceClasses);
+        Assert.Equal(best.State.Readout.Updates, best.State.ClassCounts.ToArray().Sum());
+    }
+
+    [Fact]
+    public async Task Search_for_a_logistic_readout_hands_over_one_fitted_to_its_rows_that_predicts_with_probabilities()
+    {
+        using var scratch = new ScratchDirectory();
+        var data = scratch.WriteClasses("classes.csv", 200);
+        var found = await CommandLine.RunAsync(
+            "evolve", "--data", data, "--task", "classification", "--target", "trend", "--inputs", "x", "--out", scratch.At("out"),
+            "--generations", "2", "--population", "4", "--max-units", "30", "--set", "readout.learner=Logistic", "--json");
+        Assert.Equal(0, found.ExitCode);
+        Assert.InRange(found.Json().GetProperty("test").GetProperty("errorRate").GetDouble(), 0, 0.2);
+        var best = ModelFile.Read(Path.Combine(scratch.At("out"), "best.arc"));
+        Assert.Equal(OnlineLearner.Logistic, best.Spec.Readout.Learner);
+        Assert.InRange(best.State.Readout.Updates, 100, 200);
+        var model = LifelongModel.Restore(best.Spec, best.State);
+        var answer = new double[model.OutputSize];
+        model.Learn([0.5, double.NaN], answer);
+        Assert.Equal(1, answer.Sum(), 1e-12);
     }
 
     private static bool IsValueOf(string[] command, int index, string option) =>

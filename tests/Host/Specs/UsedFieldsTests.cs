@@ -16,6 +16,7 @@ public sealed class UsedFieldsTests
     [InlineData(OnlineLearner.LeastMeanSquares)]
     [InlineData(OnlineLearner.NormalisedLeastMeanSquares)]
     [InlineData(OnlineLearner.VariableForgetting)]
+    [InlineData(OnlineLearner.Logistic)]
     public void Field_that_a_learner_does_not_use_changes_nothing_that_it_learns_and_one_that_it_uses_does(OnlineLearner learner)
     {
         // What is left out must not matter, and what matters must not be left out.
@@ -29,6 +30,19 @@ public sealed class UsedFieldsTests
                  })
         {
             Assert.True(used.ContainsKey(name) != Learned(spec).SequenceEqual(Learned(other)), $"{learner} and {name}");
+        }
+    }
+
+    [Fact]
+    public void Forgetting_is_used_by_every_learner_whose_classes_are_balanced()
+    {
+        foreach (var balanced in new[] { false, true })
+        {
+            var spec = new ReadoutSpec { Learner = OnlineLearner.LeastMeanSquares, BalanceClasses = balanced };
+            var used = UsedFields.Of(SpecJson.Of(new ModelSpec { Task = Task, Reservoir = new EchoStateSpec(), Readout = spec }))["readout"]!.AsObject();
+            Assert.Equal(balanced, used.ContainsKey("forgetting"));
+            Assert.Equal(balanced, used.ContainsKey("balanceClasses"));
+            Assert.True(used.ContainsKey("stepSize"));
         }
     }
 
@@ -59,9 +73,10 @@ public sealed class UsedFieldsTests
     private static double[] Learned(ReadoutSpec spec)
     {
         const int features = 4;
-        var readout = spec.Build(features, 1);
+        var outputs = spec.Learner == OnlineLearner.Logistic ? 2 : 1;
+        var readout = spec.Build(features, outputs);
         var random = new RandomStream(7);
-        var (row, target, said) = (new double[features], new double[1], new double[1]);
+        var (row, target, said) = (new double[features], new double[outputs], new double[outputs]);
         var answers = new List<double>();
         for (var sample = 0; sample < 400; sample++)
         {

@@ -52,6 +52,27 @@ public sealed class FederatedReadoutTests
     }
 
     [Fact]
+    public void Clients_that_weigh_their_samples_come_to_the_readout_of_all_weighed_samples_and_are_unlearned()
+    {
+        var federation = new FederatedReadout(Version, Features, Outputs);
+        foreach (var (name, first, end) in new[] { ("a", 0, 300), ("b", 300, 420), ("c", 420, Rows) })
+            federation.Put(ReadoutContribution.Of(name, Version, Weighed(first, end)));
+        Assert.InRange(Difference(Weighed(0, Rows).Solve(Ridge), federation.Solve(Ridge)), 0, 1e-10);
+        Assert.True(federation.Remove("c"));
+        Assert.InRange(Difference(Weighed(0, 420).Solve(Ridge), federation.Solve(Ridge)), 0, 1e-10);
+        Assert.Equal(420, federation.Count);
+
+        // Each samples' weight is its own, whoever holds it.
+        static SufficientStatistics Weighed(int first, int end)
+        {
+            var statistics = new SufficientStatistics(Features, Outputs);
+            for (var t = first; t < end; t++)
+                statistics.Add(Samples[t].Features, Samples[t].Targets, t % 9 == 0 ? 4.5 : 0.5625);
+            return statistics;
+        }
+    }
+
+    [Fact]
     public void Later_contribution_takes_the_place_of_an_earlier_one()
     {
         var parts = Split(3, 1);

@@ -36,6 +36,7 @@ public sealed class LateLabelsTests
             Assert.Equal(atOnce.PrequentialNrmse, late.PrequentialNrmse);
             Assert.Equal(atOnce.IntervalCoverage, late.IntervalCoverage);
             Assert.Equal(atOnce.Save().Calibration, late.Save().Calibration);
+            Assert.Equal(atOnce.Save().ClassCounts.ToArray(), late.Save().ClassCounts.ToArray());
         }
     }
 
@@ -143,7 +144,8 @@ public sealed class LateLabelsTests
                         && straight.State.Readout.Weights.Span.SequenceEqual(stopped.State.Readout.Weights.Span)
                         && straight.State.Prequential.SquaredErrors.Span.SequenceEqual(stopped.State.Prequential.SquaredErrors.Span)
                         && straight.State.Prequential.Count == stopped.State.Prequential.Count
-                        && straight.State.Calibration == stopped.State.Calibration;
+                        && straight.State.Calibration == stopped.State.Calibration
+                        && straight.State.ClassCounts.Span.SequenceEqual(stopped.State.ClassCounts.Span);
                 },
                 iter: 5);
         }
@@ -230,13 +232,17 @@ public sealed class LateLabelsTests
         return spec with { Task = spec.Task with { LabelHorizon = Horizon } };
     }
 
-    // Plain; with a search for changes and, where there may be, intervals or probabilities.
+    // Plain; with a search for changes and, where there may be, intervals, probabilities, classes that are balanced or a logistic readout.
     private static ModelSpec[] Specs(TaskKind kind)
     {
         var interval = kind == TaskKind.Regression ? new IntervalSpec { Window = 50 } : null;
         var lifelong = Spec(kind) with { Lifelong = new LifelongSpec { Drift = new AdaptiveWindowSpec { RisesOnly = true }, Interval = interval } };
-        return kind == TaskKind.Classification ? [Spec(kind), lifelong, Telling(Spec(kind)), Telling(lifelong)] : [Spec(kind), lifelong];
+        return kind == TaskKind.Classification ? [Spec(kind), lifelong, Telling(Spec(kind)), Telling(lifelong), Balancing(Spec(kind)), Balancing(lifelong), Logistic(Spec(kind))] : [Spec(kind), lifelong];
     }
+
+    private static ModelSpec Logistic(ModelSpec spec) => spec with { Readout = spec.Readout with { Learner = OnlineLearner.Logistic } };
+
+    private static ModelSpec Balancing(ModelSpec spec) => spec with { Readout = spec.Readout with { BalanceClasses = true } };
 
     private static ModelSpec Telling(ModelSpec spec) => spec with { Readout = spec.Readout with { Probabilities = true } };
 

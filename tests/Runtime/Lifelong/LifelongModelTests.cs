@@ -78,10 +78,10 @@ public sealed class LifelongModelTests
     [MemberData(nameof(Learners))]
     public void Every_learner_is_stopped_anywhere_and_goes_on_bit_for_bit(OnlineLearner learner)
     {
-        foreach (var (kind, probabilities) in Streams.Kinds.SelectMany(kind => Streams.Specs(kind).Select(spec => (kind, spec.Readout.Probabilities))))
+        foreach (var (kind, probabilities) in Kinds(learner).SelectMany(kind => Streams.Specs(kind).Select(spec => (kind, spec.Readout.Probabilities))))
         {
             var spec = Of(learner, kind);
-            spec = spec with { Readout = spec.Readout with { Probabilities = probabilities } };
+            spec = spec with { Readout = spec.Readout with { Probabilities = probabilities && learner != OnlineLearner.Logistic } };
             var rows = Streams.Rows(kind, 400);
             var straight = Streams.Learn(LifelongModel.Create(spec), rows, 0, 400);
             var stopped = LifelongModel.Create(spec);
@@ -95,7 +95,7 @@ public sealed class LifelongModelTests
     [MemberData(nameof(Learners))]
     public void Every_learner_learns_every_kind_of_task(OnlineLearner learner)
     {
-        foreach (var kind in Streams.Kinds)
+        foreach (var kind in Kinds(learner))
         {
             // Passed inputs enter many times as large as states: a gradient would see nothing else for long.
             var spec = Of(learner, kind);
@@ -295,6 +295,9 @@ public sealed class LifelongModelTests
             Assert.InRange(prediction[0], -100, 100);
         }
     }
+
+    private static TaskKind[] Kinds(OnlineLearner learner) =>
+        learner == OnlineLearner.Logistic ? [TaskKind.Classification] : Streams.Kinds;
 
     private static ModelSpec Spec(TaskKind kind, bool probabilities) =>
         Array.Find(Streams.Specs(kind), spec => spec.Readout.Probabilities == probabilities)!;

@@ -19,6 +19,21 @@ public sealed class ClassAgreementTests
     }
 
     [Fact]
+    public void Recall_and_balanced_accuracy_agree_with_a_table_worked_by_hand()
+    {
+        // 90 of 100 rows of a class, 2 of 8 of another, none of a third.
+        var agreement = new ClassAgreement(3);
+        Assert.Equal(double.NaN, agreement.BalancedAccuracy);
+        Count(agreement, 90, predicted: 0, right: 0);
+        Count(agreement, 10, predicted: 1, right: 0);
+        Count(agreement, 2, predicted: 1, right: 1);
+        Count(agreement, 6, predicted: 2, right: 1);
+        Assert.Equal((0.9, 0.25, double.NaN), (agreement.Recall(0), agreement.Recall(1), agreement.Recall(2)));
+        Assert.Equal((0.9 + 0.25) / 2, agreement.BalancedAccuracy, 14);
+        Assert.Throws<ArgumentOutOfRangeException>(() => agreement.Recall(3));
+    }
+
+    [Fact]
     public void Temporal_kappa_agrees_with_a_stream_worked_by_hand()
     {
         // Right: 0 0 1 1 1. Repeating the last is right in 3 of 4. Predicted: 0 0 1 1 0, right in 4 of 5.

@@ -40,5 +40,21 @@ public sealed class LeastMeanSquaresTests
         Assert.Equal(5, outputs[0], 0.5);
     }
 
+    [Fact]
+    public void Weight_lengthens_the_step_up_to_where_the_sample_is_met()
+    {
+        foreach (var (learner, weight, share) in new[]
+                 {
+                     (OnlineLearner.LeastMeanSquares, 0.5, 0.1 * 0.5 * 2), (OnlineLearner.LeastMeanSquares, 3, 0.1 * 3 * 2),
+                     (OnlineLearner.LeastMeanSquares, 1_000, 1.0), (OnlineLearner.NormalisedLeastMeanSquares, 0.5, 0.375),
+                     (OnlineLearner.NormalisedLeastMeanSquares, 1_000, 1.0),
+                 })
+        {
+            var readout = new LeastMeanSquares(Spec(learner) with { Ridge = 1e-14 }, 2, 1);
+            readout.Learn([1, 1], [4], weight);
+            Assert.Equal(share * 4, readout.Weights[0] + readout.Weights[1], 1e-9);
+        }
+    }
+
     private static ReadoutSpec Spec(OnlineLearner learner) => new() { Learner = learner, StepSize = 0.1, NormalisedStep = 0.75 };
 }

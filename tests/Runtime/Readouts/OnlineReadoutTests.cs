@@ -14,6 +14,9 @@ public sealed class OnlineReadoutTests
 
     public static TheoryData<OnlineLearner> Learners => [.. Enum.GetValues<OnlineLearner>()];
 
+    /// <summary>Those that learn targets which are numbers.</summary>
+    public static TheoryData<OnlineLearner> Regressions => [.. Enum.GetValues<OnlineLearner>().Except([OnlineLearner.Logistic])];
+
     [Theory]
     [MemberData(nameof(Learners))]
     public void Equal_samples_give_equal_bits(OnlineLearner learner)
@@ -30,9 +33,10 @@ public sealed class OnlineReadoutTests
     [MemberData(nameof(Learners))]
     public void Saving_and_restoring_at_any_point_changes_no_later_bit(OnlineLearner learner) =>
         Gen.Select(Gen.Int[1, 30], Gen.Int[1, 3], Gen.Int[0, 350], Gen.Double[0.6, 1], Gen.ULong)
-            .Sample((features, outputs, at, forgetting, seed) =>
+            .Sample((features, most, at, forgetting, seed) =>
             {
                 var spec = Spec(learner) with { Forgetting = forgetting };
+                var outputs = learner == OnlineLearner.Logistic ? Math.Max(2, most) : most;
                 var (x, y) = Samples.Draw(features, outputs, 400, seed);
                 var straight = spec.Build(features, outputs);
                 Feed(straight, x, y);
@@ -88,7 +92,7 @@ public sealed class OnlineReadoutTests
     }
 
     [Theory]
-    [MemberData(nameof(Learners))]
+    [MemberData(nameof(Regressions))]
     public void Ridge_solution_is_handed_over(OnlineLearner learner)
     {
         var (x, y) = Samples.Draw(40, 2, 700, 4);
@@ -118,8 +122,8 @@ public sealed class OnlineReadoutTests
     [MemberData(nameof(Learners))]
     public void Statistics_without_any_sample_make_a_new_readout(OnlineLearner learner) =>
         Assert.Equal(
-            SavedBits.Of(Spec(learner).Build(4, 1).Save()),
-            SavedBits.Of(Spec(learner).FromStatistics(new SufficientStatistics(4, 1)).Save()));
+            SavedBits.Of(Spec(learner).Build(4, 2).Save()),
+            SavedBits.Of(Spec(learner).FromStatistics(new SufficientStatistics(4, 2)).Save()));
 
     [Theory]
     [MemberData(nameof(Learners))]
@@ -142,7 +146,7 @@ public sealed class OnlineReadoutTests
     }
 
     [Theory]
-    [MemberData(nameof(Learners))]
+    [MemberData(nameof(Regressions))]
     public void Constant_input_and_gaps_of_excitation_for_long_do_no_harm(OnlineLearner learner)
     {
         var steps = Environment.GetEnvironmentVariable(LongSwitch) == "1" ? 10_000_000 : 200_000;
@@ -171,7 +175,7 @@ public sealed class OnlineReadoutTests
     }
 
     [Theory]
-    [MemberData(nameof(Learners))]
+    [MemberData(nameof(Regressions))]
     public void Target_that_changes_is_learned_again(OnlineLearner learner)
     {
         var (x, y) = Samples.Draw(12, 1, 6000, 7, noise: 0);
@@ -192,10 +196,90 @@ public sealed class OnlineReadoutTests
 
     [Theory]
     [MemberData(nameof(Learners))]
+    public void Sample_of_weight_1_is_learned_to_the_same_bits_as_one_without_a_weight(OnlineLearner learner)
+    {
+        var (x, y) = Samples.Draw(23, 2, 300, 8);
+        var (plain, weighed) = (Spec(learner).Build(23, 2), Spec(learner).Build(23, 2));
+        Feed(plain, x, y);
+        for (var t = 0; t < x.Length; t++)
+            weighed.Learn(x[t], y[t], 1);
+        Assert.Equal(SavedBits.Of(plain.Save()), SavedBits.Of(weighed.Save()));
+    }
+
+    [Theory]
+    [InlineData(OnlineLearner.RecursiveLeastSquares)]
+    [InlineData(OnlineLearner.InformationFilter)]
+    [InlineData(OnlineLearner.DecayedSums)]
+    public void Least_squares_learner_finds_the_ridge_regression_in_which_samples_count_as_often_as_they_weigh(OnlineLearner learner)
+    {
+        const double Ridge = 0.1;
+        const double Forgetting = 0.999;
+        var (x, y) = Samples.Draw(25, 2, 700, 9, noise: 0.5);
+        var random = new RandomStream(10);
+        double[] weights = [.. x.Select(_ => Elementary.Exp(random.Uniform(-5, 5)))];
+        var spec = Spec(learner) with { Ridge = Ridge, Forgetting = Forgetting, SolveEvery = 700, TraceCap = 1e15 };
+        var readout = spec.Build(25, 2);
+        for (var t = 0; t < x.Length; t++)
+            readout.Learn(x[t], y[t], weights[t]);
+        double Root(int t) => Math.Sqrt(weights[t] * Math.Pow(Forgetting, x.Length - 1 - t));
+        double[][] Weighted(double[][] rows) => [.. rows.Select((row, t) => row.Select(value => value * Root(t)).ToArray())];
+        var fades = learner == OnlineLearner.RecursiveLeastSquares;
+        var want = IndependentRidge.Solve(
+            Weighted(x), Weighted(y), fades ? Ridge * Math.Pow(Forgetting, x.Length) : Ridge, penaliseBias: fades);
+
+        // The filter's ridge goes up and down around what it is.
+        Assert.InRange(
+            Samples.RelativeDistance(readout.Weights, want), 0, learner == OnlineLearner.InformationFilter ? 1e-4 : 1e-8);
+    }
+
+    [Theory]
+    [MemberData(nameof(Learners))]
+    public void Weight_that_cannot_be_used_is_refused_and_changes_nothing(OnlineLearner learner)
+    {
+        var (x, y) = Samples.Draw(6, 2, 50, 3);
+        var readout = Spec(learner).Build(6, 2);
+        Feed(readout, x, y);
+        var before = SavedBits.Of(readout.Save());
+        foreach (var weight in new[] { 0, -1, double.NaN, double.PositiveInfinity })
+        {
+            Assert.Contains(
+                "A sample's weight is above 0, and finite.",
+                Assert.Throws<ArgumentOutOfRangeException>(() => readout.Learn(x[0], y[0], weight)).Message,
+                StringComparison.Ordinal);
+        }
+
+        Assert.Equal(before, SavedBits.Of(readout.Save()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Regressions))]
+    public void Rare_samples_that_count_a_thousand_times_do_no_harm_for_long(OnlineLearner learner)
+    {
+        var steps = Environment.GetEnvironmentVariable(LongSwitch) == "1" ? 10_000_000 : 200_000;
+        var readout = (Spec(learner) with { Forgetting = 0.9995, SolveEvery = 50, StepSize = 0.05 }).Build(11, 1);
+        var random = new RandomStream(16);
+        var samples = Enumerable.Range(0, 4096).Select(_ => OfUnits(random.Uniform(-1, 1), random.Uniform(-1, 1))).ToArray();
+        var largest = 0.0;
+        for (var t = 0; t < steps; t++)
+        {
+            var features = samples[t % 4096];
+            readout.Learn(features, [Target(features)], t % 1_000 == 7 ? 1_000 : 0.5);
+            if ((t & 0xfff) == 0)
+                Assert.All(readout.Weights.ToArray(), weight => Assert.InRange(weight, -100, 100));
+            if (t >= steps - 2_000)
+                largest = Math.Max(largest, Math.Abs(Target(samples[(t + 1) % 4096]) - Prediction(readout, samples[(t + 1) % 4096])));
+        }
+
+        var slow = learner is OnlineLearner.LeastMeanSquares or OnlineLearner.NormalisedLeastMeanSquares;
+        Assert.InRange(largest, 0, slow ? 0.2 : 0.02);
+    }
+
+    [Theory]
+    [MemberData(nameof(Learners))]
     public void Cost_of_an_update_grows_with_the_number_of_features(OnlineLearner learner)
     {
-        var small = Spec(learner).Build(11, 1);
-        var large = Spec(learner).Build(101, 1);
+        var small = Spec(learner).Build(11, 2);
+        var large = Spec(learner).Build(101, 2);
         Assert.InRange(small.OperationsPerUpdate, 2 * 11, large.OperationsPerUpdate / 4);
         Assert.InRange(small.BytesPerUpdate, 8 * 11, large.BytesPerUpdate / 4);
     }

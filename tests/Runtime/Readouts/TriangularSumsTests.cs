@@ -24,6 +24,23 @@ public sealed class TriangularSumsTests
     }
 
     [Fact]
+    public void Samples_count_as_often_as_they_weigh()
+    {
+        var (x, y) = Samples.Draw(20, 2, 500, 4, noise: 0.5);
+        var random = new RandomStream(5);
+        double[] roots = [.. x.Select(_ => random.Uniform(0.01, 30))];
+        var sums = new TriangularSums(20, 2);
+        for (var t = 0; t < x.Length; t++)
+            sums.Add(x[t], y[t], roots[t] * roots[t]);
+        double[][] Weighted(double[][] rows) => [.. rows.Select((row, t) => row.Select(value => value * roots[t]).ToArray())];
+        var want = IndependentRidge.Solve(Weighted(x), Weighted(y), 0.1, penaliseBias: false);
+        Assert.True(Samples.RelativeDistance(InformationFilter.FromStatistics(Spec(0.1), sums).Weights, want) < 1e-9);
+        Assert.Equal(500, sums.Count);
+        Assert.Throws<ArgumentOutOfRangeException>(() => sums.Add(x[0], y[0], 0));
+        Assert.Equal(500, sums.Count);
+    }
+
+    [Fact]
     public void Small_deviations_around_large_means_are_told_apart_where_sums_of_squares_lose_them()
     {
         // Two features that differ by 1e-9 of themselves: their squares are equal to a double.

@@ -41,6 +41,14 @@ public sealed class VariableForgettingTests
         Assert.Equal(state.Members[1].Weights.ToArray()[10..], readout.Weights[10..].ToArray());
     }
 
+    [Fact]
+    public void Errors_of_its_members_count_as_often_as_their_sample()
+    {
+        var readout = (VariableForgetting)Spec.Build(2, 1);
+        readout.Learn([0.5, 1], [3], 7);
+        Assert.All(readout.Save().Errors.ToArray(), error => Assert.Equal((1 - Spec.ErrorForgetting) * 7 * 9, error, 1e-12));
+    }
+
     private static RecursiveLeastSquares Rls(double forgetting) => new(Spec with { Forgetting = forgetting }, 15, 1);
 
     // Mean squared error over 1,000 quiet samples, and over 100 after the change.

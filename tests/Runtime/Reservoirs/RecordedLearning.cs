@@ -22,7 +22,7 @@ internal static class RecordedLearning
     private static Dictionary<string, Func<UInt128>> All()
     {
         var cases = new Dictionary<string, Func<UInt128>>(StringComparer.Ordinal);
-        foreach (var learner in Enum.GetValues<OnlineLearner>())
+        foreach (var learner in Enum.GetValues<OnlineLearner>().Except([OnlineLearner.Logistic]))
         {
             var readout = new ReadoutSpec { Learner = learner, Forgetting = 0.999, SolveEvery = 50 };
             cases.Add($"learner {learner}", () => Of(LifelongModel.Create(Model(readout)), 0));
@@ -30,6 +30,9 @@ internal static class RecordedLearning
         }
 
         cases.Add("probabilities of a stream", OfProbabilities);
+        cases.Add("balanced classes of a stream", OfBalancedClasses);
+        cases.Add("learner Logistic", () => OfLogistic(fitted: 0));
+        cases.Add("learner Logistic, after a batch fit", () => OfLogistic(Fitted));
         foreach (var rule in Enum.GetValues<SynapticRule>())
         {
             var synaptic = new SynapticPlasticitySpec { Rule = rule, Epochs = 1, Tolerance = 0, ThresholdRows = 50 };
@@ -61,16 +64,16 @@ internal static class RecordedLearning
     private static ModelSpec Plastic(PlasticitySpec plasticity) =>
         Model(new ReadoutSpec()) with { Plasticity = plasticity with { WarmUp = 20 } };
 
-    // Every answer to rows whose class tells whether the first value rises, then the factor as it is saved.
-    private static UInt128 OfProbabilities()
+    private static ModelSpec OfClasses(ReadoutSpec readout) => new()
     {
-        var hash = new XxHash128();
-        var model = LifelongModel.Create(new ModelSpec
-        {
-            Task = new TaskSpec { Kind = TaskKind.Classification, Inputs = ["a", "b"], Targets = ["c"], Horizon = 0, Classes = ["falls", "rises", "leaps"] },
-            Reservoir = Reservoir,
-            Readout = new ReadoutSpec { Forgetting = 0.999, Probabilities = true },
-        });
+        Task = new TaskSpec { Kind = TaskKind.Classification, Inputs = ["a", "b"], Targets = ["c"], Horizon = 0, Classes = ["falls", "rises", "leaps"] },
+        Reservoir = Reservoir,
+        Readout = readout,
+    };
+
+    // Every answer to rows whose class tells whether the first value rises.
+    private static void LearnClasses(LifelongModel model, XxHash128 hash)
+    {
         var values = Values(Rows + 1);
         var prediction = new double[3];
         for (var row = 1; row <= Rows; row++)
@@ -79,10 +82,40 @@ internal static class RecordedLearning
             model.Learn([values[2 * row], values[(2 * row) + 1], rise < 0 ? 0 : rise < 1 ? 1 : 2], prediction);
             hash.Append(MemoryMarshal.AsBytes<double>(prediction));
         }
+    }
 
+    // And the factor as it is saved.
+    private static UInt128 OfProbabilities()
+    {
+        var hash = new XxHash128();
+        var model = LifelongModel.Create(OfClasses(new ReadoutSpec { Forgetting = 0.999, Probabilities = true }));
+        LearnClasses(model, hash);
         var calibration = model.Save().Calibration!;
         hash.Append(BitConverter.GetBytes(calibration.Factor));
         hash.Append(BitConverter.GetBytes(calibration.Curvature));
+        return hash.GetCurrentHashAsUInt128();
+    }
+
+    // And the counts as they are saved.
+    private static UInt128 OfBalancedClasses()
+    {
+        var hash = new XxHash128();
+        var model = LifelongModel.Create(OfClasses(new ReadoutSpec { Forgetting = 0.999, BalanceClasses = true }));
+        LearnClasses(model, hash);
+        hash.Append(MemoryMarshal.AsBytes(model.Save().ClassCounts.Span));
+        return hash.GetCurrentHashAsUInt128();
+    }
+
+    // And all that the readout has learned.
+    private static UInt128 OfLogistic(int fitted)
+    {
+        var hash = new XxHash128();
+        var spec = OfClasses(new ReadoutSpec { Learner = OnlineLearner.Logistic, Forgetting = 0.999 });
+        var values = Values(fitted + 1);
+        double[] rows = [.. Enumerable.Range(1, fitted).SelectMany(row => new[] { values[2 * row], values[(2 * row) + 1], row % 3 })];
+        var model = fitted == 0 ? LifelongModel.Create(spec) : new BatchTraining(spec, new TimeSeries(["a", "b", "c"], rows), fitted).Finish();
+        LearnClasses(model, hash);
+        hash.Append(MemoryMarshal.AsBytes<ulong>(SavedBits.Of(model.Save().Readout)));
         return hash.GetCurrentHashAsUInt128();
     }
 

@@ -124,8 +124,8 @@ public sealed class SpecTests
             { good with { Readout = new ReadoutSpec { TraceCap = 0 } }, "readout.traceCap is 0; allowed: 1 to 1000000000000000" },
             { good with { Readout = new ReadoutSpec { InputLags = -1 } }, "readout.inputLags is -1; allowed: 0 to 1000" },
             {
-                good with { Readout = new ReadoutSpec { Learner = (OnlineLearner)6 } },
-                "readout.learner is 6; allowed: RecursiveLeastSquares, InformationFilter, DecayedSums, LeastMeanSquares, "
+                good with { Readout = new ReadoutSpec { Learner = (OnlineLearner)7 } },
+                "readout.learner is 7; allowed: RecursiveLeastSquares, InformationFilter, DecayedSums, LeastMeanSquares, "
             },
             { good with { Readout = new ReadoutSpec { SolveEvery = 0 } }, "readout.solveEvery is 0; allowed: 1 to 1000000" },
             { good with { Readout = new ReadoutSpec { StepSize = 0 } }, "readout.stepSize is 0; allowed: above 0, up to 1" },
