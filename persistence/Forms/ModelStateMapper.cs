@@ -1,6 +1,7 @@
 using ArchetypeRC.Runtime.Lifelong;
 using ArchetypeRC.Runtime.Readouts;
 using ArchetypeRC.Runtime.Specs;
+using Google.Protobuf;
 
 namespace ArchetypeRC.Persistence.Forms;
 
@@ -16,13 +17,15 @@ internal static class ModelStateMapper
         WeightsHashLow = (ulong)state.WeightsHash,
         Adapted = { state.Adapted.Select(PlasticityMapper.ToForm) },
         ReservoirF64 = DoubleArrayForm.Of(state.Reservoir),
-        Standardiser = new StandardiserStateForm
-        {
-            Count = state.Standardiser.Count,
-            MeanF64 = DoubleArrayForm.Of(state.Standardiser.Mean),
-            SquaredDeviationsF64 = DoubleArrayForm.Of(state.Standardiser.SquaredDeviations),
-            Held = state.Standardiser.Held,
-        },
+        Standardiser = ToForm(state.Standardiser),
+        Beginning = state.Beginning is null
+            ? null
+            : new StreamBeginningForm
+            {
+                RowsF64 = DoubleArrayForm.Of(state.Beginning.Rows),
+                Learned = ByteString.CopyFrom(state.Beginning.Learned.Span),
+                Scale = ToForm(state.Beginning.Scale),
+            },
         Readout = ToForm(state.Readout),
         Prequential = new PrequentialStateForm
         {
@@ -78,11 +81,8 @@ internal static class ModelStateMapper
             Adapted = [.. state.Adapted.Select(weights => PlasticityMapper.FromForm(form, weights))],
             WeightsHash = new UInt128(state.WeightsHashHigh, state.WeightsHashLow),
             Reservoir = DoubleArrayForm.Read(form, "reservoir_f64", state.ReservoirF64, spec.Reservoir.StateSize(spec.ReservoirInputs)),
-            Standardiser = new StandardiserState(
-                state.Standardiser.Count,
-                DoubleArrayForm.Read(form, "mean_f64", state.Standardiser.MeanF64, spec.ReservoirInputs),
-                DoubleArrayForm.Read(form, "squared_deviations_f64", state.Standardiser.SquaredDeviationsF64, spec.ReservoirInputs),
-                state.Standardiser.Held),
+            Standardiser = StandardiserFrom(form, state.Standardiser, spec),
+            Beginning = BeginningFrom(form, state.Beginning, state.Rows, spec),
             Readout = ReadoutFrom(
                 form, state.Readout, ReadoutStateShape.Of(spec.Readout.Learner, spec.FeatureSize, outputs)),
             Prequential = new PrequentialState(
@@ -112,6 +112,32 @@ internal static class ModelStateMapper
                 form, "passed_inputs_f64", state.PassedInputsF64, Math.Max(0, spec.Readout.InputLags - 1) * (long)inputs),
             Lifelong = state.Lifelong is null ? null : LifelongStateMapper.FromForm(form, state.Lifelong, spec, awaiting),
         };
+    }
+
+    private static StandardiserStateForm ToForm(StandardiserState standardiser) => new()
+    {
+        Count = standardiser.Count,
+        MeanF64 = DoubleArrayForm.Of(standardiser.Mean),
+        SquaredDeviationsF64 = DoubleArrayForm.Of(standardiser.SquaredDeviations),
+        Held = standardiser.Held,
+    };
+
+    private static StandardiserState StandardiserFrom(string form, StandardiserStateForm standardiser, ModelSpec spec) => new(
+        standardiser.Count,
+        DoubleArrayForm.Read(form, "mean_f64", standardiser.MeanF64, spec.ReservoirInputs),
+        DoubleArrayForm.Read(form, "squared_deviations_f64", standardiser.SquaredDeviationsF64, spec.ReservoirInputs),
+        standardiser.Held);
+
+    private static StreamBeginningState? BeginningFrom(string form, StreamBeginningForm? beginning, long rows, ModelSpec spec)
+    {
+        if (beginning is null)
+            return null;
+        if (beginning.Scale is null || beginning.Learned.Length != rows)
+            throw new DurableFormRefusedException(DurableFormRefusal.Altered, form, $"the beginning of its stream holds {beginning.Learned.Length} of {rows} rows, or no scale");
+        return new StreamBeginningState(
+            DoubleArrayForm.Read(form, "rows_f64", beginning.RowsF64, rows * spec.Task.Columns.Length),
+            beginning.Learned.ToByteArray(),
+            StandardiserFrom(form, beginning.Scale, spec));
     }
 
     internal static ReadoutStateForm ToForm(ReadoutState readout)

@@ -44,6 +44,17 @@ internal sealed class AwaitedTargets
         Count--;
     }
 
+    /// <summary>Forgets all entries.</summary>
+    public void Clear() => (oldest, Count) = (0, 0);
+
+    /// <summary>Gives the entries the predictions that were told in place of those that they were added with.</summary>
+    /// <param name="told">As <see cref="Save()"/> gave them, of as many entries.</param>
+    public void Tell(ReadOnlySpan<double> told)
+    {
+        for (var age = 0; age < Count; age++)
+            told.Slice(age * outputSize, outputSize).CopyTo(Entry(predictions, outputSize, age));
+    }
+
     /// <summary>Takes in a row's features and what was predicted from them.</summary>
     public void Add(ReadOnlySpan<double> row, ReadOnlySpan<double> rowFeatures, ReadOnlySpan<double> prediction)
     {

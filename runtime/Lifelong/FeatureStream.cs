@@ -138,6 +138,17 @@ internal sealed class FeatureStream
         saved.FedBack.Span.CopyTo(fedBack);
         begun = saved.Rows > 0;
         Standardiser.Load(saved.Standardiser);
+        if (saved.Beginning is { } beginning)
+            Standardiser.LoadScale(beginning.Scale);
+    }
+
+    /// <summary>Takes the scale of the rows so far and stands where it stood before the first of them.</summary>
+    public void BeginAgain()
+    {
+        Standardiser.TakeScale();
+        state.AsSpan().Clear();
+        Features.AsSpan(0, Features.Length - 1).Clear();
+        Rewind();
     }
 
     /// <summary>Copies where another stream of the same model stands in its rows.</summary>

@@ -73,6 +73,9 @@ internal sealed class LateLabels
         awaits[Place(age)] = false;
     }
 
+    /// <summary>Gives a row that waits other features.</summary>
+    public void Refresh(long age, ReadOnlySpan<double> rowFeatures) => rowFeatures.CopyTo(features.AsSpan(Place(age) * featureSize));
+
     public ReadOnlySpan<double> Features(long age) => features.AsSpan(Place(age) * featureSize, featureSize);
 
     public ReadOnlySpan<double> Prediction(long age) => predictions.AsSpan(Place(age) * outputSize, outputSize);

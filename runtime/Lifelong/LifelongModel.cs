@@ -30,11 +30,12 @@ public sealed class LifelongModel
     private readonly LateLabels? late;
     private readonly MissingValues? missing;
     private readonly ClassProbabilities? probabilities;
-    private readonly ClassWeights? classWeights;
     private readonly ErrorSums error;
     private readonly double[] targets;
     private readonly string[] columns;
     private IOnlineReadout readout;
+    private ClassWeights? classWeights;
+    private StreamBeginning? beginning;
     private RegimeTracker? regimes;
     private PredictionIntervals? intervals;
     private ImmutableArray<AdaptedWeights> adapted = [];
@@ -159,6 +160,7 @@ public sealed class LifelongModel
             reservoir,
             spec.Readout.Build(spec.FeatureSize, spec.Task.OutputSize),
             new ErrorSums(spec.Task.OutputSize));
+        model.beginning = StreamBeginning.Of(spec, model.OperationsPerRow);
         model.BeginLifelong();
         return model;
     }
@@ -190,6 +192,8 @@ public sealed class LifelongModel
             learnsFrom = Math.Max(spec.Washout, state.LearnsAgainFrom),
         };
         model.stream.Load(state);
+        if (state.Beginning is { } begun)
+            model.beginning = StreamBeginning.Restore(spec, begun, state.Rows);
         model.awaited?.Load(state);
         if (state.LateLabels is not null)
             model.late?.Load(state.LateLabels);
@@ -261,6 +265,8 @@ public sealed class LifelongModel
         else
             Answer(row, prediction);
         Rows++;
+        if (beginning is { IsDue: true } again)
+            LearnAgain(again);
     }
 
     /// <summary>
@@ -283,7 +289,10 @@ public sealed class LifelongModel
         var prediction = late.Prediction(age);
         error.Add(prediction, targets);
         intervals?.Add(prediction, targets, late.Radii(age));
-        LearnTargets(late.Features(age), prediction, Rows - 1);
+        probabilities?.Learn(prediction, targets);
+        LearnTargets(late.Features(age), Rows - 1);
+        beginning?.Label(Rows - age, label);
+        beginning?.Learned(Rows - age);
         late.Settle(age);
         return true;
     }
@@ -333,6 +342,13 @@ public sealed class LifelongModel
     {
         learnsFrom = Rows + Spec.Washout;
         late?.Pass(gone);
+
+        // Rows that wait for their label are named by their age, in which those that never came count.
+        if (gone > 0 && late is not null && beginning is not null)
+        {
+            stream.Standardiser.HoldScale();
+            beginning = null;
+        }
     }
 
     /// <summary>Everything that was learned, as it stands between two rows.</summary>
@@ -347,6 +363,7 @@ public sealed class LifelongModel
             Reservoir = stream.State.ToArray(),
             PassedInputs = stream.PassedInputs.ToArray(),
             Standardiser = stream.Standardiser.Save(),
+            Beginning = beginning?.Save(stream.Standardiser.Scale),
             Readout = readout.Save(),
             Prequential = error.Save(),
             AwaitingFeatures = features,
@@ -411,12 +428,12 @@ public sealed class LifelongModel
         error.Add(prediction, targets);
         intervals?.Add(prediction, targets);
         awaited?.ToLearned(targets);
-        LearnTargets(features, prediction, Rows);
+        probabilities?.Learn(prediction, targets);
+        LearnTargets(features, Rows);
     }
 
-    private void LearnTargets(ReadOnlySpan<double> features, ReadOnlySpan<double> prediction, long row)
+    private void LearnTargets(ReadOnlySpan<double> features, long row)
     {
-        probabilities?.Learn(prediction, targets);
         var weight = classWeights?.Next(targets) ?? 1;
         if (regimes is null)
             readout.Learn(features, targets, weight);
@@ -432,6 +449,7 @@ public sealed class LifelongModel
             {
                 targetReader.Read(row, targets);
                 TestAndLearn(pending.OldestFeatures, pending.OldestPrediction);
+                beginning?.Learned(Rows - Spec.Task.Horizon);
             }
 
             pending.RemoveOldest();
@@ -440,15 +458,67 @@ public sealed class LifelongModel
 
         var filled = missing is null ? row : missing.Fill(row);
         stream.Advance(filled, observe: true);
+        beginning?.Add(filled);
         readout.Predict(stream.Features, prediction);
         targetReader.AddPresent(filled, prediction);
         pending.Add(filled, stream.Features, prediction);
         intervals?.Give();
     }
 
+    // The features change with the scale, and with them all that was learned from them; what was told and tested stays.
+    private void LearnAgain(StreamBeginning kept)
+    {
+        var told = awaited?.Save().Predictions;
+        stream.BeginAgain();
+        awaited?.Clear();
+        readout = Spec.Readout.Build(Spec.FeatureSize, OutputSize);
+        regimes = regimes is null ? null : new RegimeTracker(Spec);
+        classWeights = classWeights is null ? null : new ClassWeights(OutputSize, Spec.Readout.Forgetting);
+        var prediction = new double[OutputSize];
+        for (var r = 0; r < kept.Count; r++)
+        {
+            var row = kept.Row(r);
+            if (awaited is { Due: true })
+            {
+                if (kept.IsLearned(r - Spec.Task.Horizon))
+                {
+                    targetReader.Read(row, targets);
+                    awaited.ToLearned(targets);
+                    LearnTargets(awaited.OldestFeatures, r);
+                }
+
+                awaited.RemoveOldest();
+            }
+
+            stream.Advance(row, observe: false);
+            readout.Predict(stream.Features, prediction);
+            if (awaited is not null)
+            {
+                targetReader.AddPresent(row, prediction);
+                awaited.Add(row, stream.Features, prediction);
+                continue;
+            }
+
+            stream.FeedBack(prediction);
+            stream.Teach(row);
+            if (late is not null && late.Awaits(kept.Count - r))
+                late.Refresh(kept.Count - r, stream.Features);
+            if (!kept.IsLearned(r))
+                continue;
+            targetReader.Read(row, targets);
+            LearnTargets(stream.Features, r);
+        }
+
+        awaited?.Tell(told);
+        if (kept.IsOver)
+            beginning = null;
+    }
+
     private void Answer(ReadOnlySpan<double> row, Span<double> prediction)
     {
-        stream.Advance(missing is null ? row : missing.Fill(row), observe: true);
+        var filled = missing is null ? row : missing.Fill(row);
+        stream.Advance(filled, observe: true);
+        beginning?.Add(filled);
         readout.Predict(stream.Features, prediction);
         stream.FeedBack(prediction);
         stream.Teach(row);
@@ -464,6 +534,7 @@ public sealed class LifelongModel
             return;
         targetReader.Read(row, targets);
         TestAndLearn(stream.Features, said);
+        beginning?.Learned(Rows);
     }
 
     private void RefuseClass(int column, double value)
@@ -514,6 +585,8 @@ public sealed class LifelongModel
 
         Length("input means", state.Standardiser.Mean.Length, spec.ReservoirInputs);
         Length("input deviations", state.Standardiser.SquaredDeviations.Length, spec.ReservoirInputs);
+        Length("input means of the scale", state.Beginning?.Scale.Mean.Length ?? spec.ReservoirInputs, spec.ReservoirInputs);
+        Length("input deviations of the scale", state.Beginning?.Scale.SquaredDeviations.Length ?? spec.ReservoirInputs, spec.ReservoirInputs);
         Length("previous inputs", state.PreviousInputs.Length, spec.InputChanges && state.Rows > 0 ? spec.Task.Inputs.Length : 0);
         Length("values fed back", state.FedBack.Length, spec.OutputFeedback is null ? 0 : spec.Task.OutputSize);
         Length("prequential errors", state.Prequential.SquaredErrors.Length, spec.Task.OutputSize);

@@ -30,6 +30,11 @@ public sealed record ModelState
     /// <summary>Running statistics of the inputs.</summary>
     public required StandardiserState Standardiser { get; init; }
 
+    /// <summary>
+    /// The first rows of a stream that began with nothing learned; null when the scale of the inputs is final, or moves with every row.
+    /// </summary>
+    public StreamBeginningState? Beginning { get; init; }
+
     /// <summary>What the readout has learned.</summary>
     public required ReadoutState Readout { get; init; }
 
