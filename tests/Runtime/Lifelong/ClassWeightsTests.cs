@@ -27,12 +27,12 @@ public sealed class ClassWeightsTests
     {
         foreach (var forgetting in new[] { 1, 0.99 })
         {
-            var spec = Of(Balanced, learner, forgetting);
+            var spec = Of(Balanced, learner, forgetting) with { StandardiseInputs = false };
             var rows = Streams.Rows(TaskKind.Classification, RowCount);
             var model = LifelongModel.Create(spec);
             Streams.Learn(model, rows, 0, RowCount);
             var readout = spec.Readout.Build(spec.FeatureSize, 3);
-            foreach (var (features, targets, weight) in Weighed(rows, forgetting))
+            foreach (var (features, targets, weight) in Weighed(rows, forgetting, standardise: false))
                 readout.Learn(features, targets, weight);
             Assert.Equal(SavedBits.Of(readout.Save()), SavedBits.Of(model.Save().Readout));
         }
@@ -223,11 +223,11 @@ public sealed class ClassWeightsTests
     public void Scores_of_a_plain_model_are_those_without_the_field()
     {
         var rows = Streams.Rows(TaskKind.Classification, RowCount);
-        var model = LifelongModel.Create(Plain);
+        var model = LifelongModel.Create(Plain with { StandardiseInputs = false });
         Streams.Learn(model, rows, 0, RowCount);
         Assert.True(model.Save().ClassCounts.IsEmpty);
         var readout = Plain.Readout.Build(Plain.FeatureSize, 3);
-        foreach (var (features, targets, _) in Weighed(rows, 1))
+        foreach (var (features, targets, _) in Weighed(rows, 1, standardise: false))
             readout.Learn(features, targets);
         Assert.Equal(SavedBits.Of(readout.Save()), SavedBits.Of(model.Save().Readout));
     }

@@ -90,10 +90,16 @@ internal static class RecordedBits
         ["forgetting, lagged inputs"] = () => OfModel(new EchoStateSpec { Units = 20 }, new ReadoutSpec { Forgetting = 0.99, InputLags = 3 }),
     };
 
+    /// <summary>
+    /// A model as one that was saved before the beginning of a stream was kept: its scale moves with every row, as that of all did when most
+    /// lines were recorded.
+    /// </summary>
+    internal static LifelongModel WithoutBeginning(ModelSpec spec) => LifelongModel.Restore(spec, LifelongModel.Create(spec).Save() with { Beginning = null });
+
     /// <summary>Weights, the state after a stream of learned rows, and every prediction on the way.</summary>
     private static UInt128 OfModel(ReservoirSpec reservoir, ReadoutSpec readout)
     {
-        var model = LifelongModel.Create(new ModelSpec
+        var model = WithoutBeginning(new ModelSpec
         {
             Task = new TaskSpec { Inputs = ["a", "b"], Targets = ["a"] },
             Reservoir = reservoir,
