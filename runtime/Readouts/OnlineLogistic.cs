@@ -68,8 +68,10 @@ public sealed class OnlineLogistic : OnlineReadout
         renewed = spec.Ridge * (1 - Elementary.Exp(turn * logarithm));
     }
 
-    /// <summary>The trace of P: large while there are directions in which little has been seen.</summary>
-    public override double Trace => inverse.Trace;
+    /// <summary>
+    /// The trace of P, below 2 F / ridge. It is not that of an inverse correlation, for which there is a cap.
+    /// </summary>
+    internal double CurvatureTrace => inverse.Trace;
 
     /// <inheritdoc/>
     public override long OperationsPerUpdate =>

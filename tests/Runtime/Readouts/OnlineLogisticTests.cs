@@ -103,8 +103,8 @@ public sealed class OnlineLogisticTests
     [Fact]
     public void Ridge_does_not_fade_so_that_nothing_winds_up_under_constant_input_for_long()
     {
-        var spec = Spec with { Forgetting = 0.995, TraceCap = 1 };
-        var readout = spec.Build(11, 3);
+        var spec = Spec with { Forgetting = 0.995 };
+        var readout = (OnlineLogistic)spec.Build(11, 3);
         var random = new RandomStream(6);
         var (noise, labels) = Draw(3, 11, 4_096, 4, 6);
         var constant = noise[0];
@@ -122,7 +122,7 @@ public sealed class OnlineLogisticTests
             readout.Learn(features, Target(label, 3), 1 + random.NextDouble());
             if ((t & 0xfff) != 0)
                 continue;
-            Assert.InRange(readout.Trace, 0, 2.0001 * 11 / spec.Ridge);
+            Assert.InRange(readout.CurvatureTrace, 0, 2.0001 * 11 / spec.Ridge);
             Assert.All(readout.Weights.ToArray(), weight => Assert.InRange(weight, -1_000, 1_000));
         }
 
