@@ -339,8 +339,12 @@ internal static class Arbitrary
             from held in Gen.ULong.Array[filled]
             from calibration in Gen.Select(Bits, Bits)
             from labels in Doubles(spec.Readout.BalanceClasses ? spec.Task.OutputSize : 0)
+            let kept = (int)Math.Min(rows, 6)
+            from first in Doubles(kept * spec.Task.Columns.Length)
+            from learned in Gen.Byte[0, 1].Array[kept]
             select new ModelState
             {
+                Beginning = rows > kept ? null : new StreamBeginningState(first, learned, standardiser with { Count = kept }),
                 ClassCounts = labels,
                 Calibration = spec.Readout.Probabilities ? new CalibrationState(calibration.Item1, calibration.Item2) : null,
                 Rows = rows,

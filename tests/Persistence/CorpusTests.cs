@@ -96,6 +96,7 @@ public sealed class CorpusTests : IDisposable
         ["resistive-memory-graph.v1.bin"] = ReservoirSamples.ResistiveMemoryGraph,
         ["model-file-balanced-classes.v1.bin"] = Samples.BalancedModelFile,
         ["model-file-logistic.v1.bin"] = Samples.OfLogistic,
+        ["model-file-beginning.v1.bin"] = Samples.BeginningModelFile,
     };
 
     private readonly ActorSystem system = ActorSystem.Create(

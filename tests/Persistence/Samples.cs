@@ -117,6 +117,18 @@ internal static class Samples
         State = FeedbackModelFile().State with { Calibration = new CalibrationState(2.375, 1.0 / 7) },
     };
 
+    /// <summary>A stream whose first rows are kept.</summary>
+    public static ModelFile BeginningModelFile() => FeedbackModelFile() with
+    {
+        Spec = FeedbackModelFile().Spec with { StandardiserRows = 40 },
+        State = FeedbackModelFile().State with
+        {
+            Rows = 3,
+            Standardiser = new StandardiserState(3, Ramp(4, 1.5), Ramp(4, 100.25), false),
+            Beginning = new StreamBeginningState(Ramp(12, -0.5), new byte[] { 0, 1, 1 }, new StandardiserState(2, Ramp(4, 0.75), Ramp(4, 3), true)),
+        },
+    };
+
     /// <summary>A classification whose classes are balanced.</summary>
     public static ModelFile BalancedModelFile() => ProbabilityModelFile() with
     {
