@@ -110,6 +110,7 @@ public sealed class MessageFormTests : TestKit
             new DeclareGap(Instance, 7, 9),
             new InstanceDeletedResult(41),
             new InstanceExport(Spec, Learned()),
+            new InstanceExport(Spec, Learned(LifelongModel.Create(Spec))),
             new InstanceRefused(InstanceRefusal.SequenceGap, "row 9 is expected", 9),
             new InstanceRefused(InstanceRefusal.OverLimit, "too fast", 9) { RetryAfter = TimeSpan.FromSeconds(1.5) },
             new SubmitJob(Job, Search, Series),
@@ -219,9 +220,11 @@ public sealed class MessageFormTests : TestKit
         Assert.DoesNotContain(declared, type => !tested.Contains(type));
     }
 
-    private static ModelState Learned()
+    // As before the beginning of a stream was kept.
+    private static ModelState Learned() => Learned(LifelongModel.Restore(Spec, LifelongModel.Create(Spec).Save() with { Beginning = null }));
+
+    private static ModelState Learned(LifelongModel model)
     {
-        var model = LifelongModel.Create(Spec);
         var prediction = new double[1];
         for (var row = 0; row < 80; row++)
             model.Learn([row % 7], prediction);

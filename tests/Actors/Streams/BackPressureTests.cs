@@ -12,9 +12,11 @@ namespace ArchetypeRC.Tests.Actors.Streams;
 [Collection(BackPressureCollection.Name)]
 public sealed class BackPressureTests : InstanceFixture
 {
-    // What a stream reads ahead: the rows of an answer window on their way, and a few in the buffer of the reader.
+    // What a stream reads ahead: the rows of an answer window on their way, a few in the buffer of the reader, and those of two batches that are
+    // answered and wait for the thread that writes.
     private const long Buffered = 32;
-    private const long ReadAhead = AnswerWindowState.MaximumRows + Buffered;
+    private const long Answered = 2 * AnswerWindowState.MaximumRows / 8;
+    private const long ReadAhead = AnswerWindowState.MaximumRows + Buffered + Answered;
 
     private static readonly TimeSpan Often = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan Seldom = TimeSpan.FromMilliseconds(200);
