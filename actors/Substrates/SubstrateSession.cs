@@ -46,6 +46,7 @@ public sealed class SubstrateSession : IDisposable
     public async Task<double[]> AskAsync(long sequence, ReadOnlyMemory<double> row)
     {
         var pause = FirstPause;
+        Exception? first = null;
         for (var failures = 0; ; Restarts++)
         {
             try
@@ -56,8 +57,9 @@ public sealed class SubstrateSession : IDisposable
             {
                 Close();
                 failures++;
+                first ??= e;
                 if (failures > spec.Restarts || e is SubstrateProtocolException { Violation: SubstrateViolation.WrongGreeting })
-                    throw GivenUp(sequence, failures, e);
+                    throw GivenUp(sequence, failures, first, e);
             }
 
             await Task.Delay(pause, time).ConfigureAwait(false);
@@ -114,10 +116,14 @@ public sealed class SubstrateSession : IDisposable
         protocol = null;
     }
 
-    private SubstrateUnavailableException GivenUp(long sequence, int failures, Exception cause) => new(
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"The device '{spec}' failed {failures} times in a row at row {sequence}; the last time: {cause.Message.TrimEnd('.')}. "
-            + $"Mend it and run the same command again; the rows before are kept."),
-        cause);
+    private SubstrateUnavailableException GivenUp(long sequence, int failures, Exception first, Exception last)
+    {
+        var (begun, ended) = (first.Message.TrimEnd('.'), last.Message.TrimEnd('.'));
+        return new SubstrateUnavailableException(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"The device '{spec}' failed {(failures == 1 ? "once" : $"{failures} times in a row")} at row {sequence}{(begun == ended ? "" : $"; the first time: {begun}")}; the last time: {ended}. "
+                + $"Mend it and run the same command again; the rows before are kept."),
+            last);
+    }
 }

@@ -185,7 +185,7 @@ public static class ReservoirGenomes
     {
         var name = FieldName(gene);
         if (name == WideSpace.Kind)
-            return GeneField.Index(gene, WideSpace.NameOf(part) ?? part.GetType().Name);
+            return GeneField.Index(gene, WideSpace.NameOf(part) ?? ReservoirSpec.KindOf(part));
 
         // A field of another kind is as that kind has it, of the kind that the gene's name names if it does.
         if (GeneFields.OfReservoir(name, part) is null)

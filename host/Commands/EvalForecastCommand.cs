@@ -91,6 +91,7 @@ internal static class EvalForecastCommand
         SearchPlan plan;
         if (file is null)
         {
+            settings.Spec.RefuseDevice();
             settings = settings with { Target = "x", FurtherTargets = [] };
             plan = SearchPlan.For(TaskReader.TaskOf(settings), MackeyGlass.Generate(rows), settings);
         }
@@ -127,6 +128,7 @@ internal static class EvalForecastCommand
     {
         foreach (var divergence in study.Divergences)
             TaskNotice.Tell(divergence);
+        TaskNotice.Tell(study.RunAways);
         if (json)
         {
             var result = study.ToJson();

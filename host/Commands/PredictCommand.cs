@@ -120,6 +120,9 @@ internal static class PredictCommand
         var free = new FreeRun(model);
         var radii = new double[model.IntervalRadii.Length];
         Array.Fill(radii, double.PositiveInfinity);
+        var ranAway = false;
+        if (model.Tested == 0)
+            TaskNotice.Tell($"nothing is learned yet: the model has read {model.Rows} rows, and learns from row {model.Spec.Washout} on.");
         for (var step = 0; step < steps; step++)
         {
             if (!free.Diverged)
@@ -128,6 +131,12 @@ internal static class PredictCommand
             {
                 TaskNotice.Tell($"the free run diverged after {step} of {steps} rows: what comes next is no finite number of at most {LifelongModel.LargestValue} in magnitude.");
                 return;
+            }
+
+            if (free.RanAway && !ranAway)
+            {
+                ranAway = true;
+                TaskNotice.Tell($"the free run has run away: after {step + 1} of {steps} rows an input lies beyond 50 deviations of what the model has seen, and is held there.");
             }
 
             answers.Write(next + step, free.Prediction, radii);

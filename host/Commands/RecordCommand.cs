@@ -49,7 +49,8 @@ internal static class RecordCommand
         if (inputs.IsEmpty && device.Given.IsEmpty)
             throw Refused("--inputs", "left out", "the columns that are sent to the device, where the spec has no task that names them");
         inputs = inputs.IsEmpty ? device.Given : inputs;
-        var problems = device.Spec.Validate(inputs.Length + device.Spec.States);
+        ImmutableArray<SpecProblem> problems =
+            [.. device.Spec.Validate(inputs.Length + device.Spec.States), .. new TaskSpec { Inputs = inputs, Targets = [inputs[0]] }.Validate()];
         if (!problems.IsEmpty)
             throw new SpecRefusedException(problems);
         OutputRefusedException.ThrowIfNoFolder(output);
@@ -73,8 +74,11 @@ internal static class RecordCommand
             return CommandRunner.Interrupted;
         }
 
-        if (recording.Restarts > 0)
-            await Console.Error.WriteLineAsync($"archetyperc: the device failed and was started again {recording.Restarts} times.");
+        if (!recording.RestartedAt.IsEmpty)
+        {
+            await Console.Error.WriteLineAsync(
+                $"archetyperc: the device was started again at the rows {string.Join(", ", recording.RestartedAt)}; unless it keeps its state, its states begin anew there.");
+        }
         if (json)
         {
             Console.Out.WriteLine(new JsonObject
@@ -83,7 +87,7 @@ internal static class RecordCommand
                 ["keptRows"] = recording.Kept,
                 ["inputs"] = SpecJson.Texts(inputs),
                 ["states"] = SpecJson.Texts(device.States),
-                ["deviceRestarts"] = recording.Restarts,
+                ["restartedAt"] = new JsonArray([.. recording.RestartedAt.Select(row => JsonValue.Create(row))]),
             }.ToJsonString(JsonText.Indented));
             return 0;
         }

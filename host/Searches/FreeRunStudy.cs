@@ -28,6 +28,13 @@ internal sealed record FreeRunStudy(int Steps, int Starts, ImmutableArray<FreeRu
         CultureInfo.InvariantCulture,
         $"seed {s.Seed}: the free run diverged from {s.Diverged} of {Starts} starts, after {s.Shortest} of {Steps} rows at the earliest, and has no NRMSE."));
 
+    /// <summary>What is to be said of runs that ran away and stayed finite; null for nothing.</summary>
+    public string? RunAways => PerSeed.Sum(s => s.RanAway) is > 0 and var runs
+        ? string.Create(
+            CultureInfo.InvariantCulture,
+            $"{runs} of {Starts * PerSeed.Length} free runs ran away: their inputs went beyond 50 deviations of what the model has seen, and were held there. What they predict means nothing.")
+        : null;
+
     /// <exception cref="SpecRefusedException">The model cannot run free, or there are fewer test rows than steps.</exception>
     /// <exception cref="SeriesRefusedException">A target does not vary in the rows of the runs.</exception>
     public static FreeRunStudy Of(SearchPlan plan, int steps, int seeds, WorkTally work, CancellationToken cancellation)
@@ -56,7 +63,7 @@ internal sealed record FreeRunStudy(int Steps, int Starts, ImmutableArray<FreeRu
         ["sd"] = JsonText.Real(Spread.Deviation),
         ["seeds"] = new JsonArray([.. PerSeed.Select(s => new JsonObject
         {
-            ["seed"] = JsonText.Whole(s.Seed), ["nrmse"] = JsonText.Real(s.Nrmse), ["diverged"] = s.Diverged, ["shortest"] = s.Shortest,
+            ["seed"] = JsonText.Whole(s.Seed), ["nrmse"] = JsonText.Real(s.Nrmse), ["diverged"] = s.Diverged, ["shortest"] = s.Shortest, ["ranAway"] = s.RanAway,
         })]),
         ["freeRun"] = new JsonObject { ["steps"] = Steps, ["starts"] = Starts },
         ["baselines"] = new JsonObject { ["persistence"] = new JsonObject { ["nrmse"] = JsonText.Real(Persistence) } },
@@ -72,11 +79,12 @@ internal sealed record FreeRunStudy(int Steps, int Starts, ImmutableArray<FreeRu
         var rows = plan.Data.Select(plan.Task.Columns);
         var error = new ErrorSums(model.OutputSize);
         var predictions = new double[steps * model.OutputSize];
-        var (diverged, shortest) = (0, steps);
+        var (diverged, shortest, ranAway) = (0, steps, 0);
         for (var first = fitted; first < fitted + (starts * steps); first += steps)
         {
             cancellation.ThrowIfCancellationRequested();
             var predicted = free.Ahead(rows.Values.Span.Slice(first * model.RowSize, steps * model.RowSize), predictions);
+            ranAway += free.AheadRanAway ? 1 : 0;
             if (predicted < steps)
                 (diverged, shortest) = (diverged + 1, Math.Min(shortest, predicted));
             for (var step = 0; step < predicted; step++)
@@ -86,7 +94,7 @@ internal sealed record FreeRunStudy(int Steps, int Starts, ImmutableArray<FreeRu
         }
 
         work.Add(FitCost.Of(model, fitted, fitted + (2L * starts * steps)));
-        return new FreeRunFigure(seed, diverged > 0 ? double.NaN : error.Nrmse, diverged, shortest);
+        return new FreeRunFigure(seed, diverged > 0 ? double.NaN : error.Nrmse, diverged, shortest, ranAway);
     }
 
     private static double Held(TimeSeries targets, int first, int steps, int starts)

@@ -43,8 +43,15 @@ internal static class TaskReader
         {
             throw settings.Spec.Device() is { } device && device.States.Contains(missing)
                 ? new SeriesRefusedException(
-                    $"{file} has no column '{missing}', a state of the device '{device.Spec}'. `archetyperc record --data {file}` with the same spec asks the device, and writes a file that has it.")
+                    $"{file} has no column '{missing}', a state of the device. `archetyperc record --inputs {string.Join(',', task.Inputs.Where(i => !device.States.Contains(i)))} ...` with the same spec "
+                    + "asks the device for the rows of the file without states, and writes one that has them.")
                 : InFile(file, SeriesRefusedException.MissingColumn(missing, header));
+        }
+
+        if (settings.Spec.Device() is { } read && header.Contains(read.Next))
+        {
+            throw new SpecRefusedException([new SpecProblem(
+                "reservoir.states", $"{read.States.Length}", $"as many as {file} holds: it has a column '{read.Next}', too")]);
         }
         return task;
     }

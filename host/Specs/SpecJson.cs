@@ -91,7 +91,14 @@ internal static class SpecJson
             if (task is not null)
                 json["task"] = Of(task);
             if (spec == typeof(ModelSpec))
+            {
+                if (!json.ContainsKey("task"))
+                    throw new SpecRefusedException([new SpecProblem("task", "left out", "an object, {\"inputs\": [\"x\"], \"targets\": [\"x\"]} for instance")]);
                 NameHorizon(json);
+                if (json["reservoir"] is JsonObject reservoir && !reservoir.ContainsKey("kind"))
+                    reservoir["kind"] = ReservoirSpec.KindOf(new ModelSpec { Task = new TaskSpec() }.Reservoir);
+            }
+
             if (json.FirstOrDefault(field => field.Value is null && NeverNull.Contains(field.Key)).Key is { } missing)
                 throw new SpecRefusedException([new SpecProblem(missing, "null", "an object, or no such field for the default")]);
             return json.Deserialize(spec, Format)!;

@@ -34,13 +34,16 @@ internal sealed record SpecRequest(
         RefuseWithoutEffect(json);
         GiveWay(json);
         if (DeviceIn(json) is { } device && !device.IsAskedFor(template.Task))
-        {
-            throw new SpecRefusedException([new SpecProblem(
-                "reservoir.kind", ReservoirSpec.KindOf(device.Spec),
-                "a reservoir that runs here, or rows that hold what the device returned: `archetyperc record` writes them; evolve, eval prequential and eval forecast read them")]);
-        }
-
+            throw Refused(device);
         return SpecJson.Read(json.ToJsonString(), task: null);
+    }
+
+    /// <summary>Refuses a device where rows are made by the command itself.</summary>
+    /// <exception cref="SpecRefusedException">The reservoir asked for is a device.</exception>
+    public void RefuseDevice()
+    {
+        if (Device() is { } device)
+            throw Refused(device);
     }
 
     /// <summary>The device that is the reservoir asked for; null for a reservoir of our own.</summary>
@@ -50,6 +53,10 @@ internal sealed record SpecRequest(
     /// <summary>The seeds to measure under: those that are asked for, or ten; once for a device, which has none.</summary>
     /// <param name="asked">What the user said; null for nothing.</param>
     public int Seeds(int? asked) => asked ?? (Device() is null ? 10 : 1);
+
+    private static SpecRefusedException Refused(RecordedDevice device) => new([new SpecProblem(
+        "reservoir.kind", ReservoirSpec.KindOf(device.Spec),
+        "a reservoir that runs here, or rows that hold what the device returned: `archetyperc record` writes them; evolve, eval prequential and eval forecast read them")]);
 
     private RecordedDevice? DeviceIn(JsonObject json)
     {

@@ -16,7 +16,8 @@ namespace ArchetypeRC.Host.Substrates;
 /// </summary>
 internal sealed class DeviceRecording
 {
-    private static readonly CsvConfiguration Format = new(CultureInfo.InvariantCulture) { BadDataFound = null, NewLine = "\n" };
+    private static readonly CsvConfiguration Read = new(CultureInfo.InvariantCulture) { BadDataFound = null };
+    private static readonly CsvConfiguration Written = new(CultureInfo.InvariantCulture) { NewLine = "\n" };
 
     private readonly FileInfo data;
     private readonly FileInfo output;
@@ -41,8 +42,10 @@ internal sealed class DeviceRecording
     /// <summary>Rows of them that an earlier recording left.</summary>
     public long Kept { get; private set; }
 
-    /// <summary>How often the device was started or connected to again.</summary>
-    public int Restarts { get; private set; }
+    /// <summary>
+    /// Rows at which the device was started or connected to again, in this recording or since the last: its states may begin anew there.
+    /// </summary>
+    public ImmutableArray<long> RestartedAt { get; private set; } = [];
 
     /// <summary>Where the rows are until the last one is there.</summary>
     public string Partial => output.FullName + ".part";
@@ -56,17 +59,17 @@ internal sealed class DeviceRecording
     public async Task RunAsync(Action recorded, CancellationToken cancellation)
     {
         using var values = new CsvRows(new StreamReader(data.FullName), new TaskSpec { Inputs = inputs, Targets = [inputs[0]] });
-        using var source = new CsvParser(new StreamReader(data.FullName), Format);
+        using var source = new CsvParser(new StreamReader(data.FullName), Read);
         source.Read();
         RefuseStates(source.Record!);
         using (var session = new SubstrateSession(device.Spec, SubstrateTransports.For(device.Spec), inputs.Length, TimeProvider.System))
         {
-            var stream = new FileStream(Partial, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+            var stream = Open();
             await using (stream.ConfigureAwait(false))
             {
                 var row = new double[inputs.Length];
                 Keep(stream, source, values, row);
-                var rows = new CsvWriter(new StreamWriter(stream, leaveOpen: true), Format);
+                var rows = new CsvWriter(new StreamWriter(stream, leaveOpen: true), Written);
                 await using (rows.ConfigureAwait(false))
                 {
                     if (stream.Position == 0)
@@ -74,10 +77,12 @@ internal sealed class DeviceRecording
                     while (values.Read(row) && source.Read())
                     {
                         cancellation.ThrowIfCancellationRequested();
+                        var restarts = session.Restarts;
                         var states = await session.AskAsync(Rows, row).ConfigureAwait(false);
+                        if (session.Restarts > restarts)
+                            RestartedAt = RestartedAt.Add(Rows);
                         await WriteAsync(rows, [.. source.Record!, .. states.Select(state => state.ToString("R", CultureInfo.InvariantCulture))]).ConfigureAwait(false);
                         Rows++;
-                        Restarts = session.Restarts;
                         recorded();
                     }
                 }
@@ -87,6 +92,19 @@ internal sealed class DeviceRecording
         }
 
         File.Move(Partial, output.FullName);
+    }
+
+    // One at a time: the second would write between the rows of the first.
+    private FileStream Open()
+    {
+        try
+        {
+            return new FileStream(Partial, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException) when (File.Exists(Partial))
+        {
+            throw new OutputRefusedException($"{Partial} is being written by another recording. Wait for it, or name another --out.");
+        }
     }
 
     private static async Task WriteAsync(CsvWriter rows, IEnumerable<string> cells)
@@ -107,20 +125,24 @@ internal sealed class DeviceRecording
     private void Keep(FileStream stream, CsvParser source, CsvRows values, double[] row)
     {
         CutTornLine(stream);
-        using var kept = new CsvParser(new StreamReader(stream, leaveOpen: true), Format);
-        if (!kept.Read())
-            return;
+        using var kept = new CsvParser(new StreamReader(stream, leaveOpen: true), Read);
         string[] header = [.. source.Record!, .. device.States];
-        if (!kept.Record!.SequenceEqual(header))
-            throw Another($"its columns are {string.Join(", ", kept.Record!)}, not {string.Join(", ", header)}");
+        var its = kept.Read() ? kept.Record! : [];
         while (kept.Read())
         {
+            if (!its.SequenceEqual(header))
+                throw Another($"its columns are {string.Join(", ", its)}, not {string.Join(", ", header)}");
             if (!values.Read(row) || !source.Read() || kept.Count != header.Length || !kept.Record!.Take(source.Count).SequenceEqual(source.Record!))
                 throw Another($"its row {Rows} is another one than in {data}");
             Rows++;
         }
 
+        // A header alone is of a recording that never began.
         Kept = Rows;
+        if (Kept == 0)
+            stream.SetLength(0);
+        else
+            RestartedAt = [Kept];
         stream.Seek(0, SeekOrigin.End);
     }
 

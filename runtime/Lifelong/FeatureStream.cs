@@ -54,6 +54,24 @@ internal sealed class FeatureStream
 
     public ReadOnlySpan<double> State => state;
 
+    /// <summary>Whether an input of the last row lay beyond what a standardised one may be, and was held there.</summary>
+    public bool IsHeld
+    {
+        get
+        {
+            if (!spec.StandardiseInputs)
+                return false;
+            var limit = InputStandardiser.Limit * (spec.OutputFeedback?.Scaling ?? 1);
+            for (var i = 0; i < inputs.Length; i++)
+            {
+                if (Math.Abs(inputs[i]) >= (i < inputCount + changes ? InputStandardiser.Limit : limit))
+                    return true;
+            }
+
+            return false;
+        }
+    }
+
     /// <summary>Takes the statistics of the first rows of a series, all of them, and holds them.</summary>
     public void Fit(TimeSeries series, int rows)
     {

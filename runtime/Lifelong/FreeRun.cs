@@ -63,6 +63,15 @@ public sealed class FreeRun
         }
     }
 
+    /// <summary>
+    /// Whether the last row that was taken lay so far outside of what the model has seen that its standardised inputs were held at 50
+    /// deviations: a run that gets there has run away, and what it predicts on means nothing.
+    /// </summary>
+    public bool RanAway => stream.IsHeld;
+
+    /// <summary>Whether the run that was looked at last, by <see cref="Ahead(ReadOnlySpan{double}, Span{double})"/>, ran away.</summary>
+    public bool AheadRanAway { get; private set; }
+
     /// <summary>Why a model cannot run by itself; empty when it can.</summary>
     /// <param name="spec">The model.</param>
     /// <param name="alone">Whether it is given no rows, so that its inputs must all be targets.</param>
@@ -160,8 +169,13 @@ public sealed class FreeRun
 
         Mark();
         var row = 0;
+        AheadRanAway = false;
         while (row < count && Step(rows.Slice(row * taken.Length, taken.Length), predictions.Slice(row * prediction.Length, prediction.Length)))
+        {
+            AheadRanAway |= RanAway;
             row++;
+        }
+
         Return();
         return row;
     }

@@ -47,7 +47,9 @@ public sealed class RecordTests
         var whole = File.ReadAllLines(scratch["recorded.csv.part"]).Length - 2;
         Assert.InRange(whole, 1, Rows - 1);
 
-        Assert.Equal(new ProgramEnd(0, ""), await RunAsync(Record(scratch)));
+        var end = await RunAsync(Record(scratch));
+        Assert.Equal(0, end.Code);
+        Assert.Contains($"the device was started again at the rows {whole};", end.Errors, StringComparison.Ordinal);
 
         var runs = Asked(scratch);
         Assert.Equal(2, runs.Count);
@@ -92,6 +94,44 @@ public sealed class RecordTests
     }
 
     [PythonFact]
+    public async Task Rows_at_which_the_device_was_started_again_are_told()
+    {
+        using var scratch = new ScratchDirectory();
+        Write(scratch, dies: 700);
+        var told = await JsonAsync([.. Record(scratch), "--json"]);
+        Assert.Equal("[700]", told["restartedAt"]!.ToJsonString());
+        Assert.Equal(Rows, told["rows"]!.GetValue<long>());
+    }
+
+    [PythonFact]
+    public async Task Lines_that_end_in_carriage_returns_are_read_as_others_are()
+    {
+        using var scratch = new ScratchDirectory();
+        Write(scratch);
+        Assert.Equal(0, (await RunAsync(Record(scratch))).Code);
+        var expected = File.ReadAllText(scratch["recorded.csv"]);
+        File.Delete(scratch["recorded.csv"]);
+        File.WriteAllText(scratch["rows.csv"], File.ReadAllText(scratch["rows.csv"]).Replace("\n", "\r\n", StringComparison.Ordinal));
+        Assert.Equal(0, (await RunAsync(Record(scratch))).Code);
+        Assert.Equal(expected, File.ReadAllText(scratch["recorded.csv"]));
+    }
+
+    [PythonFact]
+    public async Task Second_recording_of_the_same_file_is_refused_while_the_first_writes()
+    {
+        using var scratch = new ScratchDirectory();
+        Write(scratch);
+        await using var first = ProgramRun.Start(Record(scratch));
+        while (!File.Exists(scratch["recorded.csv.part"]) || new FileInfo(scratch["recorded.csv.part"]).Length < 1_000)
+            await Task.Yield();
+        await first.SignalAsync("STOP");
+        (await RunAsync(Record(scratch))).AssertRefused("is being written by another recording");
+        await first.SignalAsync("CONT");
+        Assert.Equal(0, (await first.EndAsync()).Code);
+        Assert.Equal(Rows + 1, File.ReadLines(scratch["recorded.csv"]).Count());
+    }
+
+    [PythonFact]
     public async Task Columns_are_named_as_in_the_task_of_the_spec()
     {
         using var scratch = new ScratchDirectory();
@@ -118,12 +158,19 @@ public sealed class RecordTests
         (await RunAsync(["record", "--data", scratch["rows.csv"], "--out", scratch["recorded.csv"], "--inputs", "note", .. on])).AssertRefused("Line 2", "note");
         File.Delete(scratch["recorded.csv.part"]);
 
+        // A header alone is of a recording that never began.
+        File.WriteAllText(scratch["recorded.csv.part"], "time,x,other\n");
+        Assert.Equal(0, (await RunAsync(Record(scratch))).Code);
+        File.Delete(scratch["recorded.csv"]);
         File.WriteAllText(scratch["recorded.csv.part"], "time,x,note,state1,state2,state3\n0,7,,1,2,3\n");
         (await RunAsync(Record(scratch))).AssertRefused("another recording: its row 0 is another one");
         File.Delete(scratch["recorded.csv.part"]);
 
         Assert.Equal(0, (await RunAsync(Record(scratch))).Code);
         (await RunAsync(Record(scratch))).AssertRefused("There is a file", "already");
+        (await RunAsync(["eval", "prequential", "--data", scratch["recorded.csv"], "--target", "x", "--inputs", "x", "--set", "reservoir.states=2", .. on]))
+            .AssertRefused("reservoir.states is 2", "a column 'state3', too");
+        (await RunAsync(["eval", "forecast", "--generate", "mackey-glass", .. on])).AssertRefused("reservoir.kind is externalSubstrate");
         (await RunAsync(["record", "--data", scratch["recorded.csv"], "--out", scratch["again.csv"], "--inputs", "x", .. on])).AssertRefused("has a column 'state1' already");
         (await RunAsync(
             ["eval", "prequential", "--data", scratch["recorded.csv"], "--target", "note", "--inputs", "x", "--classes", "--previous-label", .. on]))
@@ -133,7 +180,7 @@ public sealed class RecordTests
     private static string[] Record(ScratchDirectory scratch) =>
         ["record", "--data", scratch["rows.csv"], "--inputs", "x", "--spec", scratch["device.json"], "--out", scratch["recorded.csv"]];
 
-    private static void Write(ScratchDirectory scratch, object? task = null)
+    private static void Write(ScratchDirectory scratch, object? task = null, int? dies = null)
     {
         var x = MackeyGlass.Generate(Rows).Column("x");
         File.WriteAllLines(
@@ -145,7 +192,7 @@ public sealed class RecordTests
             {
                 kind = "externalSubstrate",
                 states = 3,
-                command = new[] { "python3", Path.Combine(AppContext.BaseDirectory, "Streams", "leaky_device.py"), scratch["device.log"] },
+                command = new[] { "python3", Path.Combine(AppContext.BaseDirectory, "Streams", "leaky_device.py"), scratch["device.log"], dies?.ToString(CultureInfo.InvariantCulture) ?? "-1" },
                 timeoutMilliseconds = 60_000,
             },
         };
