@@ -172,6 +172,18 @@ public sealed class EvalForecastCommandTests
         Assert.Contains("diverged", table.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Run_that_runs_away_within_bounds_is_told_and_counted()
+    {
+        using var scratch = new ScratchDirectory();
+        var text = string.Concat(Enumerable.Range(0, 440).Select(row => string.Create(CultureInfo.InvariantCulture, $"{(row < 240 ? Math.Pow(1.2, row) : Math.Sin(row)):R}\n")));
+        var result = await CommandLine.RunAsync(FreeRun(scratch.Write("growing.csv", "x\n" + text), "x", 200, "--test-rows", "200", "--washout", "5", "--units", "10"));
+        Assert.Equal(0, result.ExitCode);
+        var runs = result.Json().GetProperty("seeds").EnumerateArray().Sum(seed => seed.GetProperty("ranAway").GetInt32());
+        Assert.InRange(runs, 1, 3);
+        Assert.Contains($"{runs} of 3 free runs ran away", result.Errors, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--free-run is 61; allowed: 1 to 60, the rows held out", "61")]
     [InlineData("--free-run is 0; allowed: 1 or more", "0")]

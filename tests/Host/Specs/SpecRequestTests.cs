@@ -46,7 +46,6 @@ public sealed class SpecRequestTests
     }
 
     [Theory]
-    [InlineData("{\"reservoir\":{\"units\":30}}", "reservoir.kind is missing; allowed: echoState, residual")]
     [InlineData("{\"reservoir\":{\"kind\":\"echo-state\"}}", "reservoir.kind is \"echo-state\"; allowed: echoState, residual")]
     [InlineData("{\"reservoir\":null}", "reservoir is null")]
     [InlineData("{\"washout\":5,\"washout\":6}", "washout")]
@@ -134,5 +133,14 @@ public sealed class SpecRequestTests
         var text = """{ "reservoir": { "kind": "eulerState", "units": 12 } }""";
         Assert.IsType<EchoStateSpec>(new SpecRequest(text, "echoState", null, []).Of(Template).Reservoir);
         Assert.Equal(12, Assert.IsType<EulerStateSpec>(new SpecRequest(text, "eulerState", null, []).Of(Template).Reservoir).Units);
+    }
+
+    [Fact]
+    public void Reservoir_without_a_kind_is_the_default_one_and_a_task_must_be_there()
+    {
+        var spec = SpecJson.Read("""{"task": {"inputs": ["a"], "targets": ["a"]}, "reservoir": {"units": 30}}""", task: null);
+        Assert.Equal(new EchoStateSpec { Units = 30 }, spec.Reservoir);
+        var refusal = Assert.Throws<SpecRefusedException>(() => SpecJson.Read("""{"reservoir": {"units": 30}}""", task: null));
+        Assert.Contains("task is left out; allowed: an object", refusal.Message, StringComparison.Ordinal);
     }
 }
