@@ -121,7 +121,7 @@ internal static class PredictCommand
         var radii = new double[model.IntervalRadii.Length];
         Array.Fill(radii, double.PositiveInfinity);
         var ranAway = false;
-        if (model.Tested == 0)
+        if (model.Rows <= model.Spec.Washout + model.Spec.Task.Horizon)
             TaskNotice.Tell($"nothing is learned yet: the model has read {model.Rows} rows, and learns from row {model.Spec.Washout} on.");
         for (var step = 0; step < steps; step++)
         {
