@@ -19,6 +19,10 @@ internal sealed class DeviceRecording
     private static readonly CsvConfiguration Read = new(CultureInfo.InvariantCulture) { BadDataFound = null };
     private static readonly CsvConfiguration Written = new(CultureInfo.InvariantCulture) { NewLine = "\n" };
 
+    // What a file that another process has locked gives: EWOULDBLOCK, and ERROR_SHARING_VIOLATION.
+    private const int WouldBlock = 11;
+    private const int SharingViolation = unchecked((int)0x80070020);
+
     private readonly FileInfo data;
     private readonly FileInfo output;
     private readonly RecordedDevice device;
@@ -101,7 +105,7 @@ internal sealed class DeviceRecording
         {
             return new FileStream(Partial, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException) when (File.Exists(Partial))
+        catch (IOException e) when (e.HResult is WouldBlock or SharingViolation)
         {
             throw new OutputRefusedException($"{Partial} is being written by another recording. Wait for it, or name another --out.");
         }
