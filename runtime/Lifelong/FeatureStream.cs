@@ -55,7 +55,7 @@ internal sealed class FeatureStream
     public ReadOnlySpan<double> State => state;
 
     /// <summary>Whether an input of the last row lay beyond what a standardised one may be, and was held there.</summary>
-    public bool IsHeld
+    public bool AtLimit
     {
         get
         {

@@ -67,7 +67,7 @@ public sealed class FreeRun
     /// Whether the last row that was taken lay so far outside of what the model has seen that its standardised inputs were held at 50
     /// deviations: a run that gets there has run away, and what it predicts on means nothing.
     /// </summary>
-    public bool RanAway => stream.IsHeld;
+    public bool RanAway => stream.AtLimit;
 
     /// <summary>Whether the run that was looked at last, by <see cref="Ahead(ReadOnlySpan{double}, Span{double})"/>, ran away.</summary>
     public bool AheadRanAway { get; private set; }
