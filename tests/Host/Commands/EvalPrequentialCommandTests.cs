@@ -150,24 +150,16 @@ public sealed class EvalPrequentialCommandTests
         Assert.DoesNotContain("softmax of the scores", table, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Balance_of_a_forecast_is_refused_with_field_value_and_what_would_be_right()
+    [Theory]
+    [InlineData("readout.balanceClasses")]
+    [InlineData("readout.probabilities")]
+    public async Task What_is_of_classes_is_refused_for_a_forecast(string field)
     {
         using var scratch = new ScratchDirectory();
         var data = scratch.Write("sine.csv", "y\n1\n2\n3\n");
-        var refused = await CommandLine.RunAsync("eval", "prequential", "--data", data, "--target", "y", "--set", "readout.balanceClasses=true");
+        var refused = await CommandLine.RunAsync("eval", "prequential", "--data", data, "--target", "y", "--set", $"{field}=true");
         Assert.Equal(CommandRunner.Refused, refused.ExitCode);
-        Assert.Contains("readout.balanceClasses is True; allowed: False unless the task is a classification", refused.Errors, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Probabilities_of_a_forecast_are_refused_with_field_value_and_what_would_be_right()
-    {
-        using var scratch = new ScratchDirectory();
-        var data = scratch.Write("sine.csv", "y\n1\n2\n3\n");
-        var refused = await CommandLine.RunAsync("eval", "prequential", "--data", data, "--target", "y", "--set", "readout.probabilities=true");
-        Assert.Equal(CommandRunner.Refused, refused.ExitCode);
-        Assert.Contains("readout.probabilities is True; allowed: False unless the task is a classification", refused.Errors, StringComparison.Ordinal);
+        Assert.Contains($"{field} is True; allowed: False unless the task is a classification", refused.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

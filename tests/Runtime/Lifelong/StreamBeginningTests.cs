@@ -195,6 +195,7 @@ public sealed class StreamBeginningTests
         foreach (var spec in new[]
         {
             Streams.Spec(TaskKind.Forecast) with { StandardiserRows = 600_000 },
+            Streams.Spec(TaskKind.Forecast) with { StandardiserRows = 500_000, Reservoir = new EchoStateSpec { Units = 500 } },
             Streams.Spec(TaskKind.Forecast) with { StandardiseInputs = false },
         })
         {
