@@ -167,7 +167,7 @@ internal static class StreamCommand
         }
 
         if (report.DeviceRestarts > 0)
-            await Console.Error.WriteLineAsync($"archetyperc: the device failed and was started again {report.DeviceRestarts} times.");
+            await Console.Error.WriteLineAsync($"archetyperc: the device failed and was started again {report.DeviceRestarts} time{(report.DeviceRestarts == 1 ? "" : "s")}.");
         if (report.Failure is { } failure)
         {
             if (UserFault.Explain(failure) is not { } explanation)

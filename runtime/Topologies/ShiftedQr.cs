@@ -19,6 +19,7 @@ internal static class ShiftedQr
     /// <returns>False when an eigenvalue did not separate.</returns>
     public static bool TryEigenvalues(Span<double> h, int n, Span<Eigenvalue> values)
     {
+        // Compared, not by Math.Max: the ahead-of-time compiler leaves methods that call it to the start of the program.
         var norm = 0.0;
         foreach (var value in h[..(n * n)])
             norm = Math.Abs(value) > norm ? Math.Abs(value) : norm;

@@ -60,7 +60,7 @@ public sealed class DeviceStreamTests
         var end = await stream.ToEndAsync();
 
         Assert.Equal(0, end.Code);
-        Assert.Contains("the device failed and was started again 1 times", end.Errors, StringComparison.Ordinal);
+        Assert.Contains("the device failed and was started again 1 time.", end.Errors, StringComparison.Ordinal);
         Assert.Equal(Rows, log.Count);
         Assert.Equal(Enumerable.Range(0, Rows), DeviceLog.Read(scratch["device.log"]).SelectMany(run => run).Select(asked => asked.Sequence));
     }
