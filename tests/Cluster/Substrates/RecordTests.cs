@@ -34,18 +34,19 @@ public sealed class RecordTests
     {
         using var scratch = new ScratchDirectory();
         Write(scratch);
+        const int whole = 400;
+        Hold(scratch, whole);
         await using (var run = ProgramRun.Start(Record(scratch)))
         {
-            while (!File.Exists(scratch["recorded.csv.part"]) || new FileInfo(scratch["recorded.csv.part"]).Length < 20_000)
-                await Task.Yield();
+            await HeldAsync(scratch);
             run.Kill();
+            await Condition.HoldsAsync(() => run.HasEnded, "the recording has ended");
+            LetGo(scratch);
             Assert.Equal(ProgramEnd.Killed, (await run.EndAsync()).Code);
         }
 
-        // The kill may come between rows; a torn one is made here.
+        // The kill came between rows; a torn one is made here.
         File.AppendAllText(scratch["recorded.csv.part"], "17,0.3");
-        var whole = File.ReadAllLines(scratch["recorded.csv.part"]).Length - 2;
-        Assert.InRange(whole, 1, Rows - 1);
 
         var end = await RunAsync(Record(scratch));
         Assert.Equal(0, end.Code);
@@ -121,12 +122,11 @@ public sealed class RecordTests
     {
         using var scratch = new ScratchDirectory();
         Write(scratch);
+        Hold(scratch, 40);
         await using var first = ProgramRun.Start(Record(scratch));
-        while (!File.Exists(scratch["recorded.csv.part"]) || new FileInfo(scratch["recorded.csv.part"]).Length < 1_000)
-            await Task.Yield();
-        await first.SignalAsync("STOP");
+        await HeldAsync(scratch);
         (await RunAsync(Record(scratch))).AssertRefused("is being written by another recording");
-        await first.SignalAsync("CONT");
+        LetGo(scratch);
         Assert.Equal(0, (await first.EndAsync()).Code);
         Assert.Equal(Rows + 1, File.ReadLines(scratch["recorded.csv"]).Count());
     }
@@ -200,6 +200,15 @@ public sealed class RecordTests
             spec["task"] = task;
         File.WriteAllText(scratch["device.json"], JsonSerializer.Serialize(spec));
     }
+
+    // The device does not answer this row until it is let go.
+    private static void Hold(ScratchDirectory scratch, int row) =>
+        File.WriteAllText(scratch["device.log.hold"], row.ToString(CultureInfo.InvariantCulture));
+
+    // A row is asked for when those before it are written.
+    private static Task HeldAsync(ScratchDirectory scratch) => Condition.HoldsAsync(() => File.Exists(scratch["device.log.held"]), "the device is asked");
+
+    private static void LetGo(ScratchDirectory scratch) => File.Delete(scratch["device.log.hold"]);
 
     private static async Task<ProgramEnd> RunAsync(params string[] arguments)
     {
