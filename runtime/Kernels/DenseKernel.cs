@@ -84,6 +84,13 @@ internal sealed class DenseKernel<T> : IRecurrentKernel<T>
                 var rows = Math.Min(PanelRows, stride - panel);
                 ref var w = ref Unsafe.Add(ref panels.First, ((nint)panel * units) + (column * rows) + row - panel);
                 var lane = 0;
+                if (!Vector512.IsHardwareAccelerated)
+                {
+                    for (; lane < lanes; lane += Vector256<T>.Count)
+                        AddTileOfHalves(ref w, rows, states[((column * lanes) + lane)..], sums[((row * lanes) + lane)..], lanes, columns);
+                    continue;
+                }
+
                 for (; lane <= lanes - (2 * Width); lane += 2 * Width)
                     AddTile<Vectors2>(ref w, rows, states[((column * lanes) + lane)..], sums[((row * lanes) + lane)..], lanes, columns);
                 if (lane < lanes)
@@ -170,6 +177,47 @@ internal sealed class DenseKernel<T> : IRecurrentKernel<T>
         if (TVectors.Count > 1) z71.StoreUnsafe(ref z, (7 * row) + width);
     }
 
+    // Eight rows by half a vector of instances.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void AddTileOfHalves(ref T weights, int rows, ReadOnlySpan<T> states, Span<T> sums, int lanes, int columns)
+    {
+        ref var x = ref MemoryMarshal.GetReference(states);
+        ref var z = ref MemoryMarshal.GetReference(sums);
+        ref var w = ref weights;
+        var row = (nuint)lanes;
+        var z0 = Vector256.LoadUnsafe(ref z, 0 * row);
+        var z1 = Vector256.LoadUnsafe(ref z, 1 * row);
+        var z2 = Vector256.LoadUnsafe(ref z, 2 * row);
+        var z3 = Vector256.LoadUnsafe(ref z, 3 * row);
+        var z4 = Vector256.LoadUnsafe(ref z, 4 * row);
+        var z5 = Vector256.LoadUnsafe(ref z, 5 * row);
+        var z6 = Vector256.LoadUnsafe(ref z, 6 * row);
+        var z7 = Vector256.LoadUnsafe(ref z, 7 * row);
+        for (var column = 0; column < columns; column++)
+        {
+            var v = Vector256.LoadUnsafe(ref x);
+            z0 = RowVectors.FusedMultiplyAdd(Vector256.Create(Unsafe.Add(ref w, 0)), v, z0);
+            z1 = RowVectors.FusedMultiplyAdd(Vector256.Create(Unsafe.Add(ref w, 1)), v, z1);
+            z2 = RowVectors.FusedMultiplyAdd(Vector256.Create(Unsafe.Add(ref w, 2)), v, z2);
+            z3 = RowVectors.FusedMultiplyAdd(Vector256.Create(Unsafe.Add(ref w, 3)), v, z3);
+            z4 = RowVectors.FusedMultiplyAdd(Vector256.Create(Unsafe.Add(ref w, 4)), v, z4);
+            z5 = RowVectors.FusedMultiplyAdd(Vector256.Create(Unsafe.Add(ref w, 5)), v, z5);
+            z6 = RowVectors.FusedMultiplyAdd(Vector256.Create(Unsafe.Add(ref w, 6)), v, z6);
+            z7 = RowVectors.FusedMultiplyAdd(Vector256.Create(Unsafe.Add(ref w, 7)), v, z7);
+            w = ref Unsafe.Add(ref w, rows);
+            x = ref Unsafe.Add(ref x, lanes);
+        }
+
+        z0.StoreUnsafe(ref z, 0 * row);
+        z1.StoreUnsafe(ref z, 1 * row);
+        z2.StoreUnsafe(ref z, 2 * row);
+        z3.StoreUnsafe(ref z, 3 * row);
+        z4.StoreUnsafe(ref z, 4 * row);
+        z5.StoreUnsafe(ref z, 5 * row);
+        z6.StoreUnsafe(ref z, 6 * row);
+        z7.StoreUnsafe(ref z, 7 * row);
+    }
+
     // Counts places of the distance between the two: alternates where two buffers change over from step to step, and where
     // each step writes the row after the one it reads.
     private static bool IsOdd(ReadOnlySpan<T> state, Span<T> sums)
@@ -209,6 +257,25 @@ internal sealed class DenseKernel<T> : IRecurrentKernel<T>
     private static void AddPanel<TVectors>(ref T weights, ReadOnlySpan<T> state, Span<T> sums)
         where TVectors : struct, IVectors
     {
+        if (!Vector512.IsHardwareAccelerated)
+        {
+            // By halves: what were eight vectors are twice eight, for as many registers.
+            for (var first = 0; first < TVectors.Count * Width; first += 4 * Width)
+            {
+                var rows = sums[first..];
+                ref var at = ref Unsafe.Add(ref weights, first);
+                switch (Math.Min(TVectors.Count - (first / Width), 4))
+                {
+                    case 1: AddHalves<Vectors2>(ref at, TVectors.Count * Width, state, rows); break;
+                    case 2: AddHalves<Vectors4>(ref at, TVectors.Count * Width, state, rows); break;
+                    case 3: AddHalves<Vectors6>(ref at, TVectors.Count * Width, state, rows); break;
+                    default: AddHalves<Vectors8>(ref at, TVectors.Count * Width, state, rows); break;
+                }
+            }
+
+            return;
+        }
+
         ref var z = ref MemoryMarshal.GetReference(sums);
         ref var x = ref MemoryMarshal.GetReference(state);
         ref var w = ref weights;
@@ -244,6 +311,48 @@ internal sealed class DenseKernel<T> : IRecurrentKernel<T>
         if (TVectors.Count > 5) z5.StoreUnsafe(ref z, 5 * width);
         if (TVectors.Count > 6) z6.StoreUnsafe(ref z, 6 * width);
         if (TVectors.Count > 7) z7.StoreUnsafe(ref z, 7 * width);
+    }
+
+    // Halves of vectors: two, four, six or eight of them, the rows of a column a stride apart.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void AddHalves<THalves>(ref T weights, int stride, ReadOnlySpan<T> state, Span<T> sums)
+        where THalves : struct, IVectors
+    {
+        ref var z = ref MemoryMarshal.GetReference(sums);
+        ref var x = ref MemoryMarshal.GetReference(state);
+        ref var w = ref weights;
+        var width = (nuint)Vector256<T>.Count;
+        var z0 = Vector256.LoadUnsafe(ref z);
+        var z1 = Vector256.LoadUnsafe(ref z, width);
+        Vector256<T> z2 = default, z3 = default, z4 = default, z5 = default, z6 = default, z7 = default;
+        if (THalves.Count > 2) z2 = Vector256.LoadUnsafe(ref z, 2 * width);
+        if (THalves.Count > 2) z3 = Vector256.LoadUnsafe(ref z, 3 * width);
+        if (THalves.Count > 4) z4 = Vector256.LoadUnsafe(ref z, 4 * width);
+        if (THalves.Count > 4) z5 = Vector256.LoadUnsafe(ref z, 5 * width);
+        if (THalves.Count > 6) z6 = Vector256.LoadUnsafe(ref z, 6 * width);
+        if (THalves.Count > 6) z7 = Vector256.LoadUnsafe(ref z, 7 * width);
+        for (var column = 0; column < state.Length; column++)
+        {
+            var v = Vector256.Create(Unsafe.Add(ref x, column));
+            z0 = RowVectors.FusedMultiplyAdd(v, Vector256.LoadUnsafe(ref w), z0);
+            z1 = RowVectors.FusedMultiplyAdd(v, Vector256.LoadUnsafe(ref w, width), z1);
+            if (THalves.Count > 2) z2 = RowVectors.FusedMultiplyAdd(v, Vector256.LoadUnsafe(ref w, 2 * width), z2);
+            if (THalves.Count > 2) z3 = RowVectors.FusedMultiplyAdd(v, Vector256.LoadUnsafe(ref w, 3 * width), z3);
+            if (THalves.Count > 4) z4 = RowVectors.FusedMultiplyAdd(v, Vector256.LoadUnsafe(ref w, 4 * width), z4);
+            if (THalves.Count > 4) z5 = RowVectors.FusedMultiplyAdd(v, Vector256.LoadUnsafe(ref w, 5 * width), z5);
+            if (THalves.Count > 6) z6 = RowVectors.FusedMultiplyAdd(v, Vector256.LoadUnsafe(ref w, 6 * width), z6);
+            if (THalves.Count > 6) z7 = RowVectors.FusedMultiplyAdd(v, Vector256.LoadUnsafe(ref w, 7 * width), z7);
+            w = ref Unsafe.Add(ref w, stride);
+        }
+
+        z0.StoreUnsafe(ref z);
+        z1.StoreUnsafe(ref z, width);
+        if (THalves.Count > 2) z2.StoreUnsafe(ref z, 2 * width);
+        if (THalves.Count > 2) z3.StoreUnsafe(ref z, 3 * width);
+        if (THalves.Count > 4) z4.StoreUnsafe(ref z, 4 * width);
+        if (THalves.Count > 4) z5.StoreUnsafe(ref z, 5 * width);
+        if (THalves.Count > 6) z6.StoreUnsafe(ref z, 6 * width);
+        if (THalves.Count > 6) z7.StoreUnsafe(ref z, 7 * width);
     }
 
     private readonly struct Vectors1 : IVectors

@@ -52,8 +52,16 @@ internal static class DiagonalRun
         {
             for (var i = 0; i < width; i++)
                 input[i] = SingleRounding.Input<T>(inputs[at + i]);
-            Step(layer, starts, weights, input, before, after, states.Slice(row, units), leakRate);
-            EndRest(before, after, states.Slice(row, units), leakRate);
+            if (Vector512.IsHardwareAccelerated)
+            {
+                Step(layer, starts, weights, input, before, after, states.Slice(row, units), leakRate);
+                EndRest(before, after, states.Slice(row, units), leakRate);
+            }
+            else
+            {
+                StepHalves(layer, starts, weights, input, before, after, states.Slice(row, units), leakRate);
+            }
+
             var last = before;
             before = after;
             after = last;
@@ -72,6 +80,12 @@ internal static class DiagonalRun
     public static void Accumulate<T>(int[] starts, AlignedArray<T> weights, ReadOnlySpan<T> twice, Span<T> sums)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        if (!Vector512.IsHardwareAccelerated)
+        {
+            AccumulateHalves(starts, weights, twice, sums);
+            return;
+        }
+
         ref var x = ref MemoryMarshal.GetReference(twice);
         ref var z = ref MemoryMarshal.GetReference(sums);
         ref var w = ref weights.First;
@@ -178,7 +192,7 @@ internal static class DiagonalRun
     // The rows that fill no block, from their sums on. What comes out past the last row lies where the second copy begins, which is put right.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void EndRest<T>(ReadOnlySpan<T> before, Span<T> after, Span<double> result, double leakRate)
-        where T : unmanaged
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         var units = result.Length;
         var row = QuadRows<T>(units);
@@ -189,6 +203,152 @@ internal static class DiagonalRun
         Widen(after[row..], result[row..]);
         after[row..units].CopyTo(after[(units + row)..]);
         after[..(end - units)].CopyTo(after[units..]);
+    }
+
+    // Without vectors of 512 bits: a block by halves. The rows that fill no block come first: what they write past the last row is
+    // written again, by the block of the first rows.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void StepHalves<T>(
+        InputLayer<T> layer,
+        int[] starts,
+        AlignedArray<T> weights,
+        ReadOnlySpan<T> input,
+        ReadOnlySpan<T> before,
+        Span<T> after,
+        Span<double> result,
+        double leakRate)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var leak = Vector256.Create(T.CreateTruncating(leakRate));
+        var keep = Vector256.Create(T.CreateTruncating(1 - leakRate));
+        var units = result.Length;
+        var whole = QuadRows<T>(units);
+        ref var y = ref MemoryMarshal.GetReference(result);
+        ref var x = ref MemoryMarshal.GetReference(before);
+        ref var z = ref MemoryMarshal.GetReference(after);
+        ref var w = ref Unsafe.Add(ref weights.First, whole * starts.Length);
+        var width = (nuint)Vector256<T>.Count;
+        for (var row = whole; row < units; row += Vector512<T>.Count)
+        {
+            var at = (nuint)row;
+            var z0 = layer.StartHalf(input, ref x, at);
+            var z1 = layer.StartHalf(input, ref x, at + width);
+            foreach (var start in starts)
+            {
+                ref var from = ref Unsafe.Add(ref x, row + start);
+                z0 = RowVectors.FusedMultiplyAdd(Vector256.LoadUnsafe(ref w), Vector256.LoadUnsafe(ref from), z0);
+                z1 = RowVectors.FusedMultiplyAdd(Vector256.LoadUnsafe(ref w, width), Vector256.LoadUnsafe(ref from, width), z1);
+                w = ref Unsafe.Add(ref w, Vector512<T>.Count);
+            }
+
+            z0 = RowVectors.FusedMultiplyAdd(leak, Elementary.Tanh(z0), keep * Vector256.LoadUnsafe(ref x, at));
+            z1 = RowVectors.FusedMultiplyAdd(leak, Elementary.Tanh(z1), keep * Vector256.LoadUnsafe(ref x, at + width));
+            if (row <= units - Vector512<T>.Count)
+            {
+                Put(z0, ref z, ref y, at, units);
+                Put(z1, ref z, ref y, at + width, units);
+                continue;
+            }
+
+            z0.StoreUnsafe(ref z, at);
+            z1.StoreUnsafe(ref z, at + width);
+            z0.StoreUnsafe(ref z, at + (nuint)units);
+            z1.StoreUnsafe(ref z, at + width + (nuint)units);
+            Widen(after[row..], result[row..]);
+        }
+
+        w = ref weights.First;
+        for (var block = 0; block < whole; block += RowQuad<T>.Rows)
+        {
+            for (var row = block; row < block + RowQuad<T>.Rows; row += 4 * Vector256<T>.Count)
+            {
+                var at = (nuint)row;
+                ref var here = ref Unsafe.Add(ref w, row - block);
+                var z0 = layer.StartHalf(input, ref x, at);
+                var z1 = layer.StartHalf(input, ref x, at + width);
+                var z2 = layer.StartHalf(input, ref x, at + (2 * width));
+                var z3 = layer.StartHalf(input, ref x, at + (3 * width));
+                foreach (var start in starts)
+                {
+                    ref var from = ref Unsafe.Add(ref x, row + start);
+                    z0 = RowVectors.FusedMultiplyAdd(Vector256.LoadUnsafe(ref here), Vector256.LoadUnsafe(ref from), z0);
+                    z1 = RowVectors.FusedMultiplyAdd(Vector256.LoadUnsafe(ref here, width), Vector256.LoadUnsafe(ref from, width), z1);
+                    z2 = RowVectors.FusedMultiplyAdd(Vector256.LoadUnsafe(ref here, 2 * width), Vector256.LoadUnsafe(ref from, 2 * width), z2);
+                    z3 = RowVectors.FusedMultiplyAdd(Vector256.LoadUnsafe(ref here, 3 * width), Vector256.LoadUnsafe(ref from, 3 * width), z3);
+                    here = ref Unsafe.Add(ref here, RowQuad<T>.Rows);
+                }
+
+                Put(RowVectors.FusedMultiplyAdd(leak, Elementary.Tanh(z0), keep * Vector256.LoadUnsafe(ref x, at)), ref z, ref y, at, units);
+                at += width;
+                Put(RowVectors.FusedMultiplyAdd(leak, Elementary.Tanh(z1), keep * Vector256.LoadUnsafe(ref x, at)), ref z, ref y, at, units);
+                at += width;
+                Put(RowVectors.FusedMultiplyAdd(leak, Elementary.Tanh(z2), keep * Vector256.LoadUnsafe(ref x, at)), ref z, ref y, at, units);
+                at += width;
+                Put(RowVectors.FusedMultiplyAdd(leak, Elementary.Tanh(z3), keep * Vector256.LoadUnsafe(ref x, at)), ref z, ref y, at, units);
+            }
+
+            w = ref Unsafe.Add(ref w, RowQuad<T>.Rows * starts.Length);
+        }
+
+        if (whole == 0)
+            after[..units].CopyTo(after[units..]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void AccumulateHalves<T>(int[] starts, AlignedArray<T> weights, ReadOnlySpan<T> twice, Span<T> sums)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ref var x = ref MemoryMarshal.GetReference(twice);
+        ref var z = ref MemoryMarshal.GetReference(sums);
+        var whole = QuadRows<T>(sums.Length);
+        var row = 0;
+        for (; row <= sums.Length - Vector256<T>.Count; row += Vector256<T>.Count)
+        {
+            var sum = Vector256.LoadUnsafe(ref z, (nuint)row);
+            ref var w = ref First(row, out var step);
+            foreach (var start in starts)
+            {
+                sum = RowVectors.FusedMultiplyAdd(Vector256.LoadUnsafe(ref w), Vector256.LoadUnsafe(ref x, (nuint)(row + start)), sum);
+                w = ref Unsafe.Add(ref w, step);
+            }
+
+            sum.StoreUnsafe(ref z, (nuint)row);
+        }
+
+        for (; row < sums.Length; row++)
+        {
+            ref var w = ref First(row, out var step);
+            foreach (var start in starts)
+            {
+                sums[row] = T.FusedMultiplyAdd(w, Unsafe.Add(ref x, row + start), sums[row]);
+                w = ref Unsafe.Add(ref w, step);
+            }
+        }
+
+        // The weight of a row on the first diagonal, and how far it is to the next.
+        ref T First(int row, out int step)
+        {
+            step = row < whole ? RowQuad<T>.Rows : Vector512<T>.Count;
+            return ref Unsafe.Add(ref weights.First, (row / step * step * starts.Length) + (row % step));
+        }
+    }
+
+    // To both places in the state and to the result.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Put<T>(Vector256<T> values, ref T state, ref double result, nuint row, int units)
+        where T : unmanaged
+    {
+        values.StoreUnsafe(ref state, row);
+        values.StoreUnsafe(ref state, row + (nuint)units);
+        if (typeof(T) == typeof(double))
+        {
+            values.AsDouble().StoreUnsafe(ref result, row);
+            return;
+        }
+
+        var (low, high) = Vector256.Widen(values.AsSingle());
+        low.StoreUnsafe(ref result, row);
+        high.StoreUnsafe(ref result, row + 4);
     }
 
     // To both places in the state and to the result.

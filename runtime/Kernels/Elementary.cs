@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -352,6 +353,20 @@ public static class Elementary
             TanhEnd(s.D, q.D, moved.D, signs.D));
     }
 
+    /// <summary>Hyperbolic tangent of one value in either precision.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static T Tanh<T>(T x)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        typeof(T) == typeof(double)
+            ? T.CreateTruncating(Tanh(double.CreateTruncating(x)))
+            : T.CreateTruncating(Tanh(float.CreateTruncating(x)));
+
+    /// <summary>Hyperbolic tangent of half a vector, in either precision; each lane has the bits of the scalar form.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector256<T> Tanh<T>(Vector256<T> x)
+        where T : unmanaged =>
+        typeof(T) == typeof(double) ? Tanh(x.AsDouble()).As<double, T>() : Tanh(x.AsSingle()).As<float, T>();
+
     /// <summary>Hyperbolic tangent in either precision.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector512<T> Tanh<T>(Vector512<T> x)
@@ -388,6 +403,52 @@ public static class Elementary
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static RowQuad<float> TanhArgument(RowQuad<float> x) =>
         new(TanhArgument(x.A), TanhArgument(x.B), TanhArgument(x.C), TanhArgument(x.D));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Tanh(Vector256<double> x)
+    {
+        var y = Vector256.MinNative(Vector256.Create(TanhClamp), Vector256.Abs(x) * Vector256.Create(2.0));
+        var magic = Vector256.Create(Magic);
+        var shifted = Vector256.FusedMultiplyAdd(y, Vector256.Create(Log2E), magic);
+        var k = shifted - magic;
+        var r = Vector256.FusedMultiplyAdd(k, Vector256.Create(-Ln2High), y);
+        r = Vector256.FusedMultiplyAdd(k, Vector256.Create(-Ln2Low), r);
+        var p = Vector256.FusedMultiplyAdd(r, Vector256.Create(C13), Vector256.Create(C12));
+        p = Vector256.FusedMultiplyAdd(r, p, Vector256.Create(C11));
+        p = Vector256.FusedMultiplyAdd(r, p, Vector256.Create(C10));
+        p = Vector256.FusedMultiplyAdd(r, p, Vector256.Create(C9));
+        p = Vector256.FusedMultiplyAdd(r, p, Vector256.Create(C8));
+        p = Vector256.FusedMultiplyAdd(r, p, Vector256.Create(C7));
+        p = Vector256.FusedMultiplyAdd(r, p, Vector256.Create(C6));
+        p = Vector256.FusedMultiplyAdd(r, p, Vector256.Create(C5));
+        p = Vector256.FusedMultiplyAdd(r, p, Vector256.Create(C4));
+        p = Vector256.FusedMultiplyAdd(r, p, Vector256.Create(C3));
+        p = Vector256.FusedMultiplyAdd(r, p, Vector256.Create(C2));
+        p = Vector256.FusedMultiplyAdd(r * r, p, r);
+        var scale = (Vector256.ShiftLeft(shifted.AsInt64(), 52) + Vector256.Create(OneBits)).AsDouble();
+        var e = Vector256.FusedMultiplyAdd(scale, p, scale - Vector256.Create(1.0));
+        return (e / (e + Vector256.Create(2.0))) | (x & Vector256.Create(-0.0));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Tanh(Vector256<float> x)
+    {
+        var y = Vector256.MinNative(Vector256.Create(SingleTanhClamp), Vector256.Abs(x) * Vector256.Create(2.0f));
+        var magic = Vector256.Create(SingleMagic);
+        var shifted = Vector256.FusedMultiplyAdd(y, Vector256.Create(SingleLog2E), magic);
+        var k = shifted - magic;
+        var r = Vector256.FusedMultiplyAdd(k, Vector256.Create(-SingleLn2High), y);
+        r = Vector256.FusedMultiplyAdd(k, Vector256.Create(-SingleLn2Low), r);
+        var p = Vector256.FusedMultiplyAdd(r, Vector256.Create((float)C7), Vector256.Create((float)C6));
+        p = Vector256.FusedMultiplyAdd(r, p, Vector256.Create((float)C5));
+        p = Vector256.FusedMultiplyAdd(r, p, Vector256.Create((float)C4));
+        p = Vector256.FusedMultiplyAdd(r, p, Vector256.Create((float)C3));
+        p = Vector256.FusedMultiplyAdd(r, p, Vector256.Create((float)C2));
+        p = Vector256.FusedMultiplyAdd(r * r, p, r);
+        var scale = (Vector256.ShiftLeft(shifted.AsInt32(), 23) + Vector256.Create(SingleOneBits)).AsSingle();
+        var e = Vector256.FusedMultiplyAdd(scale, p, scale - Vector256.Create(1.0f));
+        return (e / (e + Vector256.Create(2.0f))) | (x & Vector256.Create(-0.0f));
+    }
 
     // 2 |x|, clamped; NaN stays, since the second is taken where neither is less.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

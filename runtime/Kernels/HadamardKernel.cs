@@ -51,7 +51,10 @@ internal sealed class HadamardKernel<T>(int[] sources, double[] signs, double fa
             return;
         }
 
-        TransformLanes(values);
+        if (Vector512.IsHardwareAccelerated)
+            TransformLanes(values);
+        else
+            TransformHalves(values);
         var half = Vector512<T>.Count;
         for (; half * 4 <= values.Length; half *= 4)
             TransformFour(values, half);
@@ -113,6 +116,38 @@ internal sealed class HadamardKernel<T>(int[] sources, double[] signs, double fa
         }
     }
 
+    // The same without vectors of 512 bits; pairs of the last stage are the two halves of a vector.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void TransformHalves(Span<T> values)
+    {
+        ref var v = ref MemoryMarshal.GetReference(values);
+        for (var i = 0; i < values.Length; i += Vector512<T>.Count)
+        {
+            var a = HalfStages(Vector256.LoadUnsafe(ref v, (nuint)i));
+            var b = HalfStages(Vector256.LoadUnsafe(ref v, (nuint)(i + Vector256<T>.Count)));
+            (a + b).StoreUnsafe(ref v, (nuint)i);
+            (a - b).StoreUnsafe(ref v, (nuint)(i + Vector256<T>.Count));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<T> HalfStages(Vector256<T> values)
+    {
+        if (typeof(T) == typeof(double))
+        {
+            var a = values.AsDouble();
+            a = Vector256.FusedMultiplyAdd(Vector256.Create(1.0, -1, 1, -1), a, Vector256.Shuffle(a, Vector256.Create(1L, 0, 3, 2)));
+            a = Vector256.FusedMultiplyAdd(Vector256.Create(1.0, 1, -1, -1), a, Vector256.Shuffle(a, Vector256.Create(2L, 3, 0, 1)));
+            return a.As<double, T>();
+        }
+
+        var s = values.AsSingle();
+        s = Vector256.FusedMultiplyAdd(Vector256.Create(1.0f, -1, 1, -1, 1, -1, 1, -1), s, Vector256.Shuffle(s, Vector256.Create(1, 0, 3, 2, 5, 4, 7, 6)));
+        s = Vector256.FusedMultiplyAdd(Vector256.Create(1.0f, 1, -1, -1, 1, 1, -1, -1), s, Vector256.Shuffle(s, Vector256.Create(2, 3, 0, 1, 6, 7, 4, 5)));
+        s = Vector256.FusedMultiplyAdd(Vector256.Create(1.0f, 1, 1, 1, -1, -1, -1, -1), s, Vector256.Shuffle(s, Vector256.Create(4, 5, 6, 7, 0, 1, 2, 3)));
+        return s.As<float, T>();
+    }
+
     // Two stages in one pass: pairs at distance half, then at twice that.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void TransformFour(Span<T> values, int half)
@@ -121,7 +156,21 @@ internal sealed class HadamardKernel<T>(int[] sources, double[] signs, double fa
         var distance = (nuint)half;
         for (nuint first = 0; first < (nuint)values.Length; first += 4 * distance)
         {
-            for (var i = first; i < first + distance; i += (nuint)Vector512<T>.Count)
+            for (var i = first; !Vector512.IsHardwareAccelerated && i < first + distance; i += (nuint)Vector256<T>.Count)
+            {
+                var a = Vector256.LoadUnsafe(ref v, i);
+                var b = Vector256.LoadUnsafe(ref v, i + distance);
+                var c = Vector256.LoadUnsafe(ref v, i + (2 * distance));
+                var d = Vector256.LoadUnsafe(ref v, i + (3 * distance));
+                (a, b) = (a + b, a - b);
+                (c, d) = (c + d, c - d);
+                (a + c).StoreUnsafe(ref v, i);
+                (b + d).StoreUnsafe(ref v, i + distance);
+                (a - c).StoreUnsafe(ref v, i + (2 * distance));
+                (b - d).StoreUnsafe(ref v, i + (3 * distance));
+            }
+
+            for (var i = first; Vector512.IsHardwareAccelerated && i < first + distance; i += (nuint)Vector512<T>.Count)
             {
                 var a = Vector512.LoadUnsafe(ref v, i);
                 var b = Vector512.LoadUnsafe(ref v, i + distance);
@@ -144,7 +193,15 @@ internal sealed class HadamardKernel<T>(int[] sources, double[] signs, double fa
         var distance = (nuint)half;
         for (nuint first = 0; first < (nuint)values.Length; first += 2 * distance)
         {
-            for (var i = first; i < first + distance; i += (nuint)Vector512<T>.Count)
+            for (var i = first; !Vector512.IsHardwareAccelerated && i < first + distance; i += (nuint)Vector256<T>.Count)
+            {
+                var a = Vector256.LoadUnsafe(ref v, i);
+                var b = Vector256.LoadUnsafe(ref v, i + distance);
+                (a + b).StoreUnsafe(ref v, i);
+                (a - b).StoreUnsafe(ref v, i + distance);
+            }
+
+            for (var i = first; Vector512.IsHardwareAccelerated && i < first + distance; i += (nuint)Vector512<T>.Count)
             {
                 var a = Vector512.LoadUnsafe(ref v, i);
                 var b = Vector512.LoadUnsafe(ref v, i + distance);

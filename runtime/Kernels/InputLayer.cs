@@ -57,6 +57,12 @@ internal sealed class InputLayer<T>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public void Start(ReadOnlySpan<T> input, ReadOnlySpan<T> state, Span<T> sums)
     {
+        if (!Vector512.IsHardwareAccelerated)
+        {
+            StartHalves(input, state, sums);
+            return;
+        }
+
         ref var b = ref bias.First;
         ref var w = ref weights.First;
         ref var x = ref MemoryMarshal.GetReference(state);
@@ -89,6 +95,18 @@ internal sealed class InputLayer<T>
             Vector512.LoadUnsafe(ref state, row),
             Drive(ref bias.First, ref weights.First, (nuint)bias.Length, input, row));
 
+    /// <summary>The same of half a vector.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector256<T> StartHalf(ReadOnlySpan<T> input, ref T state, nuint row)
+    {
+        ref var u = ref MemoryMarshal.GetReference(input);
+        ref var w = ref weights.First;
+        var z = Vector256.LoadUnsafe(ref bias.First, row);
+        for (nuint i = 0, at = row; i < (nuint)input.Length; i++, at += (nuint)bias.Length)
+            z = RowVectors.FusedMultiplyAdd(Vector256.Create(Unsafe.Add(ref u, i)), Vector256.LoadUnsafe(ref w, at), z);
+        return RowVectors.FusedMultiplyAdd(Vector256.Create(selfWeight), Vector256.LoadUnsafe(ref state, row), z);
+    }
+
     /// <summary>result = c direction</summary>
     public void StartSelf(ReadOnlySpan<T> direction, Span<T> result)
     {
@@ -106,6 +124,12 @@ internal sealed class InputLayer<T>
         ref var x = ref MemoryMarshal.GetReference(states);
         ref var z = ref MemoryMarshal.GetReference(sums);
         var stride = bias.Length;
+        if (!Vector512.IsHardwareAccelerated)
+        {
+            StartBatchHalves(inputs, ref x, ref z, lanes);
+            return;
+        }
+
         var self = Vector512.Create(selfWeight);
         for (var row = 0; row < units; row++)
         {
@@ -120,6 +144,41 @@ internal sealed class InputLayer<T>
 
                 var place = (nuint)((row * lanes) + lane);
                 RowVectors.FusedMultiplyAdd(self, Vector512.LoadUnsafe(ref x, place), sum).StoreUnsafe(ref z, place);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private void StartHalves(ReadOnlySpan<T> input, ReadOnlySpan<T> state, Span<T> sums)
+    {
+        ref var x = ref MemoryMarshal.GetReference(state);
+        ref var z = ref MemoryMarshal.GetReference(sums);
+        var row = 0;
+        for (; row <= sums.Length - Vector256<T>.Count; row += Vector256<T>.Count)
+            StartHalf(input, ref x, (nuint)row).StoreUnsafe(ref z, (nuint)row);
+        for (; row < sums.Length; row++)
+        {
+            var sum = bias.Span[row];
+            for (var i = 0; i < input.Length; i++)
+                sum = T.FusedMultiplyAdd(input[i], weights.Span[(i * bias.Length) + row], sum);
+            sums[row] = T.FusedMultiplyAdd(selfWeight, state[row], sum);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private void StartBatchHalves(ReadOnlySpan<T> inputs, ref T states, ref T sums, int lanes)
+    {
+        ref var u = ref MemoryMarshal.GetReference(inputs);
+        var self = Vector256.Create(selfWeight);
+        for (var row = 0; row < units; row++)
+        {
+            for (var lane = 0; lane < lanes; lane += Vector256<T>.Count)
+            {
+                var sum = Vector256.Create(Unsafe.Add(ref bias.First, row));
+                for (int at = lane, weight = row; at < inputs.Length; at += lanes, weight += bias.Length)
+                    sum = RowVectors.FusedMultiplyAdd(Vector256.LoadUnsafe(ref u, (nuint)at), Vector256.Create(Unsafe.Add(ref weights.First, weight)), sum);
+                var place = (nuint)((row * lanes) + lane);
+                RowVectors.FusedMultiplyAdd(self, Vector256.LoadUnsafe(ref states, place), sum).StoreUnsafe(ref sums, place);
             }
         }
     }

@@ -23,12 +23,24 @@ internal static class LeakySigmoid
         var keep = T.CreateTruncating(1 - leakRate);
         ref var x = ref MemoryMarshal.GetReference(state);
         ref var t = ref MemoryMarshal.GetReference(next);
-        var (halves, leaks, keeps) = (Vector512.Create(half), Vector512.Create(leak), Vector512.Create(keep));
         var i = 0;
-        for (; i <= next.Length - Vector512<T>.Count; i += Vector512<T>.Count)
+        if (Vector512.IsHardwareAccelerated)
         {
-            var y = RowVectors.FusedMultiplyAdd(halves, Vector512.LoadUnsafe(ref t, (nuint)i), halves);
-            RowVectors.FusedMultiplyAdd(leaks, y, keeps * Vector512.LoadUnsafe(ref x, (nuint)i)).StoreUnsafe(ref t, (nuint)i);
+            var (halves, leaks, keeps) = (Vector512.Create(half), Vector512.Create(leak), Vector512.Create(keep));
+            for (; i <= next.Length - Vector512<T>.Count; i += Vector512<T>.Count)
+            {
+                var y = RowVectors.FusedMultiplyAdd(halves, Vector512.LoadUnsafe(ref t, (nuint)i), halves);
+                RowVectors.FusedMultiplyAdd(leaks, y, keeps * Vector512.LoadUnsafe(ref x, (nuint)i)).StoreUnsafe(ref t, (nuint)i);
+            }
+        }
+        else
+        {
+            var (halves, leaks, keeps) = (Vector256.Create(half), Vector256.Create(leak), Vector256.Create(keep));
+            for (; i <= next.Length - Vector256<T>.Count; i += Vector256<T>.Count)
+            {
+                var y = RowVectors.FusedMultiplyAdd(halves, Vector256.LoadUnsafe(ref t, (nuint)i), halves);
+                RowVectors.FusedMultiplyAdd(leaks, y, keeps * Vector256.LoadUnsafe(ref x, (nuint)i)).StoreUnsafe(ref t, (nuint)i);
+            }
         }
 
         for (; i < next.Length; i++)

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -9,7 +10,7 @@ internal static class LeakyTanh
 {
     /// <summary>Turns the sums in <paramref name="next"/> into the next state, in place, with k = 1 - a.</summary>
     public static void Apply<T>(ReadOnlySpan<T> state, Span<T> next, double leakRate)
-        where T : unmanaged => Apply(state, next, leakRate, 1 - leakRate);
+        where T : unmanaged, IFloatingPointIeee754<T> => Apply(state, next, leakRate, 1 - leakRate);
 
     /// <summary>Turns the sums in <paramref name="next"/> into the next state, in place.</summary>
     /// <param name="state">x</param>
@@ -17,12 +18,35 @@ internal static class LeakyTanh
     /// <param name="leakRate">a, rounded to the precision of the state, as is k.</param>
     /// <param name="kept">k</param>
     public static void Apply<T>(ReadOnlySpan<T> state, Span<T> next, double leakRate, double kept)
-        where T : unmanaged
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (typeof(T) == typeof(double))
+        if (!Vector512.IsHardwareAccelerated)
+            Halves(state, next, leakRate, kept);
+        else if (typeof(T) == typeof(double))
             OfDoubles(MemoryMarshal.Cast<T, double>(state), MemoryMarshal.Cast<T, double>(next), leakRate, kept);
         else
             OfSingles(MemoryMarshal.Cast<T, float>(state), MemoryMarshal.Cast<T, float>(next), (float)leakRate, (float)kept);
+    }
+
+    // Without vectors of 512 bits: of the rows past the last whole vector each alone, to the same bits.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Halves<T>(ReadOnlySpan<T> state, Span<T> next, double leakRate, double kept)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ref var x = ref MemoryMarshal.GetReference(state);
+        ref var z = ref MemoryMarshal.GetReference(next);
+        var leak = T.CreateTruncating(leakRate);
+        var keep = T.CreateTruncating(kept);
+        var (leaks, keeps) = (Vector256.Create(leak), Vector256.Create(keep));
+        var i = 0;
+        for (; i <= next.Length - Vector256<T>.Count; i += Vector256<T>.Count)
+        {
+            var t = Elementary.Tanh(Vector256.LoadUnsafe(ref z, (nuint)i));
+            RowVectors.FusedMultiplyAdd(leaks, t, keeps * Vector256.LoadUnsafe(ref x, (nuint)i)).StoreUnsafe(ref z, (nuint)i);
+        }
+
+        for (; i < next.Length; i++)
+            next[i] = T.FusedMultiplyAdd(leak, Elementary.Tanh(next[i]), keep * state[i]);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

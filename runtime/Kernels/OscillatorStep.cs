@@ -25,7 +25,6 @@ internal static class OscillatorStep
         Span<double> nextPositions,
         Span<double> nextVelocities)
     {
-        var t = Vector512.Create(step);
         ref var y = ref MemoryMarshal.GetReference(positions);
         ref var z = ref MemoryMarshal.GetReference(velocities);
         ref var g = ref MemoryMarshal.GetReference(stiffness);
@@ -33,6 +32,23 @@ internal static class OscillatorStep
         ref var nextY = ref MemoryMarshal.GetReference(nextPositions);
         ref var nextZ = ref MemoryMarshal.GetReference(nextVelocities);
         var i = 0;
+        if (!Vector512.IsHardwareAccelerated)
+        {
+            var half = Vector256.Create(step);
+            for (; i <= positions.Length - Vector256<double>.Count; i += Vector256<double>.Count)
+            {
+                var row = (nuint)i;
+                var oldY = Vector256.LoadUnsafe(ref y, row);
+                var oldZ = Vector256.LoadUnsafe(ref z, row);
+                var force = Vector256.FusedMultiplyAdd(-Vector256.LoadUnsafe(ref g, row), oldY, Vector256.LoadUnsafe(ref nextZ, row));
+                force = Vector256.FusedMultiplyAdd(-Vector256.LoadUnsafe(ref e, row), oldZ, force);
+                var newZ = Vector256.FusedMultiplyAdd(half, force, oldZ);
+                newZ.StoreUnsafe(ref nextZ, row);
+                Vector256.FusedMultiplyAdd(half, newZ, oldY).StoreUnsafe(ref nextY, row);
+            }
+        }
+
+        var t = Vector512.Create(step);
         for (; i <= positions.Length - RowVectors.Width; i += RowVectors.Width)
         {
             var row = (nuint)i;

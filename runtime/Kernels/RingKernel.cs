@@ -21,13 +21,25 @@ internal sealed class RingKernel<T>(int units, double weight) : IRecurrentKernel
     {
         ref var x = ref MemoryMarshal.GetReference(state);
         ref var z = ref MemoryMarshal.GetReference(sums);
-        var w = Vector512.Create(weight);
         z = T.FusedMultiplyAdd(weight, Unsafe.Add(ref x, sums.Length - 1), z);
         var row = 1;
-        for (; row <= sums.Length - Vector512<T>.Count; row += Vector512<T>.Count)
+        if (Vector512.IsHardwareAccelerated)
         {
-            var left = Vector512.LoadUnsafe(ref x, (nuint)(row - 1));
-            RowVectors.FusedMultiplyAdd(w, left, Vector512.LoadUnsafe(ref z, (nuint)row)).StoreUnsafe(ref z, (nuint)row);
+            var w = Vector512.Create(weight);
+            for (; row <= sums.Length - Vector512<T>.Count; row += Vector512<T>.Count)
+            {
+                var left = Vector512.LoadUnsafe(ref x, (nuint)(row - 1));
+                RowVectors.FusedMultiplyAdd(w, left, Vector512.LoadUnsafe(ref z, (nuint)row)).StoreUnsafe(ref z, (nuint)row);
+            }
+        }
+        else
+        {
+            var w = Vector256.Create(weight);
+            for (; row <= sums.Length - Vector256<T>.Count; row += Vector256<T>.Count)
+            {
+                var left = Vector256.LoadUnsafe(ref x, (nuint)(row - 1));
+                RowVectors.FusedMultiplyAdd(w, left, Vector256.LoadUnsafe(ref z, (nuint)row)).StoreUnsafe(ref z, (nuint)row);
+            }
         }
 
         for (; row < sums.Length; row++)
@@ -39,9 +51,22 @@ internal sealed class RingKernel<T>(int units, double weight) : IRecurrentKernel
     {
         ref var x = ref MemoryMarshal.GetReference(states);
         ref var z = ref MemoryMarshal.GetReference(sums);
-        var w = Vector512.Create(weight);
 
         // Each row receives the one before it, which lies a row of lanes to the left; the first receives the last.
+        if (!Vector512.IsHardwareAccelerated)
+        {
+            var half = Vector256.Create(weight);
+            for (int at = 0, from = states.Length - lanes; at < states.Length; at += Vector256<T>.Count, from += Vector256<T>.Count)
+            {
+                if (at == lanes)
+                    from = 0;
+                RowVectors.FusedMultiplyAdd(half, Vector256.LoadUnsafe(ref x, (nuint)from), Vector256.LoadUnsafe(ref z, (nuint)at)).StoreUnsafe(ref z, (nuint)at);
+            }
+
+            return;
+        }
+
+        var w = Vector512.Create(weight);
         for (int at = 0, from = states.Length - lanes; at < states.Length; at += Vector512<T>.Count, from += Vector512<T>.Count)
         {
             if (at == lanes)

@@ -24,6 +24,8 @@ internal static class SingleRounding
         ref var v = ref MemoryMarshal.GetReference(values);
         ref var r = ref MemoryMarshal.GetReference(rounded);
         var i = 0;
+        for (; !Vector512.IsHardwareAccelerated && i <= values.Length - 8; i += 8)
+            Vector256.Narrow(Vector256.LoadUnsafe(ref v, (nuint)i), Vector256.LoadUnsafe(ref v, (nuint)i + 4)).StoreUnsafe(ref r, (nuint)i);
         for (; i <= values.Length - 16; i += 16)
             Vector512.Narrow(Vector512.LoadUnsafe(ref v, (nuint)i), Vector512.LoadUnsafe(ref v, (nuint)i + 8)).StoreUnsafe(ref r, (nuint)i);
         for (; i < values.Length; i++)
@@ -37,6 +39,13 @@ internal static class SingleRounding
         ref var v = ref MemoryMarshal.GetReference(values);
         ref var w = ref MemoryMarshal.GetReference(widened);
         var i = 0;
+        for (; !Vector512.IsHardwareAccelerated && i <= values.Length - 8; i += 8)
+        {
+            var (low, high) = Vector256.Widen(Vector256.LoadUnsafe(ref v, (nuint)i));
+            low.StoreUnsafe(ref w, (nuint)i);
+            high.StoreUnsafe(ref w, (nuint)i + 4);
+        }
+
         for (; i <= values.Length - 16; i += 16)
         {
             var (low, high) = Vector512.Widen(Vector512.LoadUnsafe(ref v, (nuint)i));

@@ -55,6 +55,12 @@ internal sealed class SlicedEllKernel<T> : IRecurrentKernel<T>
         ref var z = ref MemoryMarshal.GetReference(sums);
         ref var w = ref weights.First;
         ref var c = ref columns.First;
+        if (!Vector512.IsHardwareAccelerated)
+        {
+            AccumulateHalves(ref x, ref w, ref c, sums);
+            return;
+        }
+
         var entries = degree;
         var whole = sums.Length / Width;
 
@@ -106,6 +112,66 @@ internal sealed class SlicedEllKernel<T> : IRecurrentKernel<T>
         }
 
         return new SparseBatchKernel<T>(degree, columnOf, weightOf, lanes);
+    }
+
+    // Without vectors of 512 bits: the two halves of a slice side by side. The last slice overlaps the one before it, as above.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private void AccumulateHalves(ref T x, ref T w, ref ulong c, Span<T> sums)
+    {
+        ref var z = ref MemoryMarshal.GetReference(sums);
+        var half = (nuint)Vector256<T>.Count;
+        var entries = degree;
+        var whole = sums.Length / Width;
+        var lastRow = RowVectors.LastStart<T>(sums.Length);
+        Span<T> last = stackalloc T[Width];
+        last.Clear();
+        sums[lastRow..].CopyTo(last);
+        for (var slice = 0; slice * Width < sums.Length; slice++)
+        {
+            ref var to = ref slice < whole ? ref Unsafe.Add(ref z, slice * Width) : ref MemoryMarshal.GetReference(last);
+            var low = Vector256.LoadUnsafe(ref to);
+            var high = Vector256.LoadUnsafe(ref to, half);
+            for (var k = 0; k < entries; k++)
+            {
+                low = RowVectors.FusedMultiplyAdd(Vector256.LoadUnsafe(ref w), LoadHalf(ref x, ref c), low);
+                high = RowVectors.FusedMultiplyAdd(Vector256.LoadUnsafe(ref w, half), LoadHalf(ref x, ref Unsafe.Add(ref c, Width / IndicesPerWord / 2)), high);
+                w = ref Unsafe.Add(ref w, Width);
+                c = ref Unsafe.Add(ref c, Width / IndicesPerWord);
+            }
+
+            low.StoreUnsafe(ref to);
+            high.StoreUnsafe(ref to, half);
+        }
+
+        if (whole * Width < sums.Length)
+            last[..(sums.Length - lastRow)].CopyTo(sums[lastRow..]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<T> LoadHalf(ref T x, ref ulong words)
+    {
+        var w0 = words;
+        if (typeof(T) == typeof(double))
+        {
+            ref var d = ref Unsafe.As<T, double>(ref x);
+            return Vector256.Create(
+                Unsafe.Add(ref d, (nuint)(ushort)w0),
+                Unsafe.Add(ref d, (nuint)(ushort)(w0 >> 16)),
+                Unsafe.Add(ref d, (nuint)(ushort)(w0 >> 32)),
+                Unsafe.Add(ref d, (nuint)(w0 >> 48))).As<double, T>();
+        }
+
+        ref var s = ref Unsafe.As<T, float>(ref x);
+        var w1 = Unsafe.Add(ref words, 1);
+        return Vector256.Create(
+            Unsafe.Add(ref s, (nuint)(ushort)w0),
+            Unsafe.Add(ref s, (nuint)(ushort)(w0 >> 16)),
+            Unsafe.Add(ref s, (nuint)(ushort)(w0 >> 32)),
+            Unsafe.Add(ref s, (nuint)(w0 >> 48)),
+            Unsafe.Add(ref s, (nuint)(ushort)w1),
+            Unsafe.Add(ref s, (nuint)(ushort)(w1 >> 16)),
+            Unsafe.Add(ref s, (nuint)(ushort)(w1 >> 32)),
+            Unsafe.Add(ref s, (nuint)(w1 >> 48))).As<float, T>();
     }
 
     // One by one, and in one list: pieces of vectors put together make the compiler go through memory.

@@ -38,6 +38,8 @@ internal sealed class SparseBatchKernel<T> : IRowBlockKernel<T>
     // What becomes of the sums of a row: z, x at the same place, a and 1 - a.
     private interface IEnd
     {
+        static abstract bool IsTanh { get; }
+
         static abstract void Finish<TVectors>(
             ref Vector512<T> z0, ref Vector512<T> z1, ref Vector512<T> z2, ref Vector512<T> z3, ref T x, Vector512<T> leak, Vector512<T> keep)
             where TVectors : struct, IVectors;
@@ -57,6 +59,15 @@ internal sealed class SparseBatchKernel<T> : IRowBlockKernel<T>
         where TEnd : struct, IEnd
     {
         var lane = 0;
+        if (!Vector512.IsHardwareAccelerated)
+        {
+            for (; lane <= lanes - (4 * Vector256<T>.Count); lane += 4 * Vector256<T>.Count)
+                Halves<Vectors4>(layer, inputs[lane..], states[lane..], firstRow, sums[lane..], TEnd.IsTanh, leakRate);
+            for (; lane < lanes; lane += 2 * Vector256<T>.Count)
+                Halves<Vectors2>(layer, inputs[lane..], states[lane..], firstRow, sums[lane..], TEnd.IsTanh, leakRate);
+            return;
+        }
+
         for (; lane <= lanes - (4 * Width); lane += 4 * Width)
             Lanes<Vectors4, TEnd>(layer, inputs[lane..], states[lane..], firstRow, sums[lane..], leakRate);
         for (; lane <= lanes - (2 * Width); lane += 2 * Width)
@@ -134,8 +145,63 @@ internal sealed class SparseBatchKernel<T> : IRowBlockKernel<T>
         }
     }
 
+    // Two or four halves of vectors of instances: the same for processors without vectors of 512 bits.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private void Halves<THalves>(
+        InputLayer<T> layer, ReadOnlySpan<T> inputs, ReadOnlySpan<T> states, int firstRow, Span<T> sums, bool tanh, double leakRate)
+        where THalves : struct, IVectors
+    {
+        var leak = Vector256.Create(T.CreateTruncating(leakRate));
+        var keep = Vector256.Create(T.CreateTruncating(1 - leakRate));
+        ref var u = ref MemoryMarshal.GetReference(inputs);
+        ref var x = ref MemoryMarshal.GetReference(states);
+        ref var z = ref MemoryMarshal.GetReference(sums);
+        ref var w = ref MemoryMarshal.GetArrayDataReference(weights);
+        ref var c = ref MemoryMarshal.GetArrayDataReference(offsets);
+        var width = (nuint)Vector256<T>.Count;
+        var self = Vector256.Create(layer.SelfWeight);
+        nint entry = (nint)firstRow * degree;
+        nint row = firstRow;
+        for (nint place = 0; place < sums.Length; place += lanes)
+        {
+            var v = Vector256.Create(Unsafe.Add(ref layer.FirstBias, row));
+            Vector256<T> z0 = v, z1 = v, z2 = v, z3 = v;
+            for (nint at = 0, input = row; at < inputs.Length; at += lanes, input += layer.Stride)
+                Add(Vector256.Create(Unsafe.Add(ref layer.FirstWeight, input)), ref Unsafe.Add(ref u, at));
+            ref var own = ref Unsafe.Add(ref x, row * lanes);
+            Add(self, ref own);
+            row++;
+            for (var end = entry + degree; entry < end; entry++)
+                Add(Vector256.Create(Unsafe.Add(ref w, entry)), ref Unsafe.Add(ref x, (nint)Unsafe.Add(ref c, entry)));
+            if (tanh)
+            {
+                z0 = RowVectors.FusedMultiplyAdd(leak, Elementary.Tanh(z0), keep * Vector256.LoadUnsafe(ref own));
+                z1 = RowVectors.FusedMultiplyAdd(leak, Elementary.Tanh(z1), keep * Vector256.LoadUnsafe(ref own, width));
+                if (THalves.Count > 2) z2 = RowVectors.FusedMultiplyAdd(leak, Elementary.Tanh(z2), keep * Vector256.LoadUnsafe(ref own, 2 * width));
+                if (THalves.Count > 2) z3 = RowVectors.FusedMultiplyAdd(leak, Elementary.Tanh(z3), keep * Vector256.LoadUnsafe(ref own, 3 * width));
+            }
+
+            ref var to = ref Unsafe.Add(ref z, place);
+            z0.StoreUnsafe(ref to);
+            z1.StoreUnsafe(ref to, width);
+            if (THalves.Count > 2) z2.StoreUnsafe(ref to, 2 * width);
+            if (THalves.Count > 2) z3.StoreUnsafe(ref to, 3 * width);
+
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            void Add(Vector256<T> factor, ref T from)
+            {
+                z0 = RowVectors.FusedMultiplyAdd(factor, Vector256.LoadUnsafe(ref from), z0);
+                z1 = RowVectors.FusedMultiplyAdd(factor, Vector256.LoadUnsafe(ref from, width), z1);
+                if (THalves.Count > 2) z2 = RowVectors.FusedMultiplyAdd(factor, Vector256.LoadUnsafe(ref from, 2 * width), z2);
+                if (THalves.Count > 2) z3 = RowVectors.FusedMultiplyAdd(factor, Vector256.LoadUnsafe(ref from, 3 * width), z3);
+            }
+        }
+    }
+
     private readonly struct Sums : IEnd
     {
+        public static bool IsTanh => false;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void Finish<TVectors>(
             ref Vector512<T> z0, ref Vector512<T> z1, ref Vector512<T> z2, ref Vector512<T> z3, ref T x, Vector512<T> leak, Vector512<T> keep)
@@ -147,6 +213,8 @@ internal sealed class SparseBatchKernel<T> : IRowBlockKernel<T>
     // As LeakyTanh, while the sums are in registers: the loads of the next row go beside the multiply-adds of this one's tanh.
     private readonly struct LeakyTanhs : IEnd
     {
+        public static bool IsTanh => true;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void Finish<TVectors>(
             ref Vector512<T> z0, ref Vector512<T> z1, ref Vector512<T> z2, ref Vector512<T> z3, ref T x, Vector512<T> leak, Vector512<T> keep)

@@ -35,6 +35,20 @@ internal sealed class UnitGain
         ref var g = ref Gain.First;
         ref var b = ref Bias.First;
         var row = 0;
+        if (!Vector512.IsHardwareAccelerated)
+        {
+            for (; row <= sums.Length - Vector256<double>.Count; row += Vector256<double>.Count)
+            {
+                Vector256.FusedMultiplyAdd(
+                    Vector256.LoadUnsafe(ref g, (nuint)row), Vector256.LoadUnsafe(ref z, (nuint)row), Vector256.LoadUnsafe(ref b, (nuint)row))
+                    .StoreUnsafe(ref z, (nuint)row);
+            }
+
+            for (; row < sums.Length; row++)
+                sums[row] = Math.FusedMultiplyAdd(Gain.Span[row], sums[row], Bias.Span[row]);
+            return;
+        }
+
         for (; row <= sums.Length - RowVectors.Width; row += RowVectors.Width)
             Of(ref g, Vector512.LoadUnsafe(ref z, (nuint)row), ref b, row).StoreUnsafe(ref z, (nuint)row);
         if (row < sums.Length)

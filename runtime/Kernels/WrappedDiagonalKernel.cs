@@ -83,6 +83,25 @@ internal sealed class WrappedDiagonalKernel<T> : IRecurrentKernel<T>, IRunKernel
         ref var x = ref MemoryMarshal.GetReference(states);
         ref var z = ref MemoryMarshal.GetReference(sums);
         var lane = 0;
+        if (!Vector512.IsHardwareAccelerated)
+        {
+            for (; lane < sums.Length; lane += Vector256<T>.Count)
+            {
+                ref var w = ref Unsafe.Add(ref weights.First, first);
+                var sum = Vector256.LoadUnsafe(ref z, (nuint)lane);
+                foreach (var start in starts)
+                {
+                    sum = RowVectors.FusedMultiplyAdd(
+                        Vector256.Create(w), Vector256.LoadUnsafe(ref x, (nuint)((Column(row + start) * sums.Length) + lane)), sum);
+                    w = ref Unsafe.Add(ref w, step);
+                }
+
+                sum.StoreUnsafe(ref z, (nuint)lane);
+            }
+
+            return;
+        }
+
         for (; lane <= sums.Length - (2 * Vector512<T>.Count); lane += 2 * Vector512<T>.Count)
         {
             ref var here = ref Unsafe.Add(ref z, lane);

@@ -43,4 +43,19 @@ internal readonly struct ExponentialForm : IIntrinsicForm
         var slope = Vector512.FusedMultiplyAdd(y, perMean, -perMean) - Vector512.Create(2.0);
         return Rate * Vector512.FusedMultiplyAdd(y, slope, Vector512.Create(1.0));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector256<double> Activate(Vector256<double> z)
+    {
+        var half = Vector256.Create(0.5);
+        return Vector256.FusedMultiplyAdd(half, Elementary.Tanh(half * z), half);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector256<double> BiasStep(Vector256<double> y)
+    {
+        var inverse = perMean.GetLower();
+        var slope = Vector256.FusedMultiplyAdd(y, inverse, -inverse) - Vector256.Create(2.0);
+        return Rate.GetLower() * Vector256.FusedMultiplyAdd(y, slope, Vector256.Create(1.0));
+    }
 }

@@ -41,4 +41,15 @@ internal readonly struct GaussianForm : IIntrinsicForm
         var slope = Vector512.FusedMultiplyAdd(y, mean - y, offset);
         return ratePerVariance * Vector512.FusedMultiplyAdd(-y, slope, mean);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector256<double> Activate(Vector256<double> z) => Elementary.Tanh(z);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector256<double> BiasStep(Vector256<double> y)
+    {
+        var center = mean.GetLower();
+        var slope = Vector256.FusedMultiplyAdd(y, center - y, offset.GetLower());
+        return ratePerVariance.GetLower() * Vector256.FusedMultiplyAdd(-y, slope, center);
+    }
 }

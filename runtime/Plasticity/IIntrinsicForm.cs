@@ -15,6 +15,12 @@ internal interface IIntrinsicForm
     /// <inheritdoc cref="Activate(Vector512{double})"/>
     RowQuad<double> Activate(RowQuad<double> z);
 
+    /// <inheritdoc cref="Activate(Vector512{double})"/>
+    Vector256<double> Activate(Vector256<double> z);
+
     /// <summary>Change of the bias, rate included, after the values y.</summary>
     Vector512<double> BiasStep(Vector512<double> y);
+
+    /// <inheritdoc cref="BiasStep(Vector512{double})"/>
+    Vector256<double> BiasStep(Vector256<double> y);
 }

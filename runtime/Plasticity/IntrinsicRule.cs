@@ -39,6 +39,14 @@ internal static class IntrinsicRule
         ref var s = ref sums.First;
         ref var g = ref gain.First;
         ref var b = ref bias.First;
+        if (!Vector512.IsHardwareAccelerated)
+        {
+            var (halfLeak, halfKeep) = (Vector256.Create(leakRate), Vector256.Create(1 - leakRate));
+            for (var at = 0; at < sums.Length; at += Vector256<double>.Count)
+                Half(form, halfLeak, halfKeep, ref x, ref s, ref g, ref b, (nuint)at);
+            return;
+        }
+
         var leak = Vector512.Create(leakRate);
         var keep = Vector512.Create(1 - leakRate);
         var i = 0;
@@ -89,5 +97,30 @@ internal static class IntrinsicRule
         var least = Vector512.Create(LeastGain);
         Vector512.ConditionalSelect(Vector512.LessThan(g, least), least, g).StoreUnsafe(ref gain, row);
         Vector512.FusedMultiplyAdd(leak, y, keep * Vector512.LoadUnsafe(ref state, row)).StoreUnsafe(ref sums, row);
+    }
+
+    // The whole of it for half a vector of rows.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Half<TForm>(
+        in TForm form,
+        Vector256<double> leak,
+        Vector256<double> keep,
+        ref double state,
+        ref double sums,
+        ref double gain,
+        ref double bias,
+        nuint row)
+        where TForm : struct, IIntrinsicForm
+    {
+        var s = Vector256.LoadUnsafe(ref sums, row);
+        var g = Vector256.LoadUnsafe(ref gain, row);
+        var b = Vector256.LoadUnsafe(ref bias, row);
+        var y = form.Activate(Vector256.FusedMultiplyAdd(g, s, b));
+        var change = form.BiasStep(y);
+        (b + change).StoreUnsafe(ref bias, row);
+        g += Vector256.FusedMultiplyAdd(change, s, form.Rate.GetLower() / g);
+        var least = Vector256.Create(LeastGain);
+        Vector256.ConditionalSelect(Vector256.LessThan(g, least), least, g).StoreUnsafe(ref gain, row);
+        Vector256.FusedMultiplyAdd(leak, y, keep * Vector256.LoadUnsafe(ref state, row)).StoreUnsafe(ref sums, row);
     }
 }
