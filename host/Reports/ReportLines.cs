@@ -26,7 +26,7 @@ internal static class ReportLines
             baselines.DefaultReservoir.Average(s => s.Held?.Headline),
             spread.Deviation);
         if (baselines.Autoregressive is { } autoregressive)
-            yield return new Line($"autoregression, order {baselines.Order}", autoregressive.Headline, autoregressive.Held?.Headline);
+            yield return new Line(baselines.AutoregressionName, autoregressive.Headline, autoregressive.Held?.Headline);
         if (baselines.Persistence is { } persistence)
             yield return new Line("persistence (no change)", persistence.Headline);
         if (baselines.Constant is { } constant)
