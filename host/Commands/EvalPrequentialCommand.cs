@@ -112,8 +112,10 @@ internal static class EvalPrequentialCommand
             var figure = classification ? 1 - model.PrequentialErrorRate : model.MeanPrequentialNrmse;
             if (double.IsNaN(figure))
             {
+                var constant = task.Targets.Where((_, t) => targets is not null && model.Tested > 1 && double.IsNaN(model.PrequentialNrmseOf(t))).Take(1);
                 throw new SeriesRefusedException(
-                    $"{file}: there is nothing to judge. Of {rows} rows {model.Tested} were tested; give at least two more than the horizon of {task.Horizon}, with targets that differ.");
+                    $"{file}: there is nothing to judge. Of {rows} rows {model.Tested} were tested; give at least two more than the horizon of {task.Horizon}, with targets that differ"
+                    + string.Concat(constant.Select(t => $": '{t}' does not, and can be left out of --target")) + ".");
             }
 
             perSeed.Add(new SeedFigure(seed, figure));
