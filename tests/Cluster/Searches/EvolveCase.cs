@@ -53,7 +53,7 @@ internal static class EvolveCase
                 row => string.Join(',', series.Row(row).ToArray().Select(v => v.ToString("R", CultureInfo.InvariantCulture))) + "\n")));
         }
 
-        return ["--data", data, "--target", "x,y,z", "--population", "6", "--generations", "3", "--max-units", "60", "--seed", "11"];
+        return ["--data", data, "--target", "x,y,z", "--population", "6", "--generations", "2", "--seeds-per-genome", "1", "--max-units", "60", "--seed", "11"];
     }
 
     /// <summary>Runs the command to its end.</summary>
