@@ -138,7 +138,12 @@ public sealed class FitnessEvaluation
         trained += validation.TrainedRows;
         if (validation.Learned is { } learned)
             cache?.Add(learned);
-        var value = fitness.Objective == FitnessObjective.Nrmse ? validation.Nrmse : validation.ErrorRate;
+        var value = fitness.Objective switch
+        {
+            FitnessObjective.Nrmse => validation.Nrmse,
+            FitnessObjective.MeanNrmse => validation.MeanNrmse,
+            _ => validation.ErrorRate,
+        };
         if (!double.IsFinite(value))
         {
             Refuse($"Under seed {seeds[values.Count]} the {fitness.Objective} is {value}: the predictions did not stay finite, or the target is the same in every "

@@ -41,14 +41,18 @@ internal static class EvalForecastCommand
         var command = new Command("forecast", """
             Errors on the last rows of a series, over many seeds: default reservoir, evolved reservoir, baselines.
 
+            Of several targets, with commas between, the figure is the mean of their NRMSE, each relative to how much that target varies, and each
+            stands beside it. One readout predicts them all; each has a baseline of its own. A free run has one figure, the root of the mean of
+            the squared ones.
+
             With --free-run a model goes on by itself for so many rows (closed loop, generative mode): what it predicts takes the place of the
-            target in the next row, while inputs that are no targets are read from the series. --target may name several columns then, with
-            commas between. The first run starts at the first held-out row, the next ones where the run before ended, for as long as the
+            target in the next row, while inputs that are no targets are read from the series. The first run starts at the first held-out row, the next ones where the run before ended, for as long as the
             held-out rows last, each after all rows before it as they were measured; one start alone: --test-rows STEPS. A forecast has
             horizon 1; a regression needs --set outputFeedback.scaling=1. The baseline is the last value before each start, held.
 
             Examples:
               archetyperc eval forecast --data sunspots.csv --target SUNACTIVITY --seeds 10
+              archetyperc eval forecast --data lorenz.csv --target x,y,z
               archetyperc eval forecast --data lorenz.csv --target x,y,z --free-run 50
               archetyperc eval forecast --data load.csv --target demand --inputs demand,temperature --free-run 24 --test-rows 240
             """)
@@ -62,8 +66,6 @@ internal static class EvalForecastCommand
             var given = (result.GetResult(data) is not null, result.GetResult(generate) is not null);
             if (given is (true, true) or (false, false))
                 result.AddError($"Give the series: either --data FILE.csv or --generate {MackeyGlassName}.");
-            else if (given.Item1 && result.GetResult(options.Target) is null)
-                result.AddError("Give the column to predict: --target COLUMN.");
             if (result.GetResult(freeRun) is not null && result.GetResult(evolve) is { Implicit: false })
             {
                 result.AddError(
@@ -86,17 +88,16 @@ internal static class EvalForecastCommand
         FileInfo? file, int rows, int? askedSeeds, int? freeRun, bool evolve, bool json, SearchSettings settings, CancellationToken cancellation)
     {
         var seeds = settings.Spec.Seeds(askedSeeds);
-        if (freeRun is not null && settings.Target.Split(',', StringSplitOptions.TrimEntries) is [var target, .. var further])
-            settings = settings with { Target = target, FurtherTargets = [.. further] };
         SearchPlan plan;
         if (file is null)
         {
             settings.Spec.RefuseDevice();
-            settings = settings with { Target = "x", FurtherTargets = [] };
+            settings = settings with { Target = "x", Targets = ["x"] };
             plan = SearchPlan.For(TaskReader.TaskOf(settings), MackeyGlass.Generate(rows), settings);
         }
         else
         {
+            settings = TaskReader.Settle(file, settings);
             var (task, data) = TaskReader.Read(file, settings);
             TaskNotice.Tell(settings, task);
             plan = SearchPlan.For(task, data, settings);
@@ -183,7 +184,7 @@ internal static class EvalForecastCommand
         string name, SearchPlan plan, Baselines baselines, ImmutableArray<ForecastStudy.Search> searches, bool isDefault)
     {
         var table = new Table().RoundedBorder().Title(
-            $"{name.EscapeMarkup()}, horizon {plan.Task.Horizon}: {plan.Split.FittedRows} rows fitted, {plan.Split.TestRows} tested");
+            $"{name.EscapeMarkup()}, horizon {plan.Task.Horizon}: {plan.Split.FittedRows} rows fitted, {plan.Split.TestRows} tested{TargetRows.Title(plan.Task)}");
         table.AddColumn("Model")
             .AddColumn(new TableColumn("NRMSE, learning on").RightAligned())
             .AddColumn(new TableColumn("learning held").RightAligned());
@@ -191,17 +192,28 @@ internal static class EvalForecastCommand
             AddRow($"evolved reservoir, {searches.Length} search{(searches.Length == 1 ? "" : "es")}", [.. searches.Select(s => s.Test)]);
         AddRow(ReservoirName(isDefault, baselines.DefaultReservoir.Length), baselines.DefaultReservoir);
         if (baselines.Autoregressive is { } autoregressive)
-            table.AddRow($"autoregression, order {baselines.Order}", Spread.Text(autoregressive.Nrmse), Spread.Text(autoregressive.Held!.Nrmse));
+            AddRow(baselines.AutoregressionName, [autoregressive]);
         if (baselines.Persistence is { } persistence)
-            table.AddRow("persistence", Spread.Text(persistence.Nrmse), "");
+            AddRow("persistence", [persistence]);
         if (baselines.Constant is { } constant)
-            table.AddRow("the mean", Spread.Text(constant.Nrmse), "");
+            AddRow("the mean", [constant]);
         ResultConsole.Open().Write(table);
 
-        void AddRow(string model, ImmutableArray<Score> scores) => table.AddRow(
-            model,
-            Spread.Of(scores.Select(s => s.Nrmse)).ToString(),
-            Spread.Of(scores.Select(s => s.Held!.Nrmse)).ToString());
+        void AddRow(string model, ImmutableArray<Score> scores)
+        {
+            var held = scores[0].Held is not null;
+            table.AddRow(
+                model,
+                Spread.Of(scores.Select(s => s.Nrmse)).ToString(),
+                held ? Spread.Of(scores.Select(s => s.Held!.Nrmse)).ToString() : "");
+            for (var t = 0; t < scores[0].Targets.Length; t++)
+            {
+                table.AddRow(
+                    TargetRows.Name(scores[0].Targets[t].Target).EscapeMarkup(),
+                    Spread.Of(scores.Select(s => s.Targets[t].Nrmse)).ToString(),
+                    held ? Spread.Of(scores.Select(s => s.Held!.Targets[t].Nrmse)).ToString() : "");
+            }
+        }
     }
 
     private static JsonObject Json(SearchPlan plan, Baselines baselines, ImmutableArray<ForecastStudy.Search> searches)
@@ -213,16 +225,18 @@ internal static class EvalForecastCommand
             ["measure"] = "nrmse",
             ["mean"] = JsonText.Real(on.Mean),
             ["sd"] = JsonText.Real(on.Deviation),
-            ["seeds"] = new JsonArray([.. baselines.DefaultReservoir.Select((score, i) => new JsonObject
+            ["seeds"] = new JsonArray([.. baselines.DefaultReservoir.Select((score, i) => WithTargets(score, new JsonObject
             {
                 ["seed"] = i + 1, ["nrmse"] = JsonText.Real(score.Nrmse), ["heldNrmse"] = JsonText.Real(score.Held!.Nrmse),
-            })]),
+            }))]),
             ["heldMean"] = JsonText.Real(held.Mean),
             ["heldSd"] = JsonText.Real(held.Deviation),
             ["horizon"] = plan.Task.Horizon,
             ["split"] = SpecJson.Of(plan.Split),
             ["baselines"] = SpecJson.Of(baselines),
         };
+        if (!baselines.DefaultReservoir[0].Targets.IsEmpty)
+            json["targets"] = OfTargets(baselines.DefaultReservoir);
         if (!searches.IsEmpty)
         {
             var spread = Spread.Of(searches.Select(s => s.Test.Nrmse));
@@ -230,17 +244,48 @@ internal static class EvalForecastCommand
             {
                 ["nrmse"] = spread.Mean,
                 ["nrmseDeviation"] = spread.Deviation,
-                ["searches"] = new JsonArray([.. searches.Select(s => new JsonObject
+                ["searches"] = new JsonArray([.. searches.Select(s => WithTargets(s.Test, new JsonObject
                 {
                     ["seed"] = s.Seed,
                     ["validation"] = s.Validation,
                     ["nrmse"] = s.Test.Nrmse,
                     ["heldNrmse"] = s.Test.Held!.Nrmse,
                     ["winner"] = s.Winner,
-                })]),
+                }))]),
             };
+            if (!searches[0].Test.Targets.IsEmpty)
+                json["evolved"]!["targets"] = OfTargets([.. searches.Select(s => s.Test)]);
         }
 
         return json;
     }
+
+    // What one seed says of each of several targets.
+    private static JsonObject WithTargets(Score score, JsonObject json)
+    {
+        if (!score.Targets.IsEmpty)
+        {
+            json["targets"] = new JsonObject(score.Targets.Select((t, i) => KeyValuePair.Create<string, JsonNode?>(t.Target, new JsonObject
+            {
+                ["nrmse"] = JsonText.Real(t.Nrmse), ["heldNrmse"] = JsonText.Real(score.Held!.Targets[i].Nrmse),
+            })));
+        }
+
+        return json;
+    }
+
+    // What all seeds say of each of several targets.
+    private static JsonObject OfTargets(ImmutableArray<Score> seeds) =>
+        new(seeds[0].Targets.Select((t, i) =>
+        {
+            var on = Spread.Of(seeds.Select(s => s.Targets[i].Nrmse));
+            var held = Spread.Of(seeds.Select(s => s.Held!.Targets[i].Nrmse));
+            return KeyValuePair.Create<string, JsonNode?>(t.Target, new JsonObject
+            {
+                ["mean"] = JsonText.Real(on.Mean),
+                ["sd"] = JsonText.Real(on.Deviation),
+                ["heldMean"] = JsonText.Real(held.Mean),
+                ["heldSd"] = JsonText.Real(held.Deviation),
+            });
+        }));
 }

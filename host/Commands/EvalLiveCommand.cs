@@ -81,8 +81,7 @@ internal static class EvalLiveCommand
             spec = settings.Spec.Of(RegimeStudy.Template);
         else
         {
-            if (settings.Kind != TaskKind.Forecast && settings.Inputs.IsEmpty)
-                settings = settings with { Inputs = [.. TaskReader.NumericColumns(file).Where(c => c != settings.Target)] };
+            settings = TaskReader.WithInputs(file, TaskReader.Settle(file, settings));
             var task = TaskReader.TaskIn(file, settings);
             TaskNotice.Tell(settings, PrequentialRows.TaskOf(task, previousLabel));
             spec = settings.Spec.Of(new ModelSpec

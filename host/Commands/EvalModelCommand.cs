@@ -63,13 +63,20 @@ internal static class EvalModelCommand
         }
 
         var classes = arc.Spec.Task.Kind == TaskKind.Classification;
-        var table = new Table().RoundedBorder().Title($"{file.Name} on {rows.Rows} rows of {data.Name}".EscapeMarkup());
+        var table = new Table().RoundedBorder().Title($"{file.Name} on {rows.Rows} rows of {data.Name}{TargetRows.Title(arc.Spec.Task)}".EscapeMarkup());
         table.AddColumn("Model").AddColumn(new TableColumn(classes ? "Error rate" : "NRMSE").RightAligned());
-        table.AddRow("learning held", Spread.Text(held.Headline));
-        table.AddRow("learning on (test, then train)", Spread.Text(learning.Headline));
+        AddRow("learning held", held);
+        AddRow("learning on (test, then train)", learning);
         ResultConsole.Open().Write(table);
         Console.Out.WriteLine(work);
         return 0;
+
+        void AddRow(string name, Score score)
+        {
+            table.AddRow(name, Spread.Text(score.Headline));
+            foreach (var target in score.Targets)
+                table.AddRow(TargetRows.Name(target.Target).EscapeMarkup(), Spread.Text(target.Nrmse));
+        }
     }
 
     private static Score Held(LifelongModel model, TimeSeries rows, WorkTally work, CancellationToken cancellation)

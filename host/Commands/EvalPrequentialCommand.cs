@@ -39,17 +39,20 @@ internal static class EvalPrequentialCommand
         var command = new Command("prequential", """
             Test, then train: a model that has learned nothing predicts every row of a stream and then learns it.
 
+            Of several targets, with commas between, the figure is the mean of their NRMSE, each relative to how much that target varies, and each
+            stands beside it. A row without one of them is neither tested nor learned. Classes are one target.
+
             Examples:
               archetyperc eval prequential --data elec2.csv --target target --classes --previous-label
               archetyperc eval prequential --data elec2.csv --target target --classes --set readout.probabilities=true
               archetyperc eval prequential --data faults.csv --target fault --classes --set readout.balanceClasses=true
               archetyperc eval prequential --data temperature.csv --target value --seeds 10 --json
+              archetyperc eval prequential --data lorenz.csv --target x,y,z
               archetyperc eval prequential --data temperature.csv --target value --set lifelong.archetypes.recognition=conceptor
             """)
         {
             data, options.Target, options.Inputs, options.Task, classes, previous, options.Horizon, options.Washout, seeds, json,
         };
-        options.Target.Required = true;
         foreach (var option in options.Spec.All)
             command.Options.Add(option);
         command.SetAction((parsed, cancellation) =>
@@ -69,8 +72,7 @@ internal static class EvalPrequentialCommand
     private static int Run(
         FileInfo file, SearchSettings settings, bool previousLabel, int seeds, bool json, CancellationToken cancellation)
     {
-        if (settings.Kind != TaskKind.Forecast && settings.Inputs.IsEmpty)
-            settings = settings with { Inputs = [.. TaskReader.NumericColumns(file).Where(c => c != settings.Target)] };
+        settings = TaskReader.WithInputs(file, TaskReader.Settle(file, settings));
         var task = TaskReader.TaskIn(file, settings);
         TaskNotice.Tell(settings, PrequentialRows.TaskOf(task, previousLabel));
         if (previousLabel && task.Kind != TaskKind.Classification)
@@ -91,6 +93,7 @@ internal static class EvalPrequentialCommand
         var held = false;
         StreamBaseline baseline = new(task);
         var lifelong = spec.Lifelong is null ? null : new LifelongFigures();
+        var targets = classification || task.Targets.Length == 1 ? null : new TargetFigures(task);
         var probabilities = classification ? new ProbabilityFigures(spec.Checked()) : null;
         var agreement = classification ? new AgreementFigures(spec) : null;
         for (var seed = 1UL; seed <= (ulong)seeds; seed++)
@@ -100,16 +103,19 @@ internal static class EvalPrequentialCommand
             Learn(file, task, previousLabel, model, baseline, probabilities, agreement, cancellation);
             agreement?.End();
             lifelong?.Add(seed, model);
+            targets?.Add(seed, model);
             probabilities?.End(model);
             rows = model.Rows;
             held |= model.HoldsForgettingBack;
             operations += model.Rows * model.OperationsPerRow;
             bytes += model.Rows * model.BytesPerRow;
-            var figure = classification ? 1 - model.PrequentialErrorRate : model.PrequentialNrmse;
+            var figure = classification ? 1 - model.PrequentialErrorRate : model.MeanPrequentialNrmse;
             if (double.IsNaN(figure))
             {
+                var constant = task.Targets.Where((_, t) => targets is not null && model.Tested > 1 && double.IsNaN(model.PrequentialNrmseOf(t))).Take(1);
                 throw new SeriesRefusedException(
-                    $"{file}: there is nothing to judge. Of {rows} rows {model.Tested} were tested; give at least two more than the horizon of {task.Horizon}, with targets that differ.");
+                    $"{file}: there is nothing to judge. Of {rows} rows {model.Tested} were tested; give at least two more than the horizon of {task.Horizon}, with targets that differ"
+                    + string.Concat(constant.Select(t => $": '{t}' does not, and can be left out of --target")) + ".");
             }
 
             perSeed.Add(new SeedFigure(seed, figure));
@@ -125,6 +131,8 @@ internal static class EvalPrequentialCommand
             result["rows"] = rows;
             result["spec"] = SpecJson.Of(spec);
             result["repeatingTheLast"] = JsonText.Real(baseline.Last);
+            if (targets is not null)
+                result["targets"] = targets.ToJson(baseline);
             if (lifelong is not null)
                 result["lifelong"] = lifelong.ToJson();
             if (classification)
@@ -144,10 +152,14 @@ internal static class EvalPrequentialCommand
             return 0;
         }
 
-        var table = new Table().RoundedBorder().Title($"{file.Name.EscapeMarkup()}: {rows} rows, each predicted, then learned");
+        var table = new Table().RoundedBorder().Title($"{file.Name.EscapeMarkup()}: {rows} rows, each predicted, then learned{TargetRows.Title(task)}");
         table.AddColumn("Model").AddColumn(new TableColumn(classification ? "Accuracy" : "NRMSE").RightAligned());
         table.AddRow($"{ReservoirSpec.KindOf(spec.Reservoir)}, {seeds} seed{(seeds == 1 ? "" : "s")}", figures.Spread.ToString());
+        foreach (var (target, spread) in targets?.Rows ?? [])
+            table.AddRow(TargetRows.Name(target).EscapeMarkup(), spread.ToString());
         table.AddRow(classification ? "the label of the row before" : "persistence", Spread.Text(baseline.Last));
+        for (var t = 0; t < task.Targets.Length && targets is not null; t++)
+            table.AddRow(TargetRows.Name(task.Targets[t]).EscapeMarkup(), Spread.Text(baseline.LastOf(t)));
         if (classification)
             table.AddRow("the most frequent class", Spread.Text(baseline.MostFrequent));
         var console = ResultConsole.Open();
@@ -169,6 +181,8 @@ internal static class EvalPrequentialCommand
             beside.AddColumn("What").AddColumn(new TableColumn("Mean").RightAligned());
             foreach (var (title, spread) in lifelong.Rows)
                 beside.AddRow(title, spread.ToString());
+            foreach (var (target, spread) in targets?.Coverages ?? [])
+                beside.AddRow(TargetRows.Name(target).EscapeMarkup(), spread.ToString());
             console.Write(beside);
         }
 

@@ -22,7 +22,6 @@ internal static class EvolveCommand
     public static Command Build()
     {
         var options = new SearchOptions();
-        options.Target.Required = true;
         var data = new Option<FileInfo>("--data")
         {
             Description = "The series: CSV with a header, in time order.",
@@ -113,6 +112,7 @@ internal static class EvolveCommand
 
     private static async Task<int> RunAsync(EvolveRequest request, CancellationToken cancellation)
     {
+        request = request with { Settings = TaskReader.Settle(request.Data, request.Settings) };
         var (task, data) = TaskReader.Read(request.Data, request.Settings);
         TaskNotice.Tell(request.Settings, task, jsonLines: request.Json);
         var plan = SearchPlan.For(task, data, request.Settings);

@@ -129,7 +129,6 @@ internal static class JobsCommand
         var (join, json) = Common();
         var name = Name();
         var options = new SearchOptions();
-        options.Target.Required = true;
         var limits = new JobOptions();
         var data = new Option<FileInfo>("--data")
         {
@@ -150,8 +149,9 @@ internal static class JobsCommand
         Add(command, join);
         command.SetAction((parsed, cancellation) =>
         {
-            var (task, rows) = TaskReader.Read(parsed.GetRequiredValue(data), limits.Read(parsed, options.Read(parsed)));
-            var plan = SearchPlan.For(task, rows, limits.Read(parsed, options.Read(parsed)));
+            var settings = TaskReader.Settle(parsed.GetRequiredValue(data), limits.Read(parsed, options.Read(parsed)));
+            var (task, rows) = TaskReader.Read(parsed.GetRequiredValue(data), settings);
+            var plan = SearchPlan.For(task, rows, settings);
             return WithClientAsync(join.Read(parsed)!, async client =>
             {
                 var job = new JobId(parsed.GetRequiredValue(name));

@@ -34,13 +34,13 @@ internal sealed class SearchOptions
 
     public Option<string> Target { get; } = new("--target")
     {
-        Description = "The column to predict.",
+        Description = "The column to predict, or several with commas between. Default: the targets of the task of --spec or --model.",
         HelpName = "COLUMN",
     };
 
     public Option<string[]> Inputs { get; } = new("--inputs")
     {
-        Description = "Columns that drive the reservoir, with commas between. A forecast reads its own target unless told otherwise.",
+        Description = "Columns that drive the reservoir, with commas between. A forecast reads its own targets unless told otherwise.",
         HelpName = "A,B",
         CustomParser = result => [.. result.Tokens.SelectMany(
             t => t.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))],

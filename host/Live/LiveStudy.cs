@@ -104,7 +104,7 @@ internal static class LiveStudy
             sums.Add(answers.AsSpan((r - horizon) * task.OutputSize, task.OutputSize), target);
         }
 
-        return task.Kind == TaskKind.Classification ? sums.ErrorRate : sums.Nrmse;
+        return task.Kind == TaskKind.Classification ? sums.ErrorRate : sums.MeanNrmse;
     }
 
     private delegate void Learning(ReadOnlySpan<double> row, Span<double> prediction);

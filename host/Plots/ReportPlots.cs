@@ -69,14 +69,16 @@ internal static class ReportPlots
     }
 
     /// <summary>The held-out end of the series: what came, and what was predicted before it came.</summary>
-    public static string HeldOut(SearchReport report)
+    /// <param name="report">The report.</param>
+    /// <param name="target">Which of the targets is shown.</param>
+    public static string HeldOut(SearchReport report, int target = 0)
     {
         var task = report.Plan.Task;
         var split = report.Plan.Split;
         var rows = Math.Min(split.TestRows, MostRows);
         var classes = task.Kind == TaskKind.Classification;
-        var plot = PlotCanvas.Empty("row", classes ? "class" : task.Targets[0]);
-        var truth = report.Plan.Data.Column(task.Targets[0]).AsSpan(split.FittedRows, rows).ToArray();
+        var plot = PlotCanvas.Empty("row", classes ? "class" : task.Targets[target]);
+        var truth = report.Plan.Data.Column(task.Targets[target]).AsSpan(split.FittedRows, rows).ToArray();
         double[] x = [.. Enumerable.Range(split.FittedRows, rows).Select(r => (double)r)];
         var predictions = report.Test.Predictions.Span;
         var predicted = new double[rows];
@@ -84,7 +86,7 @@ internal static class ReportPlots
         {
             predicted[r] = classes
                 ? Runtime.Observables.ErrorSums.Highest(predictions.Slice(r * task.OutputSize, task.OutputSize))
-                : predictions[r * task.OutputSize];
+                : predictions[(r * task.OutputSize) + target];
         }
 
         PlotCanvas.Line(plot, x, truth, PlotCanvas.Ink, 1.5f);

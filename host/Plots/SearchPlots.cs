@@ -164,9 +164,12 @@ internal static class SearchPlots
     }
 
     /// <summary>What the fitness is, for an axis.</summary>
-    public static string Error(SearchReport report) => report.Plan.Job.Fitness.Objective == FitnessObjective.Nrmse
-        ? "NRMSE on the validation rows"
-        : "error rate on the validation rows";
+    public static string Error(SearchReport report) => report.Plan.Job.Fitness.Objective switch
+    {
+        FitnessObjective.Nrmse => "NRMSE on the validation rows",
+        FitnessObjective.MeanNrmse => "mean NRMSE of the targets on the validation rows",
+        _ => "error rate on the validation rows",
+    };
 
     /// <summary>Each that was better than all before it, in the order of birth.</summary>
     public static IEnumerable<Individual> BestSoFar(SearchReport report)

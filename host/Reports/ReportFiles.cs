@@ -35,6 +35,7 @@ internal static class ReportFiles
             new("test.nrmse", report.Test.Score.Nrmse),
             new("baselines.defaultReservoir.nrmse", report.Baselines.DefaultReservoirMean.Nrmse),
         ];
+        metrics.AddRange(report.Test.Score.Targets.Select(t => new Metric($"test.targets.{t.Target}.nrmse", t.Nrmse)));
         if (report.Test.Score.ErrorRate is { } rate)
             metrics.Add(new("test.errorRate", rate));
         if (report.Baselines.Persistence is { } persistence)

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using ArchetypeRC.Evolution.Termination;
+using ArchetypeRC.Host.Searches;
 using ArchetypeRC.Runtime.Observables;
 
 namespace ArchetypeRC.Host.Reports;
@@ -9,29 +11,51 @@ internal static class ReportLines
 {
     /// <summary>One model's error on the test rows.</summary>
     /// <param name="Name">What it is.</param>
-    /// <param name="Value">Error rate of a classification, NRMSE otherwise; each row predicted before it is learned.</param>
+    /// <param name="Value">Error rate of a classification, NRMSE otherwise, of several targets their mean; each row predicted before it is learned.</param>
     /// <param name="Held">The same with everything learned held fixed; null where that makes no difference.</param>
     /// <param name="Deviation">Over seeds; null when there is only one.</param>
     /// <param name="IsWinner">Whether it is what the search found.</param>
-    internal sealed record Line(string Name, double Value, double? Held = null, double? Deviation = null, bool IsWinner = false);
+    internal sealed record Line(string Name, double Value, double? Held = null, double? Deviation = null, bool IsWinner = false)
+    {
+        /// <summary>A line for each target, named by it, where there are several; else empty.</summary>
+        public ImmutableArray<Line> Targets { get; init; } = [];
+
+        /// <summary>The figure as text, with its deviation where there is one.</summary>
+        public string Text => Deviation is { } deviation ? new Spread(Value, deviation).ToString() : Spread.Text(Value);
+    }
 
     public static IEnumerable<Line> Comparison(SearchReport report)
     {
         var baselines = report.Baselines;
-        yield return new Line("evolved reservoir", report.Test.Score.Headline, report.Test.Score.Held?.Headline, IsWinner: true);
+        yield return Of("evolved reservoir", report.Test.Score) with { IsWinner = true };
         var spread = Spread.Of(baselines.DefaultReservoir.Select(s => s.Headline));
         yield return new Line(
             $"default reservoir, {baselines.DefaultReservoir.Length} seed{(baselines.DefaultReservoir.Length == 1 ? "" : "s")}",
             spread.Mean,
             baselines.DefaultReservoir.Average(s => s.Held?.Headline),
-            spread.Deviation);
+            spread.Deviation)
+        {
+            Targets =
+            [
+                .. baselines.DefaultReservoirMean.Targets.Select((t, i) => new Line(
+                    t.Target,
+                    t.Nrmse,
+                    baselines.DefaultReservoirMean.Held?.Targets[i].Nrmse,
+                    Spread.Of(baselines.DefaultReservoir.Select(s => s.Targets[i].Nrmse)).Deviation)),
+            ],
+        };
         if (baselines.Autoregressive is { } autoregressive)
-            yield return new Line($"autoregression, order {baselines.Order}", autoregressive.Headline, autoregressive.Held?.Headline);
+            yield return Of(baselines.AutoregressionName, autoregressive);
         if (baselines.Persistence is { } persistence)
-            yield return new Line("persistence (no change)", persistence.Headline);
+            yield return Of("persistence (no change)", persistence);
         if (baselines.Constant is { } constant)
-            yield return new Line(constant.ErrorRate is null ? "the mean" : "the most frequent class", constant.Headline);
+            yield return Of(constant.ErrorRate is null ? "the mean" : "the most frequent class", constant);
     }
+
+    private static Line Of(string name, Score score) => new(name, score.Headline, score.Held?.Headline)
+    {
+        Targets = [.. score.Targets.Select((t, i) => new Line(t.Target, t.Nrmse, score.Held?.Targets[i].Nrmse))],
+    };
 
     /// <summary>Why the search ended, and what became of its births.</summary>
     public static IEnumerable<(string Name, string Value)> Ending(SearchReport report)

@@ -32,15 +32,15 @@ internal static class ReportPage
     }
 
     private static string Title(SearchReport report) =>
-        $"{report.Plan.Task.Targets[0]}: what evolution found";
+        $"{string.Join(", ", report.Plan.Task.Targets)}: what evolution found";
 
     private static void Head(StringBuilder page, SearchReport report)
     {
         var task = report.Plan.Task;
         var what = task.Kind switch
         {
-            TaskKind.Forecast => $"Forecast of <b>{Html.Text(task.Targets[0])}</b> {Html.Rows(task.Horizon)} ahead from <b>{Html.Text(string.Join(", ", task.Inputs))}</b>",
-            TaskKind.Regression => $"Regression of <b>{Html.Text(task.Targets[0])}</b> from <b>{Html.Text(string.Join(", ", task.Inputs))}</b>",
+            TaskKind.Forecast => $"Forecast of <b>{Html.Text(string.Join(", ", task.Targets))}</b> {Html.Rows(task.Horizon)} ahead from <b>{Html.Text(string.Join(", ", task.Inputs))}</b>",
+            TaskKind.Regression => $"Regression of <b>{Html.Text(string.Join(", ", task.Targets))}</b> from <b>{Html.Text(string.Join(", ", task.Inputs))}</b>",
             _ => $"Classification of <b>{Html.Text(task.Targets[0])}</b> from <b>{Html.Text(string.Join(", ", task.Inputs))}</b>",
         };
         page.Append($"<header>\n<p class=\"eyebrow\">ArchetypeRC search report</p>\n<h1>{Html.Text(Title(report))}</h1>\n")
@@ -77,13 +77,32 @@ internal static class ReportPage
         foreach (var line in lines)
         {
             var width = longest > 0 ? line.Value / longest * 100 : 0;
-            var value = line.Deviation is { } deviation ? new Spread(line.Value, deviation).ToString() : Spread.Text(line.Value);
             page.Append($"<div class=\"bar{(line.IsWinner ? " winner" : "")}\"><span class=\"name\">{Html.Text(line.Name)}</span>")
                 .Append($"<span class=\"track\"><i style=\"width:{Html.Number(Math.Max(0.5, width), "f1")}%\"></i></span>")
-                .Append($"<span class=\"value\">{Html.Text(value)}{(line.Held is { } held ? $" ({Spread.Text(held)})" : "")}</span></div>\n");
+                .Append($"<span class=\"value\">{Html.Text(line.Text)}{(line.Held is { } held ? $" ({Spread.Text(held)})" : "")}</span></div>\n");
         }
 
-        page.Append("</div>\n</section>\n");
+        page.Append("</div>\n");
+        if (!lines[0].Targets.IsEmpty)
+            Targets(page, lines);
+        page.Append("</section>\n");
+    }
+
+    private static void Targets(StringBuilder page, ReportLines.Line[] lines)
+    {
+        page.Append("<p>Each target, relative to how much it varies itself; the figures above are the means of these.</p>\n<table class=\"lines\" id=\"targets\">\n<tr><th>model</th>");
+        foreach (var target in lines[0].Targets)
+            page.Append($"<th>{Html.Text(target.Name)}</th>");
+        page.Append("</tr>\n");
+        foreach (var line in lines)
+        {
+            page.Append($"<tr><td>{Html.Text(line.Name)}</td>");
+            foreach (var target in line.Targets)
+                page.Append($"<td>{Html.Text(target.Text)}{(target.Held is { } held ? $" ({Spread.Text(held)})" : "")}</td>");
+            page.Append("</tr>\n");
+        }
+
+        page.Append("</table>\n");
     }
 
     private static void HeldOut(StringBuilder page, SearchReport report)
@@ -94,7 +113,8 @@ internal static class ReportPage
             .Append(shown == report.Plan.Split.TestRows
                 ? $"<p>The held-out end of the series: all {Html.Rows(shown)} of it.</p>\n"
                 : $"<p>The first {shown} of the {Html.Rows(report.Plan.Split.TestRows)} of the held-out end.</p>\n")
-            .Append(Html.Figure(ReportPlots.HeldOut(report), ("truth", ReportStyle.Ink), (predicted, ReportStyle.Warm)))
+            .AppendJoin("", report.Plan.Task.Targets.Select(
+                (_, target) => Html.Figure(ReportPlots.HeldOut(report, target), ("truth", ReportStyle.Ink), (predicted, ReportStyle.Warm))))
             .Append("</section>\n");
     }
 
@@ -163,7 +183,12 @@ internal static class ReportPage
     }
 
     private static string Measure(SearchReport report) =>
-        report.Plan.Task.Kind == TaskKind.Classification ? "error rate" : "NRMSE";
+        report.Plan.Task switch
+        {
+            { Kind: TaskKind.Classification } => "error rate",
+            { Targets.Length: > 1 and var targets } => $"mean NRMSE of {targets} targets",
+            _ => "NRMSE",
+        };
 
     private static string Duration(double seconds) =>
         seconds < 120 ? $"{Html.Number(seconds, "f1")} s" : $"{Html.Number(seconds / 60, "f1")} min";

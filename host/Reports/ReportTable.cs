@@ -31,20 +31,22 @@ internal static class ReportTable
     private static Table Comparison(SearchReport report)
     {
         var classes = report.Plan.Task.Kind == TaskKind.Classification;
-        var table = new Table().RoundedBorder().Title($"The last {report.Plan.Split.TestRows} rows, which the search never saw");
+        var table = new Table().RoundedBorder().Title($"The last {report.Plan.Split.TestRows} rows, which the search never saw{TargetRows.Title(report.Plan.Task)}");
         var measure = classes ? "Error rate" : "NRMSE";
         table.AddColumn("Model")
             .AddColumn(new TableColumn($"{measure}, learning on").RightAligned())
             .AddColumn(new TableColumn("learning held").RightAligned());
         foreach (var line in ReportLines.Comparison(report))
         {
-            var value = line.Deviation is { } deviation
-                ? new Spread(line.Value, deviation).ToString()
-                : Spread.Text(line.Value);
             table.AddRow(
                 line.IsWinner ? $"[bold green]{line.Name.EscapeMarkup()}[/]" : line.Name.EscapeMarkup(),
-                line.IsWinner ? $"[bold green]{value}[/]" : value,
+                line.IsWinner ? $"[bold green]{line.Text}[/]" : line.Text,
                 line.Held is { } held ? Spread.Text(held) : "");
+            foreach (var target in line.Targets)
+            {
+                table.AddRow(
+                    TargetRows.Name(target.Name).EscapeMarkup(), target.Text, target.Held is { } heldTarget ? Spread.Text(heldTarget) : "");
+            }
         }
 
         return table;

@@ -59,7 +59,7 @@ internal sealed record SearchReport(
             var e = Plan.Job.Evolution;
             var parts = new List<string>
             {
-                "archetyperc evolve", $"--data {Quoted(Request.Data.ToString())}", $"--target {Quoted(s.Target)}",
+                "archetyperc evolve", $"--data {Quoted(Request.Data.ToString())}", $"--target {Quoted(string.Join(',', s.Targets))}",
             };
             if (!s.Inputs.IsEmpty)
                 parts.Add($"--inputs {Quoted(string.Join(',', s.Inputs))}");

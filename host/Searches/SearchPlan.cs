@@ -38,8 +38,7 @@ internal sealed record SearchPlan(EvolutionJob Job, TimeSeries Data, SeriesSplit
             Template = template,
             Fitness = new FitnessSpec
             {
-                Objective = settings.Objective
-                    ?? (task.Kind == TaskKind.Classification ? FitnessObjective.ErrorRate : FitnessObjective.Nrmse),
+                Objective = ObjectiveOf(task, settings.Objective),
                 // A device has no seed.
                 Seeds = template.Reservoir is ExternalSubstrateSpec ? 1 : settings.SeedsPerGenome,
                 TrainRows = split.TrainRows,
@@ -67,7 +66,7 @@ internal sealed record SearchPlan(EvolutionJob Job, TimeSeries Data, SeriesSplit
         }
 
         var plan = new SearchPlan(job, data, split);
-        if (job.Fitness.Objective == FitnessObjective.Nrmse)
+        if (job.Fitness.Objective != FitnessObjective.ErrorRate)
             RefuseConstantTargets(plan);
         return plan;
     }
@@ -89,6 +88,15 @@ internal sealed record SearchPlan(EvolutionJob Job, TimeSeries Data, SeriesSplit
         return ReservoirGenomes.Decode(
             individual.Birth.Genome, Job.Template, Job.Fitness.SeedsOf(Job.Evolution.Seed)[best]);
     }
+
+    // Pooled, one target that is predicted badly would hide the others.
+    private static FitnessObjective ObjectiveOf(TaskSpec task, FitnessObjective? asked) => asked switch
+    {
+        null when task.Kind == TaskKind.Classification => FitnessObjective.ErrorRate,
+        null or FitnessObjective.Nrmse when task is { Kind: not TaskKind.Classification, Targets.Length: > 1 } => FitnessObjective.MeanNrmse,
+        null => FitnessObjective.Nrmse,
+        { } said => said,
+    };
 
     // An error relative to how much the target varies would be none, of every genome.
     private static void RefuseConstantTargets(SearchPlan plan)

@@ -19,10 +19,14 @@ internal sealed record SearchSettings
     /// <summary>Whether the user said the kind, and did not leave it to the default.</summary>
     public bool KindIsGiven { get; init; }
 
+    /// <summary>What the command line calls the target: a column, or several with commas between; empty to take those of the spec.</summary>
     public required string Target { get; init; }
 
-    /// <summary>Columns that are predicted beside it; a free run takes them.</summary>
-    public ImmutableArray<string> FurtherTargets { get; init; } = [];
+    /// <summary>Columns that are predicted; <see cref="TaskReader.Settle"/> finds them in the header of a file.</summary>
+    public ImmutableArray<string> Targets { get; init; } = [];
+
+    /// <summary>The task of the spec, where the command line names no target; what the options say stands over it.</summary>
+    public TaskSpec? TaskOfSpec { get; init; }
 
     /// <summary>Empty: a forecast reads its own targets.</summary>
     public ImmutableArray<string> Inputs { get; init; } = [];

@@ -18,6 +18,56 @@ internal static class TaskReader
         return (task, Read(file, task));
     }
 
+    /// <summary>
+    /// Names the targets: the column that is called as the command line says, or the columns between its commas; without any, those of the
+    /// spec, whose kind, inputs and horizon are then those that no option says.
+    /// </summary>
+    /// <exception cref="SeriesRefusedException">There is no such file.</exception>
+    /// <exception cref="SpecRefusedException">Neither the command line nor the spec names a target, or several classes are to be predicted.</exception>
+    public static SearchSettings Settle(FileInfo file, SearchSettings settings)
+    {
+        if (settings.Target.Length > 0)
+        {
+            // A column may have a comma in its name.
+            var whole = !settings.Target.Contains(',', StringComparison.Ordinal) || Open(file, CsvRows.HeaderOf).Contains(settings.Target);
+            settings = settings with { Targets = whole ? [settings.Target] : [.. settings.Target.Split(',', StringSplitOptions.TrimEntries)] };
+        }
+        else if (settings.Spec.Task() is { Targets: { IsDefaultOrEmpty: false } targets } task)
+        {
+            var kind = settings.KindIsGiven ? settings.Kind : task.Kind;
+            settings = settings with
+            {
+                Kind = kind,
+                KindIsGiven = true,
+                Target = string.Join(',', targets),
+                Targets = targets,
+                Inputs = settings.Inputs.IsEmpty ? task.Inputs : settings.Inputs,
+                Horizon = settings.Horizon ?? (kind == TaskKind.Forecast && task.Kind == TaskKind.Forecast ? task.Horizon : null),
+                TaskOfSpec = task,
+            };
+        }
+        else
+        {
+            throw new SpecRefusedException([new SpecProblem(
+                "--target", "left out", "the column to predict, or several with commas between, unless a --spec or --model has a task that names them")]);
+        }
+
+        if (settings.Kind == TaskKind.Classification && settings.Targets.Length > 1)
+        {
+            throw new SpecRefusedException([new SpecProblem(
+                "--target", string.Join(',', settings.Targets), "one column of classes: give each a model of its own; a forecast and a regression may have several")]);
+        }
+
+        return settings;
+    }
+
+    /// <summary>Without inputs, a regression and a classification read every column of numbers that is no target.</summary>
+    /// <exception cref="SeriesRefusedException">There is no such file, or it has no header.</exception>
+    public static SearchSettings WithInputs(FileInfo file, SearchSettings settings) =>
+        settings.Kind != TaskKind.Forecast && settings.Inputs.IsEmpty
+            ? settings with { Inputs = [.. NumericColumns(file).Where(c => !settings.Targets.Contains(c))] }
+            : settings;
+
     /// <summary>The task that the settings describe, with the classes that the file has; the rows are not kept.</summary>
     /// <exception cref="SeriesRefusedException">There is no such file or column.</exception>
     /// <exception cref="SpecRefusedException">The settings do not make a task.</exception>
@@ -27,13 +77,13 @@ internal static class TaskReader
         var task = TaskOf(settings) with
         {
             Classes = settings.Kind == TaskKind.Classification
-                ? Open(file, text => CsvRows.LabelsOf(text, settings.Target))
+                ? Open(file, text => CsvRows.LabelsOf(text, settings.Targets[0]))
                 : [],
         };
         if (task.Classes.Length > MostClasses)
         {
             throw new SpecRefusedException([new SpecProblem(
-                "task.classes (count)", $"{task.Classes.Length}", $"at most {MostClasses}: if '{settings.Target}' is a number, predict it without classes")]);
+                "task.classes (count)", $"{task.Classes.Length}", $"at most {MostClasses}: if '{settings.Targets[0]}' is a number, predict it without classes")]);
         }
 
         var problems = task.Validate();
@@ -64,8 +114,8 @@ internal static class TaskReader
     public static TaskSpec TaskOf(SearchSettings settings)
     {
         var forecast = settings.Kind == TaskKind.Forecast;
-        ImmutableArray<string> targets = [settings.Target, .. settings.FurtherTargets];
-        var task = new TaskSpec
+        var targets = settings.Targets;
+        var task = (settings.TaskOfSpec ?? new TaskSpec()) with
         {
             Kind = settings.Kind,
             Inputs = settings.Inputs.IsEmpty && forecast ? targets : settings.Inputs,

@@ -141,6 +141,12 @@ internal static class SpecJson
         var json = new JsonObject { ["nrmse"] = JsonText.Real(score.Nrmse) };
         if (score.ErrorRate is { } rate)
             json["errorRate"] = JsonText.Real(rate);
+        if (!score.Targets.IsEmpty)
+        {
+            json["targets"] = new JsonObject(score.Targets.Select(
+                t => KeyValuePair.Create<string, JsonNode?>(t.Target, new JsonObject { ["nrmse"] = JsonText.Real(t.Nrmse) })));
+        }
+
         if (score.Held is { } held)
             json["held"] = Of(held);
         return json;
@@ -154,7 +160,10 @@ internal static class SpecJson
         if (baselines.Autoregressive is { } autoregressive)
         {
             json["autoregressive"] = Of(autoregressive);
-            json["autoregressive"]!["order"] = baselines.Order;
+            if (baselines.Orders.Length == 1)
+                json["autoregressive"]!["order"] = baselines.Orders[0];
+            else
+                json["autoregressive"]!["orders"] = new JsonArray([.. baselines.Orders.Select(order => JsonValue.Create(order))]);
         }
 
         if (baselines.Constant is { } constant)

@@ -46,6 +46,16 @@ internal sealed record SpecRequest(
             throw Refused(device);
     }
 
+    /// <summary>The task that the spec was written with; null if it has none.</summary>
+    /// <exception cref="SpecRefusedException">The spec has a name that is not known, or a value of another type.</exception>
+    public TaskSpec? Task()
+    {
+        if (Text is null)
+            return null;
+        _ = SpecJson.ReadUnchecked(Text, new TaskSpec());
+        return JsonNode.Parse(Text)!["task"] is JsonObject ? SpecJson.ReadUnchecked(Text, task: null).Task : null;
+    }
+
     /// <summary>The device that is the reservoir asked for; null for a reservoir of our own.</summary>
     /// <exception cref="SpecRefusedException">A name is not known.</exception>
     public RecordedDevice? Device() => IsDefault ? null : DeviceIn(JsonOf(new ModelSpec { Task = new TaskSpec() }));
@@ -62,7 +72,7 @@ internal sealed record SpecRequest(
     {
         if (SpecJson.ReadUnchecked(json.ToJsonString(), task: null).Reservoir is not ExternalSubstrateSpec device)
             return null;
-        var written = Text is not null && JsonNode.Parse(Text)!["task"] is JsonObject ? SpecJson.ReadUnchecked(Text, task: null).Task.Inputs : [];
+        var written = Task()?.Inputs ?? [];
         return new RecordedDevice(device, written.IsDefault ? [] : written);
     }
 

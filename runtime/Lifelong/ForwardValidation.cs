@@ -149,8 +149,11 @@ public sealed class ForwardValidation
         row = inherited.Rows;
     }
 
-    /// <summary>NRMSE pooled over all validation rows.</summary>
+    /// <summary>NRMSE pooled over all validation rows; of several outputs the root of the mean of the squared ones.</summary>
     public double Nrmse => error.Nrmse;
+
+    /// <summary>Mean over the outputs of the NRMSE of each, pooled over all validation rows.</summary>
+    public double MeanNrmse => error.MeanNrmse;
 
     /// <summary>
     /// Share of wrong classes over all validation rows; with balanced classes the mean of that over the classes that came, as they weigh

@@ -95,6 +95,12 @@ public sealed class LifelongModel
     /// </summary>
     public double PrequentialNrmse => error.Nrmse;
 
+    /// <summary>Mean over the outputs of <see cref="PrequentialNrmseOf"/>; NaN when one of them is.</summary>
+    public double MeanPrequentialNrmse => error.MeanNrmse;
+
+    /// <summary>Test-then-train NRMSE of one output alone; NaN before two different targets of it were seen.</summary>
+    public double PrequentialNrmseOf(int output) => error.NrmseOf(output);
+
     /// <summary>Test-then-train share of wrong classes; NaN before the first target, and unless the task is a classification.</summary>
     public double PrequentialErrorRate => Spec.Task.Kind == TaskKind.Classification ? error.ErrorRate : double.NaN;
 
@@ -130,6 +136,9 @@ public sealed class LifelongModel
 
     /// <summary>Share of targets, over all outputs, that lay within their interval; NaN before the first, and without intervals.</summary>
     public double IntervalCoverage => intervals is null ? double.NaN : (double)intervals.Covered / intervals.Tested;
+
+    /// <summary>Share of the targets of one output that lay within their interval; NaN before the first, and without intervals.</summary>
+    public double IntervalCoverageOf(int output) => intervals?.CoverageOf(output) ?? double.NaN;
 
     /// <summary>
     /// Scores behind the last answer that was made of probabilities, [OutputSize]; 0 before the first row that was read here, empty without

@@ -42,6 +42,9 @@ internal sealed class PredictionIntervals
     /// <summary>Predictions whose target has arrived, over all outputs.</summary>
     public long Tested => outputs.Sum(o => o.Samples);
 
+    /// <summary>Share of the predictions of one output whose interval held their target; NaN before the first.</summary>
+    public double CoverageOf(int output) => outputs[output].Coverage;
+
     /// <summary>Gives a prediction its intervals.</summary>
     public void Give()
     {

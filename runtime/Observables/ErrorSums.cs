@@ -39,6 +39,25 @@ public sealed class ErrorSums
         }
     }
 
+    /// <summary>Mean over the outputs of <see cref="NrmseOf"/>, which is <see cref="Nrmse"/> when there is one; NaN when one of them is.</summary>
+    public double MeanNrmse
+    {
+        get
+        {
+            var sum = 0.0;
+            for (var o = 0; o < squaredErrors.Length; o++)
+                sum += NrmseOf(o);
+            return sum / squaredErrors.Length;
+        }
+    }
+
+    /// <summary>Normalised root mean squared error of one output alone; NaN before two different targets of it were seen.</summary>
+    public double NrmseOf(int output)
+    {
+        var nrmse = Math.Sqrt(squaredErrors[output] / targetSquaredDeviations[output]);
+        return double.IsFinite(nrmse) ? nrmse : double.NaN;
+    }
+
     /// <summary>Normalised mean squared error, NRMSE squared; NaN before two different targets were seen.</summary>
     public double Nmse => Nrmse * Nrmse;
 

@@ -97,6 +97,7 @@ public sealed class CorpusTests : IDisposable
         ["model-file-balanced-classes.v1.bin"] = Samples.BalancedModelFile,
         ["model-file-logistic.v1.bin"] = Samples.OfLogistic,
         ["model-file-beginning.v1.bin"] = Samples.BeginningModelFile,
+        ["job-submitted-several-targets.v1.bin"] = Samples.SubmittedWithSeveralTargets,
     };
 
     private readonly ActorSystem system = ActorSystem.Create(

@@ -467,6 +467,20 @@ internal static class Samples
         },
         new TimeSeries(["rain", "größe"], [1.5, -0.0, 2.5, double.Epsilon]));
 
+    /// <summary>A search for a model of two targets, judged by the mean of theirs.</summary>
+    public static JobSubmitted SubmittedWithSeveralTargets()
+    {
+        var submitted = Submitted();
+        return submitted with
+        {
+            Search = submitted.Search with
+            {
+                Template = new ModelSpec { Task = new TaskSpec { Inputs = ["rain", "größe"], Targets = ["größe", "rain"], Horizon = 3 } },
+                Fitness = submitted.Search.Fitness with { Objective = FitnessObjective.MeanNrmse },
+            },
+        };
+    }
+
     /// <summary>A search of another kind than by generations, with every part that such a one may have.</summary>
     public static JobSubmitted SubmittedWith(LoopSpec loop)
     {

@@ -12,9 +12,9 @@ internal static class EvolveCase
     private const int Rows = 3_000;
 
     /// <summary>Starts the command; started again in the same directory, it goes on.</summary>
-    public static ProgramRun Start(ScratchDirectory scratch, int workers, string loop = "generational") => ProgramRun.Start(
+    public static ProgramRun Start(ScratchDirectory scratch, int workers, string loop = "generational", bool severalTargets = false) => ProgramRun.Start(
     [
-        "evolve", .. Search(scratch, loop), "--workers", workers.ToString(CultureInfo.InvariantCulture), "--out", scratch["search"], "--json",
+        "evolve", .. severalTargets ? SearchOfSeveralTargets(scratch) : Search(scratch, loop), "--workers", workers.ToString(CultureInfo.InvariantCulture), "--out", scratch["search"], "--json",
     ]);
 
     /// <summary>The same search in a cluster; its results come into the same directory.</summary>
@@ -42,10 +42,25 @@ internal static class EvolveCase
         ];
     }
 
-    /// <summary>Runs the command to its end.</summary>
-    public static async Task<EvolveResult> RunAsync(ScratchDirectory scratch, int workers, string loop = "generational")
+    /// <summary>The options of a shorter search for a model of three targets.</summary>
+    public static string[] SearchOfSeveralTargets(ScratchDirectory scratch)
     {
-        await using var run = Start(scratch, workers, loop);
+        var data = scratch["lorenz.csv"];
+        if (!File.Exists(data))
+        {
+            var series = Lorenz63.Generate(Rows);
+            File.WriteAllText(data, "x,y,z\n" + string.Concat(Enumerable.Range(0, Rows).Select(
+                row => string.Join(',', series.Row(row).ToArray().Select(v => v.ToString("R", CultureInfo.InvariantCulture))) + "\n")));
+        }
+
+        return ["--data", data, "--target", "x,y,z", "--population", "6", "--generations", "2", "--seeds-per-genome", "1", "--max-units", "60", "--seed", "11"];
+    }
+
+    /// <summary>Runs the command to its end.</summary>
+    public static async Task<EvolveResult> RunAsync(
+        ScratchDirectory scratch, int workers, string loop = "generational", bool severalTargets = false)
+    {
+        await using var run = Start(scratch, workers, loop, severalTargets);
         return await ResultAsync(scratch, run);
     }
 

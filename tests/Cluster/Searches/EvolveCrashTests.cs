@@ -70,6 +70,26 @@ public sealed class EvolveCrashTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task Search_for_several_targets_that_is_killed_finds_what_it_would_have_found()
+    {
+        using var alone = new ScratchDirectory();
+        var undisturbed = await EvolveCase.RunAsync(alone, workers: 2, severalTargets: true);
+        using var scratch = new ScratchDirectory();
+        await using (var run = EvolveCase.Start(scratch, workers: 1, severalTargets: true))
+        {
+            var last = await NextAsync(run);
+            while (last.Evaluations < undisturbed.Evaluations / 2)
+                last = await NextAsync(run);
+            run.Kill();
+            Assert.Equal(ProgramEnd.Killed, (await run.EndAsync()).Code);
+            Assert.InRange(last.Evaluations, 1, undisturbed.Evaluations - 1);
+        }
+
+        Assert.Contains("targets", undisturbed.Test, StringComparison.Ordinal);
+        Assert.Equal(undisturbed, await EvolveCase.RunAsync(scratch, workers: 2, severalTargets: true));
+    }
+
+    [Fact]
     public async Task Interrupted_search_says_how_to_go_on_and_the_same_command_goes_on()
     {
         using var scratch = new ScratchDirectory();

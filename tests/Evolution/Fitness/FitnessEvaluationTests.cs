@@ -61,6 +61,27 @@ public sealed class FitnessEvaluationTests
     }
 
     [Fact]
+    public void Several_targets_are_judged_by_the_mean_of_what_each_alone_comes_to()
+    {
+        var series = Lorenz63.Generate(320);
+        var template = Template with { Task = new TaskSpec { Inputs = ["x", "y", "z"], Targets = ["x", "y", "z"], Horizon = 2 } };
+        var genome = ReservoirGenomes.Encode(Space, template);
+        var together = Run(new FitnessEvaluation(genome, template, Spec with { Objective = FitnessObjective.MeanNrmse }, 7, series), 64);
+        FitnessResult[] alone =
+        [
+            .. template.Task.Targets.Select(target => Run(
+                new FitnessEvaluation(genome, template with { Task = template.Task with { Targets = [target] } }, Spec, 7, series), 64)),
+        ];
+        for (var seed = 0; seed < Spec.Seeds; seed++)
+            Assert.Equal(alone.Average(a => a.PerSeed[seed]), together.PerSeed[seed], 1e-12);
+        Assert.Equal(alone.Average(a => a.Value), together.Value, 1e-12);
+
+        // Pooled, as searches of several targets were before, it is the root of the mean of the squared ones.
+        var pooled = Run(new FitnessEvaluation(genome, template, Spec, 7, series), 64);
+        Assert.Equal(Math.Sqrt(alone.Average(a => a.PerSeed[0] * a.PerSeed[0])), pooled.PerSeed[0], 1e-12);
+    }
+
+    [Fact]
     public void Error_rate_of_a_classification_is_a_share()
     {
         var values = new double[300 * 2];

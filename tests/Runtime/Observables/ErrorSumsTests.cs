@@ -29,6 +29,26 @@ public sealed class ErrorSumsTests
     }
 
     [Fact]
+    public void Mean_NRMSE_is_that_of_each_output_alone_whatever_its_scale()
+    {
+        double[][] targets = [[1, 200], [2, 100], [4, 700], [8, 300]];
+        double[][] predictions = [[1.5, 210], [1, 150], [5, 600], [8, 300]];
+        var (both, first, second) = (new ErrorSums(2), new ErrorSums(1), new ErrorSums(1));
+        for (var i = 0; i < 4; i++)
+        {
+            both.Add(predictions[i], targets[i]);
+            first.Add(predictions[i].AsSpan(0, 1), targets[i].AsSpan(0, 1));
+            second.Add(predictions[i].AsSpan(1), targets[i].AsSpan(1));
+        }
+
+        Assert.Equal(first.Nrmse, first.MeanNrmse);
+        Assert.Equal(first.Nrmse, both.NrmseOf(0));
+        Assert.Equal(second.Nrmse, both.NrmseOf(1));
+        Assert.Equal((first.Nrmse + second.Nrmse) / 2, both.MeanNrmse);
+        Assert.Equal(Math.Sqrt(((first.Nrmse * first.Nrmse) + (second.Nrmse * second.Nrmse)) / 2), both.Nrmse, 14);
+    }
+
+    [Fact]
     public void Error_rate_counts_wrong_classes()
     {
         var sums = new ErrorSums(3);
