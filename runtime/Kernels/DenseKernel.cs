@@ -31,7 +31,7 @@ internal sealed class DenseKernel<T> : IRecurrentKernel<T>
         if (weights.Length != units * units)
             throw new ArgumentException($"W has {weights.Length} values; {units} units take {units} squared.", nameof(weights));
         this.units = units;
-        stride = RowVectors.Padded<T>(units);
+        stride = Padded(units);
         panels = new AlignedArray<T>(stride * units);
         for (var row = 0; row < units; row++)
         {
@@ -48,7 +48,10 @@ internal sealed class DenseKernel<T> : IRecurrentKernel<T>
         static abstract int Count { get; }
     }
 
-    private static int Width => Vector512<T>.Count;
+    // Rows of a vector, of the width that the processor has.
+    private static int Width => Vector512.IsHardwareAccelerated ? Vector512<T>.Count : Vector256<T>.Count;
+
+    private static int RowMultiple => Math.Max(Width, TileRows);
 
     private static int PanelRows => PanelVectors * Width;
 
@@ -87,7 +90,7 @@ internal sealed class DenseKernel<T> : IRecurrentKernel<T>
                 if (!Vector512.IsHardwareAccelerated)
                 {
                     for (; lane < lanes; lane += Vector256<T>.Count)
-                        AddTileOfHalves(ref w, rows, states[((column * lanes) + lane)..], sums[((row * lanes) + lane)..], lanes, columns);
+                        AddNarrowTile(ref w, rows, states[((column * lanes) + lane)..], sums[((row * lanes) + lane)..], lanes, columns);
                     continue;
                 }
 
@@ -177,9 +180,9 @@ internal sealed class DenseKernel<T> : IRecurrentKernel<T>
         if (TVectors.Count > 1) z71.StoreUnsafe(ref z, (7 * row) + width);
     }
 
-    // Eight rows by half a vector of instances.
+    // Eight rows by one vector of 256 bits of instances.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void AddTileOfHalves(ref T weights, int rows, ReadOnlySpan<T> states, Span<T> sums, int lanes, int columns)
+    private static void AddNarrowTile(ref T weights, int rows, ReadOnlySpan<T> states, Span<T> sums, int lanes, int columns)
     {
         ref var x = ref MemoryMarshal.GetReference(states);
         ref var z = ref MemoryMarshal.GetReference(sums);
@@ -237,7 +240,7 @@ internal sealed class DenseKernel<T> : IRecurrentKernel<T>
         sums = sums[(units - rows)..];
         sums.CopyTo(padded);
         ref var weights = ref Unsafe.Add(ref panels.First, (units - rows) * units);
-        switch (RowVectors.Padded<T>(rows) / Width)
+        switch (Padded(rows) / Width)
         {
             case 1: AddPanel<Vectors1>(ref weights, state, padded); break;
             case 2: AddPanel<Vectors2>(ref weights, state, padded); break;
@@ -259,20 +262,7 @@ internal sealed class DenseKernel<T> : IRecurrentKernel<T>
     {
         if (!Vector512.IsHardwareAccelerated)
         {
-            // By halves: what were eight vectors are twice eight, for as many registers.
-            for (var first = 0; first < TVectors.Count * Width; first += 4 * Width)
-            {
-                var rows = sums[first..];
-                ref var at = ref Unsafe.Add(ref weights, first);
-                switch (Math.Min(TVectors.Count - (first / Width), 4))
-                {
-                    case 1: AddHalves<Vectors2>(ref at, TVectors.Count * Width, state, rows); break;
-                    case 2: AddHalves<Vectors4>(ref at, TVectors.Count * Width, state, rows); break;
-                    case 3: AddHalves<Vectors6>(ref at, TVectors.Count * Width, state, rows); break;
-                    default: AddHalves<Vectors8>(ref at, TVectors.Count * Width, state, rows); break;
-                }
-            }
-
+            AddNarrowPanel<TVectors>(ref weights, state, sums);
             return;
         }
 
@@ -313,47 +303,50 @@ internal sealed class DenseKernel<T> : IRecurrentKernel<T>
         if (TVectors.Count > 7) z7.StoreUnsafe(ref z, 7 * width);
     }
 
-    // Halves of vectors: two, four, six or eight of them, the rows of a column a stride apart.
+    // The same in vectors of 256 bits.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void AddHalves<THalves>(ref T weights, int stride, ReadOnlySpan<T> state, Span<T> sums)
-        where THalves : struct, IVectors
+    private static void AddNarrowPanel<TVectors>(ref T weights, ReadOnlySpan<T> state, Span<T> sums)
+        where TVectors : struct, IVectors
     {
         ref var z = ref MemoryMarshal.GetReference(sums);
         ref var x = ref MemoryMarshal.GetReference(state);
         ref var w = ref weights;
-        var width = (nuint)Vector256<T>.Count;
+        var width = (nuint)Width;
         var z0 = Vector256.LoadUnsafe(ref z);
-        var z1 = Vector256.LoadUnsafe(ref z, width);
-        Vector256<T> z2 = default, z3 = default, z4 = default, z5 = default, z6 = default, z7 = default;
-        if (THalves.Count > 2) z2 = Vector256.LoadUnsafe(ref z, 2 * width);
-        if (THalves.Count > 2) z3 = Vector256.LoadUnsafe(ref z, 3 * width);
-        if (THalves.Count > 4) z4 = Vector256.LoadUnsafe(ref z, 4 * width);
-        if (THalves.Count > 4) z5 = Vector256.LoadUnsafe(ref z, 5 * width);
-        if (THalves.Count > 6) z6 = Vector256.LoadUnsafe(ref z, 6 * width);
-        if (THalves.Count > 6) z7 = Vector256.LoadUnsafe(ref z, 7 * width);
+        Vector256<T> z1 = default, z2 = default, z3 = default, z4 = default, z5 = default, z6 = default, z7 = default;
+        if (TVectors.Count > 1) z1 = Vector256.LoadUnsafe(ref z, 1 * width);
+        if (TVectors.Count > 2) z2 = Vector256.LoadUnsafe(ref z, 2 * width);
+        if (TVectors.Count > 3) z3 = Vector256.LoadUnsafe(ref z, 3 * width);
+        if (TVectors.Count > 4) z4 = Vector256.LoadUnsafe(ref z, 4 * width);
+        if (TVectors.Count > 5) z5 = Vector256.LoadUnsafe(ref z, 5 * width);
+        if (TVectors.Count > 6) z6 = Vector256.LoadUnsafe(ref z, 6 * width);
+        if (TVectors.Count > 7) z7 = Vector256.LoadUnsafe(ref z, 7 * width);
         for (var column = 0; column < state.Length; column++)
         {
             var v = Vector256.Create(Unsafe.Add(ref x, column));
             z0 = RowVectors.FusedMultiplyAdd(v, Vector256.LoadUnsafe(ref w), z0);
-            z1 = RowVectors.FusedMultiplyAdd(v, Vector256.LoadUnsafe(ref w, width), z1);
-            if (THalves.Count > 2) z2 = RowVectors.FusedMultiplyAdd(v, Vector256.LoadUnsafe(ref w, 2 * width), z2);
-            if (THalves.Count > 2) z3 = RowVectors.FusedMultiplyAdd(v, Vector256.LoadUnsafe(ref w, 3 * width), z3);
-            if (THalves.Count > 4) z4 = RowVectors.FusedMultiplyAdd(v, Vector256.LoadUnsafe(ref w, 4 * width), z4);
-            if (THalves.Count > 4) z5 = RowVectors.FusedMultiplyAdd(v, Vector256.LoadUnsafe(ref w, 5 * width), z5);
-            if (THalves.Count > 6) z6 = RowVectors.FusedMultiplyAdd(v, Vector256.LoadUnsafe(ref w, 6 * width), z6);
-            if (THalves.Count > 6) z7 = RowVectors.FusedMultiplyAdd(v, Vector256.LoadUnsafe(ref w, 7 * width), z7);
-            w = ref Unsafe.Add(ref w, stride);
+            if (TVectors.Count > 1) z1 = RowVectors.FusedMultiplyAdd(v, Vector256.LoadUnsafe(ref w, 1 * width), z1);
+            if (TVectors.Count > 2) z2 = RowVectors.FusedMultiplyAdd(v, Vector256.LoadUnsafe(ref w, 2 * width), z2);
+            if (TVectors.Count > 3) z3 = RowVectors.FusedMultiplyAdd(v, Vector256.LoadUnsafe(ref w, 3 * width), z3);
+            if (TVectors.Count > 4) z4 = RowVectors.FusedMultiplyAdd(v, Vector256.LoadUnsafe(ref w, 4 * width), z4);
+            if (TVectors.Count > 5) z5 = RowVectors.FusedMultiplyAdd(v, Vector256.LoadUnsafe(ref w, 5 * width), z5);
+            if (TVectors.Count > 6) z6 = RowVectors.FusedMultiplyAdd(v, Vector256.LoadUnsafe(ref w, 6 * width), z6);
+            if (TVectors.Count > 7) z7 = RowVectors.FusedMultiplyAdd(v, Vector256.LoadUnsafe(ref w, 7 * width), z7);
+            w = ref Unsafe.Add(ref w, TVectors.Count * Width);
         }
 
         z0.StoreUnsafe(ref z);
-        z1.StoreUnsafe(ref z, width);
-        if (THalves.Count > 2) z2.StoreUnsafe(ref z, 2 * width);
-        if (THalves.Count > 2) z3.StoreUnsafe(ref z, 3 * width);
-        if (THalves.Count > 4) z4.StoreUnsafe(ref z, 4 * width);
-        if (THalves.Count > 4) z5.StoreUnsafe(ref z, 5 * width);
-        if (THalves.Count > 6) z6.StoreUnsafe(ref z, 6 * width);
-        if (THalves.Count > 6) z7.StoreUnsafe(ref z, 7 * width);
+        if (TVectors.Count > 1) z1.StoreUnsafe(ref z, 1 * width);
+        if (TVectors.Count > 2) z2.StoreUnsafe(ref z, 2 * width);
+        if (TVectors.Count > 3) z3.StoreUnsafe(ref z, 3 * width);
+        if (TVectors.Count > 4) z4.StoreUnsafe(ref z, 4 * width);
+        if (TVectors.Count > 5) z5.StoreUnsafe(ref z, 5 * width);
+        if (TVectors.Count > 6) z6.StoreUnsafe(ref z, 6 * width);
+        if (TVectors.Count > 7) z7.StoreUnsafe(ref z, 7 * width);
     }
+
+    // To whole vectors and whole tiles.
+    private static int Padded(int rows) => (rows + RowMultiple - 1) / RowMultiple * RowMultiple;
 
     private readonly struct Vectors1 : IVectors
     {
