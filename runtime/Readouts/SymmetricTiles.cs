@@ -216,7 +216,7 @@ internal sealed class SymmetricTiles
             q = ref Unsafe.Add(ref q, (blocks - block) * TileSize);
         }
 
-        return RowVectors.Sum(Vector512.Create(lower, upper));
+        return RowVectors.Sum(lower + upper);
     }
 
     // Four rows of a block, the upper or the lower ones, over all of its tiles; q is their first value.
@@ -284,7 +284,8 @@ internal sealed class SymmetricTiles
         }
 
         var sums = Vector256.Create(
-            Sum(lower0 + upper0), Sum(lower1 + upper1), Sum(lower2 + upper2), Sum(lower3 + upper3));
+            RowVectors.Sum(lower0 + upper0), RowVectors.Sum(lower1 + upper1),
+            RowVectors.Sum(lower2 + upper2), RowVectors.Sum(lower3 + upper3));
         (Vector256.LoadUnsafe(ref h, row) + sums).StoreUnsafe(ref h, row);
     }
 
@@ -295,14 +296,6 @@ internal sealed class SymmetricTiles
         var value = Vector256.FusedMultiplyAdd(gr, gc, Vector256.LoadUnsafe(ref q, at));
         value.StoreUnsafe(ref q, at);
         return value;
-    }
-
-    // In the order of RowVectors.Sum.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static double Sum(Vector256<double> four)
-    {
-        var two = four.GetLower() + four.GetUpper();
-        return two.ToScalar() + two.GetElement(1);
     }
 
     // Tiles lie row of tiles by row of tiles, from the diagonal on.
