@@ -62,9 +62,12 @@ internal static class RowVectors
 
     /// <summary>The sum of eight lanes, always in the order ((0+4)+(2+6)) + ((1+5)+(3+7)).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double Sum(Vector512<double> v)
+    public static double Sum(Vector512<double> v) => Sum(v.GetLower() + v.GetUpper());
+
+    /// <summary>The rest of that order, for the sums of a lane and the one four lanes further on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Sum(Vector256<double> four)
     {
-        var four = v.GetLower() + v.GetUpper();
         var two = four.GetLower() + four.GetUpper();
         return two.ToScalar() + two.GetElement(1);
     }
@@ -76,26 +79,63 @@ internal static class RowVectors
             throw new ArgumentException($"The right side has {right.Length} values, the left {left.Length}.", nameof(right));
         ref var a = ref MemoryMarshal.GetReference(left);
         ref var b = ref MemoryMarshal.GetReference(right);
-        var s0 = Vector512<double>.Zero;
-        var s1 = Vector512<double>.Zero;
-        var s2 = Vector512<double>.Zero;
-        var s3 = Vector512<double>.Zero;
         nuint i = 0;
         var n = (nuint)left.Length;
-        for (; i + 32 <= n; i += 32)
+        double sum;
+        if (Vector512.IsHardwareAccelerated)
         {
-            s0 = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref a, i), Vector512.LoadUnsafe(ref b, i), s0);
-            s1 = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref a, i + 8), Vector512.LoadUnsafe(ref b, i + 8), s1);
-            s2 = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref a, i + 16), Vector512.LoadUnsafe(ref b, i + 16), s2);
-            s3 = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref a, i + 24), Vector512.LoadUnsafe(ref b, i + 24), s3);
+            var s0 = Vector512<double>.Zero;
+            var s1 = Vector512<double>.Zero;
+            var s2 = Vector512<double>.Zero;
+            var s3 = Vector512<double>.Zero;
+            for (; i + 32 <= n; i += 32)
+            {
+                s0 = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref a, i), Vector512.LoadUnsafe(ref b, i), s0);
+                s1 = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref a, i + 8), Vector512.LoadUnsafe(ref b, i + 8), s1);
+                s2 = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref a, i + 16), Vector512.LoadUnsafe(ref b, i + 16), s2);
+                s3 = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref a, i + 24), Vector512.LoadUnsafe(ref b, i + 24), s3);
+            }
+
+            for (; i + 8 <= n; i += 8)
+                s0 = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref a, i), Vector512.LoadUnsafe(ref b, i), s0);
+            sum = Sum((s0 + s1) + (s2 + s3));
+        }
+        else
+        {
+            // The same sums in halves: code that is not optimised yet calls for every operation on a vector that it emulates.
+            var lower0 = Vector256<double>.Zero;
+            var upper0 = Vector256<double>.Zero;
+            var lower1 = Vector256<double>.Zero;
+            var upper1 = Vector256<double>.Zero;
+            var lower2 = Vector256<double>.Zero;
+            var upper2 = Vector256<double>.Zero;
+            var lower3 = Vector256<double>.Zero;
+            var upper3 = Vector256<double>.Zero;
+            for (; i + 32 <= n; i += 32)
+            {
+                lower0 = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref a, i), Vector256.LoadUnsafe(ref b, i), lower0);
+                upper0 = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref a, i + 4), Vector256.LoadUnsafe(ref b, i + 4), upper0);
+                lower1 = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref a, i + 8), Vector256.LoadUnsafe(ref b, i + 8), lower1);
+                upper1 = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref a, i + 12), Vector256.LoadUnsafe(ref b, i + 12), upper1);
+                lower2 = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref a, i + 16), Vector256.LoadUnsafe(ref b, i + 16), lower2);
+                upper2 = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref a, i + 20), Vector256.LoadUnsafe(ref b, i + 20), upper2);
+                lower3 = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref a, i + 24), Vector256.LoadUnsafe(ref b, i + 24), lower3);
+                upper3 = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref a, i + 28), Vector256.LoadUnsafe(ref b, i + 28), upper3);
+            }
+
+            for (; i + 8 <= n; i += 8)
+            {
+                lower0 = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref a, i), Vector256.LoadUnsafe(ref b, i), lower0);
+                upper0 = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref a, i + 4), Vector256.LoadUnsafe(ref b, i + 4), upper0);
+            }
+
+            sum = Sum(((lower0 + lower1) + (lower2 + lower3)) + ((upper0 + upper1) + (upper2 + upper3)));
         }
 
-        for (; i + 8 <= n; i += 8)
-            s0 = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref a, i), Vector512.LoadUnsafe(ref b, i), s0);
         var tail = 0.0;
         for (; i < n; i++)
             tail = Math.FusedMultiplyAdd(Unsafe.Add(ref a, i), Unsafe.Add(ref b, i), tail);
-        return Sum((s0 + s1) + (s2 + s3)) + tail;
+        return sum + tail;
     }
 
     /// <summary>target += factor * values.</summary>
@@ -106,12 +146,26 @@ internal static class RowVectors
             throw new ArgumentException($"The target has {target.Length} values, the source {values.Length}.", nameof(target));
         ref var a = ref MemoryMarshal.GetReference(values);
         ref var b = ref MemoryMarshal.GetReference(target);
-        var f = Vector512.Create(factor);
         var width = (nuint)Vector512<T>.Count;
         nuint i = 0;
         var n = (nuint)target.Length;
-        for (; i + width <= n; i += width)
-            FusedMultiplyAdd(f, Vector512.LoadUnsafe(ref a, i), Vector512.LoadUnsafe(ref b, i)).StoreUnsafe(ref b, i);
+        if (Vector512.IsHardwareAccelerated)
+        {
+            var f = Vector512.Create(factor);
+            for (; i + width <= n; i += width)
+                FusedMultiplyAdd(f, Vector512.LoadUnsafe(ref a, i), Vector512.LoadUnsafe(ref b, i)).StoreUnsafe(ref b, i);
+        }
+        else
+        {
+            var f = Vector256.Create(factor);
+            for (; i + width <= n; i += width)
+            {
+                var j = i + (width / 2);
+                FusedMultiplyAdd(f, Vector256.LoadUnsafe(ref a, i), Vector256.LoadUnsafe(ref b, i)).StoreUnsafe(ref b, i);
+                FusedMultiplyAdd(f, Vector256.LoadUnsafe(ref a, j), Vector256.LoadUnsafe(ref b, j)).StoreUnsafe(ref b, j);
+            }
+        }
+
         for (; i < n; i++)
             Unsafe.Add(ref b, i) = T.FusedMultiplyAdd(factor, Unsafe.Add(ref a, i), Unsafe.Add(ref b, i));
     }
@@ -121,15 +175,36 @@ internal static class RowVectors
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ref var a = ref MemoryMarshal.GetReference(values);
-        var f = Vector512.Create(factor);
         var width = (nuint)Vector512<T>.Count;
         nuint i = 0;
         var n = (nuint)values.Length;
-        for (; i + width <= n; i += width)
-            (f * Vector512.LoadUnsafe(ref a, i)).StoreUnsafe(ref a, i);
+        if (Vector512.IsHardwareAccelerated)
+        {
+            var f = Vector512.Create(factor);
+            for (; i + width <= n; i += width)
+                (f * Vector512.LoadUnsafe(ref a, i)).StoreUnsafe(ref a, i);
+        }
+        else
+        {
+            var f = Vector256.Create(factor);
+            for (; i + width <= n; i += width)
+            {
+                var j = i + (width / 2);
+                (f * Vector256.LoadUnsafe(ref a, i)).StoreUnsafe(ref a, i);
+                (f * Vector256.LoadUnsafe(ref a, j)).StoreUnsafe(ref a, j);
+            }
+        }
+
         for (; i < n; i++)
             Unsafe.Add(ref a, i) *= factor;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<T> FusedMultiplyAdd<T>(Vector256<T> a, Vector256<T> b, Vector256<T> sum)
+        where T : unmanaged =>
+        typeof(T) == typeof(double)
+            ? Vector256.FusedMultiplyAdd(a.AsDouble(), b.AsDouble(), sum.AsDouble()).As<double, T>()
+            : Vector256.FusedMultiplyAdd(a.AsSingle(), b.AsSingle(), sum.AsSingle()).As<float, T>();
 
     private static Vector512<T> LoadPart<T>(ReadOnlySpan<T> values)
         where T : unmanaged

@@ -41,7 +41,7 @@ internal static class PanelProduct
             {
                 ref var left = ref Unsafe.Add(ref panels.First, (i / PanelWidth * panelSize) + (i % PanelWidth));
                 ref var target = ref Unsafe.Add(ref matrix, ((nint)i * stride) + (j * PanelWidth));
-                Tile(ref left, ref right, depth, ref target, (nuint)stride, Vector512.Create(sign));
+                Tile(ref left, ref right, depth, ref target, (nuint)stride, sign);
             }
         }
     }
@@ -59,8 +59,14 @@ internal static class PanelProduct
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Tile(
-        ref double left, ref double right, int depth, ref double target, nuint stride, Vector512<double> sign)
+        ref double left, ref double right, int depth, ref double target, nuint stride, double sign)
     {
+        if (!Vector512.IsHardwareAccelerated)
+        {
+            TileByQuarters(ref left, ref right, depth, ref target, stride, sign);
+            return;
+        }
+
         ref var a = ref left;
         ref var b = ref right;
         var z00 = Vector512<double>.Zero; var z01 = Vector512<double>.Zero; var z02 = Vector512<double>.Zero;
@@ -112,14 +118,15 @@ internal static class PanelProduct
             b = ref Unsafe.Add(ref b, PanelWidth);
         }
 
-        Add(ref target, 0, sign, z00, z01, z02);
-        Add(ref target, stride, sign, z10, z11, z12);
-        Add(ref target, 2 * stride, sign, z20, z21, z22);
-        Add(ref target, 3 * stride, sign, z30, z31, z32);
-        Add(ref target, 4 * stride, sign, z40, z41, z42);
-        Add(ref target, 5 * stride, sign, z50, z51, z52);
-        Add(ref target, 6 * stride, sign, z60, z61, z62);
-        Add(ref target, 7 * stride, sign, z70, z71, z72);
+        var signs = Vector512.Create(sign);
+        Add(ref target, 0, signs, z00, z01, z02);
+        Add(ref target, stride, signs, z10, z11, z12);
+        Add(ref target, 2 * stride, signs, z20, z21, z22);
+        Add(ref target, 3 * stride, signs, z30, z31, z32);
+        Add(ref target, 4 * stride, signs, z40, z41, z42);
+        Add(ref target, 5 * stride, signs, z50, z51, z52);
+        Add(ref target, 6 * stride, signs, z60, z61, z62);
+        Add(ref target, 7 * stride, signs, z70, z71, z72);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -129,5 +136,71 @@ internal static class PanelProduct
         Vector512.FusedMultiplyAdd(sign, z0, Vector512.LoadUnsafe(ref target, at)).StoreUnsafe(ref target, at);
         Vector512.FusedMultiplyAdd(sign, z1, Vector512.LoadUnsafe(ref target, at + 8)).StoreUnsafe(ref target, at + 8);
         Vector512.FusedMultiplyAdd(sign, z2, Vector512.LoadUnsafe(ref target, at + 16)).StoreUnsafe(ref target, at + 16);
+    }
+
+    // 24 accumulators of eight lanes do not fit sixteen registers of four; the twelve of a quarter do, beside what they need.
+    private static void TileByQuarters(
+        ref double left, ref double right, int depth, ref double target, nuint stride, double sign)
+    {
+        for (var row = 0; row < TileRows; row += 4)
+        {
+            for (var column = 0; column < PanelWidth; column += 12)
+            {
+                Quarter(
+                    ref Unsafe.Add(ref left, row), ref Unsafe.Add(ref right, column), depth,
+                    ref Unsafe.Add(ref target, (row * (nint)stride) + column), stride, sign);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Quarter(
+        ref double left, ref double right, int depth, ref double target, nuint stride, double sign)
+    {
+        ref var a = ref left;
+        ref var b = ref right;
+        var z00 = Vector256<double>.Zero; var z01 = Vector256<double>.Zero; var z02 = Vector256<double>.Zero;
+        var z10 = Vector256<double>.Zero; var z11 = Vector256<double>.Zero; var z12 = Vector256<double>.Zero;
+        var z20 = Vector256<double>.Zero; var z21 = Vector256<double>.Zero; var z22 = Vector256<double>.Zero;
+        var z30 = Vector256<double>.Zero; var z31 = Vector256<double>.Zero; var z32 = Vector256<double>.Zero;
+        for (var t = 0; t < depth; t++)
+        {
+            var b0 = Vector256.LoadUnsafe(ref b);
+            var b1 = Vector256.LoadUnsafe(ref b, 4);
+            var b2 = Vector256.LoadUnsafe(ref b, 8);
+            var v = Vector256.Create(Unsafe.Add(ref a, 0));
+            z00 = Vector256.FusedMultiplyAdd(v, b0, z00);
+            z01 = Vector256.FusedMultiplyAdd(v, b1, z01);
+            z02 = Vector256.FusedMultiplyAdd(v, b2, z02);
+            v = Vector256.Create(Unsafe.Add(ref a, 1));
+            z10 = Vector256.FusedMultiplyAdd(v, b0, z10);
+            z11 = Vector256.FusedMultiplyAdd(v, b1, z11);
+            z12 = Vector256.FusedMultiplyAdd(v, b2, z12);
+            v = Vector256.Create(Unsafe.Add(ref a, 2));
+            z20 = Vector256.FusedMultiplyAdd(v, b0, z20);
+            z21 = Vector256.FusedMultiplyAdd(v, b1, z21);
+            z22 = Vector256.FusedMultiplyAdd(v, b2, z22);
+            v = Vector256.Create(Unsafe.Add(ref a, 3));
+            z30 = Vector256.FusedMultiplyAdd(v, b0, z30);
+            z31 = Vector256.FusedMultiplyAdd(v, b1, z31);
+            z32 = Vector256.FusedMultiplyAdd(v, b2, z32);
+            a = ref Unsafe.Add(ref a, PanelWidth);
+            b = ref Unsafe.Add(ref b, PanelWidth);
+        }
+
+        var signs = Vector256.Create(sign);
+        Add(ref target, 0, signs, z00, z01, z02);
+        Add(ref target, stride, signs, z10, z11, z12);
+        Add(ref target, 2 * stride, signs, z20, z21, z22);
+        Add(ref target, 3 * stride, signs, z30, z31, z32);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add(
+        ref double target, nuint at, Vector256<double> sign, Vector256<double> z0, Vector256<double> z1, Vector256<double> z2)
+    {
+        Vector256.FusedMultiplyAdd(sign, z0, Vector256.LoadUnsafe(ref target, at)).StoreUnsafe(ref target, at);
+        Vector256.FusedMultiplyAdd(sign, z1, Vector256.LoadUnsafe(ref target, at + 4)).StoreUnsafe(ref target, at + 4);
+        Vector256.FusedMultiplyAdd(sign, z2, Vector256.LoadUnsafe(ref target, at + 8)).StoreUnsafe(ref target, at + 8);
     }
 }

@@ -87,6 +87,8 @@ internal sealed class SymmetricTiles
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public double Sweep(AlignedArray<double> pending, AlignedArray<double> vector, AlignedArray<double> product)
     {
+        if (!Vector512.IsHardwareAccelerated)
+            return SweepByHalves(pending, vector, product);
         ref var g = ref pending.First;
         ref var v = ref vector.First;
         ref var h = ref product.First;
@@ -192,6 +194,108 @@ internal sealed class SymmetricTiles
         row.StoreUnsafe(ref q, (nuint)(r * Width));
         trace += row & Vector512.Equals(lane, Vector512.Create((long)r)).AsDouble();
         return row * vc;
+    }
+
+    // The same sums in the same order from halves of vectors: the sums of eight rows do not fit sixteen registers, those of four do.
+    private double SweepByHalves(AlignedArray<double> pending, AlignedArray<double> vector, AlignedArray<double> product)
+    {
+        ref var q = ref tiles.First;
+        product.Span.Clear();
+        var lower = Vector256<double>.Zero;
+        var upper = Vector256<double>.Zero;
+        for (var block = 0; block < blocks; block++)
+        {
+            var row = (nuint)(block * Width);
+            SweepFourRows(ref q, ref pending.First, ref vector.First, ref product.First, row, 0, PaddedOrder);
+            SweepFourRows(
+                ref Unsafe.Add(ref q, 4 * Width), ref pending.First, ref vector.First, ref product.First, row, 4, PaddedOrder);
+
+            // What is off the diagonal would add 0 to a sum that is never -0.
+            lower += Vector256.Create(q, Unsafe.Add(ref q, 9), Unsafe.Add(ref q, 18), Unsafe.Add(ref q, 27));
+            upper += Vector256.Create(Unsafe.Add(ref q, 36), Unsafe.Add(ref q, 45), Unsafe.Add(ref q, 54), Unsafe.Add(ref q, 63));
+            q = ref Unsafe.Add(ref q, (blocks - block) * TileSize);
+        }
+
+        return RowVectors.Sum(lower + upper);
+    }
+
+    // Four rows of a block, the upper or the lower ones, over all of its tiles; q is their first value.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void SweepFourRows(
+        ref double q, ref double g, ref double v, ref double h, nuint block, nuint first, int order)
+    {
+        var row = block + first;
+        var g0 = Vector256.Create(-Unsafe.Add(ref g, row + 0));
+        var g1 = Vector256.Create(-Unsafe.Add(ref g, row + 1));
+        var g2 = Vector256.Create(-Unsafe.Add(ref g, row + 2));
+        var g3 = Vector256.Create(-Unsafe.Add(ref g, row + 3));
+        var v0 = Vector256.Create(Unsafe.Add(ref v, row + 0));
+        var v1 = Vector256.Create(Unsafe.Add(ref v, row + 1));
+        var v2 = Vector256.Create(Unsafe.Add(ref v, row + 2));
+        var v3 = Vector256.Create(Unsafe.Add(ref v, row + 3));
+        var gc = Vector256.LoadUnsafe(ref g, block);
+        var vc = Vector256.LoadUnsafe(ref v, block);
+        var lower0 = Updated(ref q, 0, g0, gc) * vc;
+        var lower1 = Updated(ref q, 8, g1, gc) * vc;
+        var lower2 = Updated(ref q, 16, g2, gc) * vc;
+        var lower3 = Updated(ref q, 24, g3, gc) * vc;
+        gc = Vector256.LoadUnsafe(ref g, block + 4);
+        vc = Vector256.LoadUnsafe(ref v, block + 4);
+        var upper0 = Updated(ref q, 4, g0, gc) * vc;
+        var upper1 = Updated(ref q, 12, g1, gc) * vc;
+        var upper2 = Updated(ref q, 20, g2, gc) * vc;
+        var upper3 = Updated(ref q, 28, g3, gc) * vc;
+        for (var column = block + Width; column < (nuint)order; column += Width)
+        {
+            q = ref Unsafe.Add(ref q, TileSize);
+            gc = Vector256.LoadUnsafe(ref g, column);
+            vc = Vector256.LoadUnsafe(ref v, column);
+            var hc = Vector256.LoadUnsafe(ref h, column);
+            var value = Updated(ref q, 0, g0, gc);
+            lower0 = Vector256.FusedMultiplyAdd(value, vc, lower0);
+            hc = Vector256.FusedMultiplyAdd(value, v0, hc);
+            value = Updated(ref q, 8, g1, gc);
+            lower1 = Vector256.FusedMultiplyAdd(value, vc, lower1);
+            hc = Vector256.FusedMultiplyAdd(value, v1, hc);
+            value = Updated(ref q, 16, g2, gc);
+            lower2 = Vector256.FusedMultiplyAdd(value, vc, lower2);
+            hc = Vector256.FusedMultiplyAdd(value, v2, hc);
+            value = Updated(ref q, 24, g3, gc);
+            lower3 = Vector256.FusedMultiplyAdd(value, vc, lower3);
+            hc = Vector256.FusedMultiplyAdd(value, v3, hc);
+            hc.StoreUnsafe(ref h, column);
+
+            gc = Vector256.LoadUnsafe(ref g, column + 4);
+            vc = Vector256.LoadUnsafe(ref v, column + 4);
+            hc = Vector256.LoadUnsafe(ref h, column + 4);
+            value = Updated(ref q, 4, g0, gc);
+            upper0 = Vector256.FusedMultiplyAdd(value, vc, upper0);
+            hc = Vector256.FusedMultiplyAdd(value, v0, hc);
+            value = Updated(ref q, 12, g1, gc);
+            upper1 = Vector256.FusedMultiplyAdd(value, vc, upper1);
+            hc = Vector256.FusedMultiplyAdd(value, v1, hc);
+            value = Updated(ref q, 20, g2, gc);
+            upper2 = Vector256.FusedMultiplyAdd(value, vc, upper2);
+            hc = Vector256.FusedMultiplyAdd(value, v2, hc);
+            value = Updated(ref q, 28, g3, gc);
+            upper3 = Vector256.FusedMultiplyAdd(value, vc, upper3);
+            hc = Vector256.FusedMultiplyAdd(value, v3, hc);
+            hc.StoreUnsafe(ref h, column + 4);
+        }
+
+        var sums = Vector256.Create(
+            RowVectors.Sum(lower0 + upper0), RowVectors.Sum(lower1 + upper1),
+            RowVectors.Sum(lower2 + upper2), RowVectors.Sum(lower3 + upper3));
+        (Vector256.LoadUnsafe(ref h, row) + sums).StoreUnsafe(ref h, row);
+    }
+
+    // Q - pending pending' at half a row of a tile.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Updated(ref double q, nuint at, Vector256<double> gr, Vector256<double> gc)
+    {
+        var value = Vector256.FusedMultiplyAdd(gr, gc, Vector256.LoadUnsafe(ref q, at));
+        value.StoreUnsafe(ref q, at);
+        return value;
     }
 
     // Tiles lie row of tiles by row of tiles, from the diagonal on.

@@ -163,19 +163,39 @@ internal static class ShiftedQr
         var j = from;
         if (three)
         {
-            var w0 = Vector512.Create(v0);
-            var w1 = Vector512.Create(v1);
-            var w2 = Vector512.Create(v2);
-            for (; j + 7 <= to; j += 8)
+            if (Vector512.IsHardwareAccelerated)
             {
-                var at = (nuint)j;
-                var a = Vector512.LoadUnsafe(ref r0, at);
-                var b = Vector512.LoadUnsafe(ref r1, at);
-                var c = Vector512.LoadUnsafe(ref r2, at);
-                var s = (w0 * a) + (w1 * b) + (w2 * c);
-                (a - (s * w0)).StoreUnsafe(ref r0, at);
-                (b - (s * w1)).StoreUnsafe(ref r1, at);
-                (c - (s * w2)).StoreUnsafe(ref r2, at);
+                var w0 = Vector512.Create(v0);
+                var w1 = Vector512.Create(v1);
+                var w2 = Vector512.Create(v2);
+                for (; j + 7 <= to; j += 8)
+                {
+                    var at = (nuint)j;
+                    var a = Vector512.LoadUnsafe(ref r0, at);
+                    var b = Vector512.LoadUnsafe(ref r1, at);
+                    var c = Vector512.LoadUnsafe(ref r2, at);
+                    var s = (w0 * a) + (w1 * b) + (w2 * c);
+                    (a - (s * w0)).StoreUnsafe(ref r0, at);
+                    (b - (s * w1)).StoreUnsafe(ref r1, at);
+                    (c - (s * w2)).StoreUnsafe(ref r2, at);
+                }
+            }
+            else
+            {
+                var w0 = Vector256.Create(v0);
+                var w1 = Vector256.Create(v1);
+                var w2 = Vector256.Create(v2);
+                for (; j + 3 <= to; j += 4)
+                {
+                    var at = (nuint)j;
+                    var a = Vector256.LoadUnsafe(ref r0, at);
+                    var b = Vector256.LoadUnsafe(ref r1, at);
+                    var c = Vector256.LoadUnsafe(ref r2, at);
+                    var s = (w0 * a) + (w1 * b) + (w2 * c);
+                    (a - (s * w0)).StoreUnsafe(ref r0, at);
+                    (b - (s * w1)).StoreUnsafe(ref r1, at);
+                    (c - (s * w2)).StoreUnsafe(ref r2, at);
+                }
             }
         }
 
