@@ -199,13 +199,6 @@ internal static class RowVectors
             Unsafe.Add(ref a, i) *= factor;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<T> FusedMultiplyAdd<T>(Vector256<T> a, Vector256<T> b, Vector256<T> sum)
-        where T : unmanaged =>
-        typeof(T) == typeof(double)
-            ? Vector256.FusedMultiplyAdd(a.AsDouble(), b.AsDouble(), sum.AsDouble()).As<double, T>()
-            : Vector256.FusedMultiplyAdd(a.AsSingle(), b.AsSingle(), sum.AsSingle()).As<float, T>();
-
     private static Vector512<T> LoadPart<T>(ReadOnlySpan<T> values)
         where T : unmanaged
     {
