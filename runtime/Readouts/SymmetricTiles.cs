@@ -252,34 +252,33 @@ internal sealed class SymmetricTiles
             vc = Vector256.LoadUnsafe(ref v, column);
             var hc = Vector256.LoadUnsafe(ref h, column);
             var value = Updated(ref q, 0, g0, gc);
-            lower0 = Vector256.FusedMultiplyAdd(value, vc, lower0);
             hc = Vector256.FusedMultiplyAdd(value, v0, hc);
+            lower0 = Vector256.FusedMultiplyAdd(value, vc, lower0);
             value = Updated(ref q, 8, g1, gc);
-            lower1 = Vector256.FusedMultiplyAdd(value, vc, lower1);
             hc = Vector256.FusedMultiplyAdd(value, v1, hc);
+            lower1 = Vector256.FusedMultiplyAdd(value, vc, lower1);
             value = Updated(ref q, 16, g2, gc);
-            lower2 = Vector256.FusedMultiplyAdd(value, vc, lower2);
             hc = Vector256.FusedMultiplyAdd(value, v2, hc);
+            lower2 = Vector256.FusedMultiplyAdd(value, vc, lower2);
             value = Updated(ref q, 24, g3, gc);
-            lower3 = Vector256.FusedMultiplyAdd(value, vc, lower3);
             hc = Vector256.FusedMultiplyAdd(value, v3, hc);
+            lower3 = Vector256.FusedMultiplyAdd(value, vc, lower3);
             hc.StoreUnsafe(ref h, column);
-
             gc = Vector256.LoadUnsafe(ref g, column + 4);
             vc = Vector256.LoadUnsafe(ref v, column + 4);
             hc = Vector256.LoadUnsafe(ref h, column + 4);
             value = Updated(ref q, 4, g0, gc);
-            upper0 = Vector256.FusedMultiplyAdd(value, vc, upper0);
             hc = Vector256.FusedMultiplyAdd(value, v0, hc);
+            upper0 = Vector256.FusedMultiplyAdd(value, vc, upper0);
             value = Updated(ref q, 12, g1, gc);
-            upper1 = Vector256.FusedMultiplyAdd(value, vc, upper1);
             hc = Vector256.FusedMultiplyAdd(value, v1, hc);
+            upper1 = Vector256.FusedMultiplyAdd(value, vc, upper1);
             value = Updated(ref q, 20, g2, gc);
-            upper2 = Vector256.FusedMultiplyAdd(value, vc, upper2);
             hc = Vector256.FusedMultiplyAdd(value, v2, hc);
+            upper2 = Vector256.FusedMultiplyAdd(value, vc, upper2);
             value = Updated(ref q, 28, g3, gc);
-            upper3 = Vector256.FusedMultiplyAdd(value, vc, upper3);
             hc = Vector256.FusedMultiplyAdd(value, v3, hc);
+            upper3 = Vector256.FusedMultiplyAdd(value, vc, upper3);
             hc.StoreUnsafe(ref h, column + 4);
         }
 
