@@ -59,7 +59,7 @@ internal static class DiagonalRun
             }
             else
             {
-                StepHalves(layer, starts, weights, input, before, after, states.Slice(row, units), leakRate);
+                StepInNarrowVectors(layer, starts, weights, input, before, after, states.Slice(row, units), leakRate);
             }
 
             var last = before;
@@ -82,7 +82,7 @@ internal static class DiagonalRun
     {
         if (!Vector512.IsHardwareAccelerated)
         {
-            AccumulateHalves(starts, weights, twice, sums);
+            AccumulateInNarrowVectors(starts, weights, twice, sums);
             return;
         }
 
@@ -205,10 +205,10 @@ internal static class DiagonalRun
         after[..(end - units)].CopyTo(after[units..]);
     }
 
-    // Without vectors of 512 bits: a block by halves. The rows that fill no block come first: what they write past the last row is
+    // In vectors of 256 bits, a block in two halves. The rows that fill no block come first: what they write past the last row is
     // written again, by the block of the first rows.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void StepHalves<T>(
+    private static void StepInNarrowVectors<T>(
         InputLayer<T> layer,
         int[] starts,
         AlignedArray<T> weights,
@@ -231,8 +231,8 @@ internal static class DiagonalRun
         for (var row = whole; row < units; row += Vector512<T>.Count)
         {
             var at = (nuint)row;
-            var z0 = layer.StartHalf(input, ref x, at);
-            var z1 = layer.StartHalf(input, ref x, at + width);
+            var z0 = layer.StartNarrow(input, ref x, at);
+            var z1 = layer.StartNarrow(input, ref x, at + width);
             foreach (var start in starts)
             {
                 ref var from = ref Unsafe.Add(ref x, row + start);
@@ -241,8 +241,9 @@ internal static class DiagonalRun
                 w = ref Unsafe.Add(ref w, Vector512<T>.Count);
             }
 
-            z0 = RowVectors.FusedMultiplyAdd(leak, Elementary.Tanh(z0), keep * Vector256.LoadUnsafe(ref x, at));
-            z1 = RowVectors.FusedMultiplyAdd(leak, Elementary.Tanh(z1), keep * Vector256.LoadUnsafe(ref x, at + width));
+            (z0, z1) = Elementary.Tanh(z0, z1);
+            z0 = RowVectors.FusedMultiplyAdd(leak, z0, keep * Vector256.LoadUnsafe(ref x, at));
+            z1 = RowVectors.FusedMultiplyAdd(leak, z1, keep * Vector256.LoadUnsafe(ref x, at + width));
             if (row <= units - Vector512<T>.Count)
             {
                 Put(z0, ref z, ref y, at, units);
@@ -264,10 +265,10 @@ internal static class DiagonalRun
             {
                 var at = (nuint)row;
                 ref var here = ref Unsafe.Add(ref w, row - block);
-                var z0 = layer.StartHalf(input, ref x, at);
-                var z1 = layer.StartHalf(input, ref x, at + width);
-                var z2 = layer.StartHalf(input, ref x, at + (2 * width));
-                var z3 = layer.StartHalf(input, ref x, at + (3 * width));
+                var z0 = layer.StartNarrow(input, ref x, at);
+                var z1 = layer.StartNarrow(input, ref x, at + width);
+                var z2 = layer.StartNarrow(input, ref x, at + (2 * width));
+                var z3 = layer.StartNarrow(input, ref x, at + (3 * width));
                 foreach (var start in starts)
                 {
                     ref var from = ref Unsafe.Add(ref x, row + start);
@@ -278,13 +279,15 @@ internal static class DiagonalRun
                     here = ref Unsafe.Add(ref here, RowQuad<T>.Rows);
                 }
 
-                Put(RowVectors.FusedMultiplyAdd(leak, Elementary.Tanh(z0), keep * Vector256.LoadUnsafe(ref x, at)), ref z, ref y, at, units);
+                (z0, z1) = Elementary.Tanh(z0, z1);
+                Put(RowVectors.FusedMultiplyAdd(leak, z0, keep * Vector256.LoadUnsafe(ref x, at)), ref z, ref y, at, units);
                 at += width;
-                Put(RowVectors.FusedMultiplyAdd(leak, Elementary.Tanh(z1), keep * Vector256.LoadUnsafe(ref x, at)), ref z, ref y, at, units);
+                Put(RowVectors.FusedMultiplyAdd(leak, z1, keep * Vector256.LoadUnsafe(ref x, at)), ref z, ref y, at, units);
                 at += width;
-                Put(RowVectors.FusedMultiplyAdd(leak, Elementary.Tanh(z2), keep * Vector256.LoadUnsafe(ref x, at)), ref z, ref y, at, units);
+                (z2, z3) = Elementary.Tanh(z2, z3);
+                Put(RowVectors.FusedMultiplyAdd(leak, z2, keep * Vector256.LoadUnsafe(ref x, at)), ref z, ref y, at, units);
                 at += width;
-                Put(RowVectors.FusedMultiplyAdd(leak, Elementary.Tanh(z3), keep * Vector256.LoadUnsafe(ref x, at)), ref z, ref y, at, units);
+                Put(RowVectors.FusedMultiplyAdd(leak, z3, keep * Vector256.LoadUnsafe(ref x, at)), ref z, ref y, at, units);
             }
 
             w = ref Unsafe.Add(ref w, RowQuad<T>.Rows * starts.Length);
@@ -295,7 +298,7 @@ internal static class DiagonalRun
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void AccumulateHalves<T>(int[] starts, AlignedArray<T> weights, ReadOnlySpan<T> twice, Span<T> sums)
+    private static void AccumulateInNarrowVectors<T>(int[] starts, AlignedArray<T> weights, ReadOnlySpan<T> twice, Span<T> sums)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ref var x = ref MemoryMarshal.GetReference(twice);

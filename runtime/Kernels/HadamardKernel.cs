@@ -54,7 +54,7 @@ internal sealed class HadamardKernel<T>(int[] sources, double[] signs, double fa
         if (Vector512.IsHardwareAccelerated)
             TransformLanes(values);
         else
-            TransformHalves(values);
+            TransformNarrowLanes(values);
         var half = Vector512<T>.Count;
         for (; half * 4 <= values.Length; half *= 4)
             TransformFour(values, half);
@@ -116,22 +116,22 @@ internal sealed class HadamardKernel<T>(int[] sources, double[] signs, double fa
         }
     }
 
-    // The same without vectors of 512 bits; pairs of the last stage are the two halves of a vector.
+    // The same in vectors of 256 bits; pairs of the last stage are the two halves of a vector.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void TransformHalves(Span<T> values)
+    private static void TransformNarrowLanes(Span<T> values)
     {
         ref var v = ref MemoryMarshal.GetReference(values);
         for (var i = 0; i < values.Length; i += Vector512<T>.Count)
         {
-            var a = HalfStages(Vector256.LoadUnsafe(ref v, (nuint)i));
-            var b = HalfStages(Vector256.LoadUnsafe(ref v, (nuint)(i + Vector256<T>.Count)));
+            var a = NarrowStages(Vector256.LoadUnsafe(ref v, (nuint)i));
+            var b = NarrowStages(Vector256.LoadUnsafe(ref v, (nuint)(i + Vector256<T>.Count)));
             (a + b).StoreUnsafe(ref v, (nuint)i);
             (a - b).StoreUnsafe(ref v, (nuint)(i + Vector256<T>.Count));
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<T> HalfStages(Vector256<T> values)
+    private static Vector256<T> NarrowStages(Vector256<T> values)
     {
         if (typeof(T) == typeof(double))
         {

@@ -59,7 +59,7 @@ internal sealed class InputLayer<T>
     {
         if (!Vector512.IsHardwareAccelerated)
         {
-            StartHalves(input, state, sums);
+            StartInNarrowVectors(input, state, sums);
             return;
         }
 
@@ -95,9 +95,9 @@ internal sealed class InputLayer<T>
             Vector512.LoadUnsafe(ref state, row),
             Drive(ref bias.First, ref weights.First, (nuint)bias.Length, input, row));
 
-    /// <summary>The same of half a vector.</summary>
+    /// <summary>The same of a vector of 256 bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector256<T> StartHalf(ReadOnlySpan<T> input, ref T state, nuint row)
+    public Vector256<T> StartNarrow(ReadOnlySpan<T> input, ref T state, nuint row)
     {
         ref var u = ref MemoryMarshal.GetReference(input);
         ref var w = ref weights.First;
@@ -126,7 +126,7 @@ internal sealed class InputLayer<T>
         var stride = bias.Length;
         if (!Vector512.IsHardwareAccelerated)
         {
-            StartBatchHalves(inputs, ref x, ref z, lanes);
+            StartNarrowBatch(inputs, ref x, ref z, lanes);
             return;
         }
 
@@ -149,13 +149,21 @@ internal sealed class InputLayer<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private void StartHalves(ReadOnlySpan<T> input, ReadOnlySpan<T> state, Span<T> sums)
+    private void StartInNarrowVectors(ReadOnlySpan<T> input, ReadOnlySpan<T> state, Span<T> sums)
     {
         ref var x = ref MemoryMarshal.GetReference(state);
         ref var z = ref MemoryMarshal.GetReference(sums);
         var row = 0;
         for (; row <= sums.Length - Vector256<T>.Count; row += Vector256<T>.Count)
-            StartHalf(input, ref x, (nuint)row).StoreUnsafe(ref z, (nuint)row);
+            StartNarrow(input, ref x, (nuint)row).StoreUnsafe(ref z, (nuint)row);
+        if (row < sums.Length && row > 0)
+        {
+            // The last vector overlaps the one before it, whose rows are computed twice, to the same bits.
+            row = sums.Length - Vector256<T>.Count;
+            StartNarrow(input, ref x, (nuint)row).StoreUnsafe(ref z, (nuint)row);
+            return;
+        }
+
         for (; row < sums.Length; row++)
         {
             var sum = bias.Span[row];
@@ -166,7 +174,7 @@ internal sealed class InputLayer<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private void StartBatchHalves(ReadOnlySpan<T> inputs, ref T states, ref T sums, int lanes)
+    private void StartNarrowBatch(ReadOnlySpan<T> inputs, ref T states, ref T sums, int lanes)
     {
         ref var u = ref MemoryMarshal.GetReference(inputs);
         var self = Vector256.Create(selfWeight);

@@ -21,16 +21,16 @@ internal static class LeakyTanh
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (!Vector512.IsHardwareAccelerated)
-            Halves(state, next, leakRate, kept);
+            InNarrowVectors(state, next, leakRate, kept);
         else if (typeof(T) == typeof(double))
             OfDoubles(MemoryMarshal.Cast<T, double>(state), MemoryMarshal.Cast<T, double>(next), leakRate, kept);
         else
             OfSingles(MemoryMarshal.Cast<T, float>(state), MemoryMarshal.Cast<T, float>(next), (float)leakRate, (float)kept);
     }
 
-    // Without vectors of 512 bits: of the rows past the last whole vector each alone, to the same bits.
+    // In vectors of 256 bits, two side by side.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Halves<T>(ReadOnlySpan<T> state, Span<T> next, double leakRate, double kept)
+    private static void InNarrowVectors<T>(ReadOnlySpan<T> state, Span<T> next, double leakRate, double kept)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ref var x = ref MemoryMarshal.GetReference(state);
@@ -38,15 +38,29 @@ internal static class LeakyTanh
         var leak = T.CreateTruncating(leakRate);
         var keep = T.CreateTruncating(kept);
         var (leaks, keeps) = (Vector256.Create(leak), Vector256.Create(keep));
-        var i = 0;
-        for (; i <= next.Length - Vector256<T>.Count; i += Vector256<T>.Count)
+        var width = Vector256<T>.Count;
+        var lastRow = next.Length - (2 * width);
+        if (lastRow < 0)
         {
-            var t = Elementary.Tanh(Vector256.LoadUnsafe(ref z, (nuint)i));
-            RowVectors.FusedMultiplyAdd(leaks, t, keeps * Vector256.LoadUnsafe(ref x, (nuint)i)).StoreUnsafe(ref z, (nuint)i);
+            for (var row = 0; row < next.Length; row++)
+                next[row] = T.FusedMultiplyAdd(leak, Elementary.Tanh(next[row]), keep * state[row]);
+            return;
         }
 
-        for (; i < next.Length; i++)
-            next[i] = T.FusedMultiplyAdd(leak, Elementary.Tanh(next[i]), keep * state[i]);
+        // The last two overlap those before them: their sums are taken before those are written over.
+        var (a, b) = (Vector256.LoadUnsafe(ref z, (nuint)lastRow), Vector256.LoadUnsafe(ref z, (nuint)(lastRow + width)));
+        var i = 0;
+        for (; i < lastRow; i += 2 * width)
+        {
+            var (row, after) = ((nuint)i, (nuint)(i + width));
+            var (t, u) = Elementary.Tanh(Vector256.LoadUnsafe(ref z, row), Vector256.LoadUnsafe(ref z, after));
+            RowVectors.FusedMultiplyAdd(leaks, t, keeps * Vector256.LoadUnsafe(ref x, row)).StoreUnsafe(ref z, row);
+            RowVectors.FusedMultiplyAdd(leaks, u, keeps * Vector256.LoadUnsafe(ref x, after)).StoreUnsafe(ref z, after);
+        }
+
+        (a, b) = Elementary.Tanh(a, b);
+        RowVectors.FusedMultiplyAdd(leaks, a, keeps * Vector256.LoadUnsafe(ref x, (nuint)lastRow)).StoreUnsafe(ref z, (nuint)lastRow);
+        RowVectors.FusedMultiplyAdd(leaks, b, keeps * Vector256.LoadUnsafe(ref x, (nuint)(lastRow + width))).StoreUnsafe(ref z, (nuint)(lastRow + width));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -57,7 +57,7 @@ internal sealed class SlicedEllKernel<T> : IRecurrentKernel<T>
         ref var c = ref columns.First;
         if (!Vector512.IsHardwareAccelerated)
         {
-            AccumulateHalves(ref x, ref w, ref c, sums);
+            AccumulateInNarrowVectors(ref x, ref w, ref c, sums);
             return;
         }
 
@@ -114,9 +114,9 @@ internal sealed class SlicedEllKernel<T> : IRecurrentKernel<T>
         return new SparseBatchKernel<T>(degree, columnOf, weightOf, lanes);
     }
 
-    // Without vectors of 512 bits: the two halves of a slice side by side. The last slice overlaps the one before it, as above.
+    // In vectors of 256 bits, the two halves of a slice side by side. The last slice overlaps the one before it, as above.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private void AccumulateHalves(ref T x, ref T w, ref ulong c, Span<T> sums)
+    private void AccumulateInNarrowVectors(ref T x, ref T w, ref ulong c, Span<T> sums)
     {
         ref var z = ref MemoryMarshal.GetReference(sums);
         var half = (nuint)Vector256<T>.Count;

@@ -62,9 +62,9 @@ internal sealed class SparseBatchKernel<T> : IRowBlockKernel<T>
         if (!Vector512.IsHardwareAccelerated)
         {
             for (; lane <= lanes - (4 * Vector256<T>.Count); lane += 4 * Vector256<T>.Count)
-                Halves<Vectors4>(layer, inputs[lane..], states[lane..], firstRow, sums[lane..], TEnd.IsTanh, leakRate);
+                NarrowLanes<Vectors4>(layer, inputs[lane..], states[lane..], firstRow, sums[lane..], TEnd.IsTanh, leakRate);
             for (; lane < lanes; lane += 2 * Vector256<T>.Count)
-                Halves<Vectors2>(layer, inputs[lane..], states[lane..], firstRow, sums[lane..], TEnd.IsTanh, leakRate);
+                NarrowLanes<Vectors2>(layer, inputs[lane..], states[lane..], firstRow, sums[lane..], TEnd.IsTanh, leakRate);
             return;
         }
 
@@ -145,11 +145,11 @@ internal sealed class SparseBatchKernel<T> : IRowBlockKernel<T>
         }
     }
 
-    // Two or four halves of vectors of instances: the same for processors without vectors of 512 bits.
+    // The same in vectors of 256 bits, two or four of them.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private void Halves<THalves>(
+    private void NarrowLanes<TVectors>(
         InputLayer<T> layer, ReadOnlySpan<T> inputs, ReadOnlySpan<T> states, int firstRow, Span<T> sums, bool tanh, double leakRate)
-        where THalves : struct, IVectors
+        where TVectors : struct, IVectors
     {
         var leak = Vector256.Create(T.CreateTruncating(leakRate));
         var keep = Vector256.Create(T.CreateTruncating(1 - leakRate));
@@ -175,25 +175,30 @@ internal sealed class SparseBatchKernel<T> : IRowBlockKernel<T>
                 Add(Vector256.Create(Unsafe.Add(ref w, entry)), ref Unsafe.Add(ref x, (nint)Unsafe.Add(ref c, entry)));
             if (tanh)
             {
-                z0 = RowVectors.FusedMultiplyAdd(leak, Elementary.Tanh(z0), keep * Vector256.LoadUnsafe(ref own));
-                z1 = RowVectors.FusedMultiplyAdd(leak, Elementary.Tanh(z1), keep * Vector256.LoadUnsafe(ref own, width));
-                if (THalves.Count > 2) z2 = RowVectors.FusedMultiplyAdd(leak, Elementary.Tanh(z2), keep * Vector256.LoadUnsafe(ref own, 2 * width));
-                if (THalves.Count > 2) z3 = RowVectors.FusedMultiplyAdd(leak, Elementary.Tanh(z3), keep * Vector256.LoadUnsafe(ref own, 3 * width));
+                (z0, z1) = Elementary.Tanh(z0, z1);
+                z0 = RowVectors.FusedMultiplyAdd(leak, z0, keep * Vector256.LoadUnsafe(ref own));
+                z1 = RowVectors.FusedMultiplyAdd(leak, z1, keep * Vector256.LoadUnsafe(ref own, width));
+                if (TVectors.Count > 2)
+                {
+                    (z2, z3) = Elementary.Tanh(z2, z3);
+                    z2 = RowVectors.FusedMultiplyAdd(leak, z2, keep * Vector256.LoadUnsafe(ref own, 2 * width));
+                    z3 = RowVectors.FusedMultiplyAdd(leak, z3, keep * Vector256.LoadUnsafe(ref own, 3 * width));
+                }
             }
 
             ref var to = ref Unsafe.Add(ref z, place);
             z0.StoreUnsafe(ref to);
             z1.StoreUnsafe(ref to, width);
-            if (THalves.Count > 2) z2.StoreUnsafe(ref to, 2 * width);
-            if (THalves.Count > 2) z3.StoreUnsafe(ref to, 3 * width);
+            if (TVectors.Count > 2) z2.StoreUnsafe(ref to, 2 * width);
+            if (TVectors.Count > 2) z3.StoreUnsafe(ref to, 3 * width);
 
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             void Add(Vector256<T> factor, ref T from)
             {
                 z0 = RowVectors.FusedMultiplyAdd(factor, Vector256.LoadUnsafe(ref from), z0);
                 z1 = RowVectors.FusedMultiplyAdd(factor, Vector256.LoadUnsafe(ref from, width), z1);
-                if (THalves.Count > 2) z2 = RowVectors.FusedMultiplyAdd(factor, Vector256.LoadUnsafe(ref from, 2 * width), z2);
-                if (THalves.Count > 2) z3 = RowVectors.FusedMultiplyAdd(factor, Vector256.LoadUnsafe(ref from, 3 * width), z3);
+                if (TVectors.Count > 2) z2 = RowVectors.FusedMultiplyAdd(factor, Vector256.LoadUnsafe(ref from, 2 * width), z2);
+                if (TVectors.Count > 2) z3 = RowVectors.FusedMultiplyAdd(factor, Vector256.LoadUnsafe(ref from, 3 * width), z3);
             }
         }
     }

@@ -45,10 +45,11 @@ internal readonly struct ExponentialForm : IIntrinsicForm
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector256<double> Activate(Vector256<double> z)
+    public (Vector256<double> A, Vector256<double> B) Activate(Vector256<double> a, Vector256<double> b)
     {
         var half = Vector256.Create(0.5);
-        return Vector256.FusedMultiplyAdd(half, Elementary.Tanh(half * z), half);
+        var (t, u) = Elementary.Tanh(half * a, half * b);
+        return (Vector256.FusedMultiplyAdd(half, t, half), Vector256.FusedMultiplyAdd(half, u, half));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -16,7 +16,7 @@ internal interface IIntrinsicForm
     RowQuad<double> Activate(RowQuad<double> z);
 
     /// <inheritdoc cref="Activate(Vector512{double})"/>
-    Vector256<double> Activate(Vector256<double> z);
+    (Vector256<double> A, Vector256<double> B) Activate(Vector256<double> a, Vector256<double> b);
 
     /// <summary>Change of the bias, rate included, after the values y.</summary>
     Vector512<double> BiasStep(Vector512<double> y);

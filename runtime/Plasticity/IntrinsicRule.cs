@@ -41,9 +41,7 @@ internal static class IntrinsicRule
         ref var b = ref bias.First;
         if (!Vector512.IsHardwareAccelerated)
         {
-            var (halfLeak, halfKeep) = (Vector256.Create(leakRate), Vector256.Create(1 - leakRate));
-            for (var at = 0; at < sums.Length; at += Vector256<double>.Count)
-                Half(form, halfLeak, halfKeep, ref x, ref s, ref g, ref b, (nuint)at);
+            InNarrowVectors(form, leakRate, ref x, ref s, ref g, ref b, (nuint)sums.Length);
             return;
         }
 
@@ -99,10 +97,31 @@ internal static class IntrinsicRule
         Vector512.FusedMultiplyAdd(leak, y, keep * Vector512.LoadUnsafe(ref state, row)).StoreUnsafe(ref sums, row);
     }
 
-    // The whole of it for half a vector of rows.
+    // In vectors of 256 bits, two at a time.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void InNarrowVectors<TForm>(
+        in TForm form, double leakRate, ref double state, ref double sums, ref double gain, ref double bias, nuint rows)
+        where TForm : struct, IIntrinsicForm
+    {
+        var leak = Vector256.Create(leakRate);
+        var keep = Vector256.Create(1 - leakRate);
+        var width = (nuint)Vector256<double>.Count;
+        for (nuint row = 0; row < rows; row += 2 * width)
+        {
+            var (y, z) = form.Activate(Sum(ref gain, ref sums, ref bias, row), Sum(ref gain, ref sums, ref bias, row + width));
+            End(form, y, leak, keep, ref state, ref sums, ref gain, ref bias, row);
+            End(form, z, leak, keep, ref state, ref sums, ref gain, ref bias, row + width);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        static Vector256<double> Sum(ref double gain, ref double sums, ref double bias, nuint row) =>
+            Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref gain, row), Vector256.LoadUnsafe(ref sums, row), Vector256.LoadUnsafe(ref bias, row));
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Half<TForm>(
+    private static void End<TForm>(
         in TForm form,
+        Vector256<double> y,
         Vector256<double> leak,
         Vector256<double> keep,
         ref double state,
@@ -112,13 +131,10 @@ internal static class IntrinsicRule
         nuint row)
         where TForm : struct, IIntrinsicForm
     {
-        var s = Vector256.LoadUnsafe(ref sums, row);
-        var g = Vector256.LoadUnsafe(ref gain, row);
-        var b = Vector256.LoadUnsafe(ref bias, row);
-        var y = form.Activate(Vector256.FusedMultiplyAdd(g, s, b));
         var change = form.BiasStep(y);
-        (b + change).StoreUnsafe(ref bias, row);
-        g += Vector256.FusedMultiplyAdd(change, s, form.Rate.GetLower() / g);
+        (Vector256.LoadUnsafe(ref bias, row) + change).StoreUnsafe(ref bias, row);
+        var g = Vector256.LoadUnsafe(ref gain, row);
+        g += Vector256.FusedMultiplyAdd(change, Vector256.LoadUnsafe(ref sums, row), form.Rate.GetLower() / g);
         var least = Vector256.Create(LeastGain);
         Vector256.ConditionalSelect(Vector256.LessThan(g, least), least, g).StoreUnsafe(ref gain, row);
         Vector256.FusedMultiplyAdd(leak, y, keep * Vector256.LoadUnsafe(ref state, row)).StoreUnsafe(ref sums, row);
