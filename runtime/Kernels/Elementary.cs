@@ -377,6 +377,22 @@ public static class Elementary
         return (s.A.As<float, T>(), s.B.As<float, T>());
     }
 
+    /// <summary>Hyperbolic tangents of four vectors of 256 bits at a place, in either precision; each lane has the bits of the scalar form.</summary>
+    /// <remarks>Their signs are read once more at the end: sixteen registers do not hold four arguments beside all the rest.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static NarrowQuad<T> TanhOfFour<T>(ref T x, nuint row)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(double))
+        {
+            var d = TanhOfFour(ref Unsafe.As<T, double>(ref x), row);
+            return new NarrowQuad<T>(d.A.As<double, T>(), d.B.As<double, T>(), d.C.As<double, T>(), d.D.As<double, T>());
+        }
+
+        var s = TanhOfFour(ref Unsafe.As<T, float>(ref x), row);
+        return new NarrowQuad<T>(s.A.As<float, T>(), s.B.As<float, T>(), s.C.As<float, T>(), s.D.As<float, T>());
+    }
+
     /// <summary>Hyperbolic tangent in either precision.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector512<T> Tanh<T>(Vector512<T> x)
@@ -524,6 +540,176 @@ public static class Elementary
         q = Vector256.FusedMultiplyAdd(other, q, other - one);
         var sign = Vector256.Create(-0.0f);
         return ((p / (p + two)) | (a & sign), (q / (q + two)) | (b & sign));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static NarrowQuad<double> TanhOfFour(ref double x, nuint row)
+    {
+        var width = (nuint)Vector256<double>.Count;
+        var constant = Vector256.Create(TanhClamp);
+        var magic = Vector256.Create(Magic);
+        var a = Vector256.MinNative(constant, Vector256.Abs(Vector256.LoadUnsafe(ref x, row)) * Vector256.Create(2.0));
+        var b = Vector256.MinNative(constant, Vector256.Abs(Vector256.LoadUnsafe(ref x, row + width)) * Vector256.Create(2.0));
+        var c = Vector256.MinNative(constant, Vector256.Abs(Vector256.LoadUnsafe(ref x, row + (2 * width))) * Vector256.Create(2.0));
+        var d = Vector256.MinNative(constant, Vector256.Abs(Vector256.LoadUnsafe(ref x, row + (3 * width))) * Vector256.Create(2.0));
+        constant = Vector256.Create(Log2E);
+        var aShifted = Vector256.FusedMultiplyAdd(a, constant, magic);
+        var bShifted = Vector256.FusedMultiplyAdd(b, constant, magic);
+        var cShifted = Vector256.FusedMultiplyAdd(c, constant, magic);
+        var dShifted = Vector256.FusedMultiplyAdd(d, constant, magic);
+        constant = Vector256.Create(-Ln2High);
+        a = Vector256.FusedMultiplyAdd(aShifted - magic, constant, a);
+        b = Vector256.FusedMultiplyAdd(bShifted - magic, constant, b);
+        c = Vector256.FusedMultiplyAdd(cShifted - magic, constant, c);
+        d = Vector256.FusedMultiplyAdd(dShifted - magic, constant, d);
+        constant = Vector256.Create(-Ln2Low);
+        a = Vector256.FusedMultiplyAdd(aShifted - magic, constant, a);
+        b = Vector256.FusedMultiplyAdd(bShifted - magic, constant, b);
+        c = Vector256.FusedMultiplyAdd(cShifted - magic, constant, c);
+        d = Vector256.FusedMultiplyAdd(dShifted - magic, constant, d);
+        constant = Vector256.Create(C13);
+        var term = Vector256.Create(C12);
+        var p = Vector256.FusedMultiplyAdd(a, constant, term);
+        var q = Vector256.FusedMultiplyAdd(b, constant, term);
+        var r = Vector256.FusedMultiplyAdd(c, constant, term);
+        var s = Vector256.FusedMultiplyAdd(d, constant, term);
+        term = Vector256.Create(C11);
+        p = Vector256.FusedMultiplyAdd(a, p, term);
+        q = Vector256.FusedMultiplyAdd(b, q, term);
+        r = Vector256.FusedMultiplyAdd(c, r, term);
+        s = Vector256.FusedMultiplyAdd(d, s, term);
+        term = Vector256.Create(C10);
+        p = Vector256.FusedMultiplyAdd(a, p, term);
+        q = Vector256.FusedMultiplyAdd(b, q, term);
+        r = Vector256.FusedMultiplyAdd(c, r, term);
+        s = Vector256.FusedMultiplyAdd(d, s, term);
+        term = Vector256.Create(C9);
+        p = Vector256.FusedMultiplyAdd(a, p, term);
+        q = Vector256.FusedMultiplyAdd(b, q, term);
+        r = Vector256.FusedMultiplyAdd(c, r, term);
+        s = Vector256.FusedMultiplyAdd(d, s, term);
+        term = Vector256.Create(C8);
+        p = Vector256.FusedMultiplyAdd(a, p, term);
+        q = Vector256.FusedMultiplyAdd(b, q, term);
+        r = Vector256.FusedMultiplyAdd(c, r, term);
+        s = Vector256.FusedMultiplyAdd(d, s, term);
+        term = Vector256.Create(C7);
+        p = Vector256.FusedMultiplyAdd(a, p, term);
+        q = Vector256.FusedMultiplyAdd(b, q, term);
+        r = Vector256.FusedMultiplyAdd(c, r, term);
+        s = Vector256.FusedMultiplyAdd(d, s, term);
+        term = Vector256.Create(C6);
+        p = Vector256.FusedMultiplyAdd(a, p, term);
+        q = Vector256.FusedMultiplyAdd(b, q, term);
+        r = Vector256.FusedMultiplyAdd(c, r, term);
+        s = Vector256.FusedMultiplyAdd(d, s, term);
+        term = Vector256.Create(C5);
+        p = Vector256.FusedMultiplyAdd(a, p, term);
+        q = Vector256.FusedMultiplyAdd(b, q, term);
+        r = Vector256.FusedMultiplyAdd(c, r, term);
+        s = Vector256.FusedMultiplyAdd(d, s, term);
+        term = Vector256.Create(C4);
+        p = Vector256.FusedMultiplyAdd(a, p, term);
+        q = Vector256.FusedMultiplyAdd(b, q, term);
+        r = Vector256.FusedMultiplyAdd(c, r, term);
+        s = Vector256.FusedMultiplyAdd(d, s, term);
+        term = Vector256.Create(C3);
+        p = Vector256.FusedMultiplyAdd(a, p, term);
+        q = Vector256.FusedMultiplyAdd(b, q, term);
+        r = Vector256.FusedMultiplyAdd(c, r, term);
+        s = Vector256.FusedMultiplyAdd(d, s, term);
+        term = Vector256.Create(C2);
+        p = Vector256.FusedMultiplyAdd(a, p, term);
+        q = Vector256.FusedMultiplyAdd(b, q, term);
+        r = Vector256.FusedMultiplyAdd(c, r, term);
+        s = Vector256.FusedMultiplyAdd(d, s, term);
+        p = Vector256.FusedMultiplyAdd(a * a, p, a);
+        q = Vector256.FusedMultiplyAdd(b * b, q, b);
+        r = Vector256.FusedMultiplyAdd(c * c, r, c);
+        s = Vector256.FusedMultiplyAdd(d * d, s, d);
+        return new NarrowQuad<double>(
+            TanhEnd(p, aShifted, Vector256.LoadUnsafe(ref x, row)),
+            TanhEnd(q, bShifted, Vector256.LoadUnsafe(ref x, row + width)),
+            TanhEnd(r, cShifted, Vector256.LoadUnsafe(ref x, row + (2 * width))),
+            TanhEnd(s, dShifted, Vector256.LoadUnsafe(ref x, row + (3 * width))));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> TanhEnd(Vector256<double> p, Vector256<double> shifted, Vector256<double> x)
+    {
+        var scale = (Vector256.ShiftLeft(shifted.AsInt64(), 52) + Vector256.Create(OneBits)).AsDouble();
+        var e = Vector256.FusedMultiplyAdd(scale, p, scale - Vector256.Create(1.0));
+        return (e / (e + Vector256.Create(2.0))) | (x & Vector256.Create(-0.0));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static NarrowQuad<float> TanhOfFour(ref float x, nuint row)
+    {
+        var width = (nuint)Vector256<float>.Count;
+        var constant = Vector256.Create(SingleTanhClamp);
+        var magic = Vector256.Create(SingleMagic);
+        var a = Vector256.MinNative(constant, Vector256.Abs(Vector256.LoadUnsafe(ref x, row)) * Vector256.Create(2.0f));
+        var b = Vector256.MinNative(constant, Vector256.Abs(Vector256.LoadUnsafe(ref x, row + width)) * Vector256.Create(2.0f));
+        var c = Vector256.MinNative(constant, Vector256.Abs(Vector256.LoadUnsafe(ref x, row + (2 * width))) * Vector256.Create(2.0f));
+        var d = Vector256.MinNative(constant, Vector256.Abs(Vector256.LoadUnsafe(ref x, row + (3 * width))) * Vector256.Create(2.0f));
+        constant = Vector256.Create(SingleLog2E);
+        var aShifted = Vector256.FusedMultiplyAdd(a, constant, magic);
+        var bShifted = Vector256.FusedMultiplyAdd(b, constant, magic);
+        var cShifted = Vector256.FusedMultiplyAdd(c, constant, magic);
+        var dShifted = Vector256.FusedMultiplyAdd(d, constant, magic);
+        constant = Vector256.Create(-SingleLn2High);
+        a = Vector256.FusedMultiplyAdd(aShifted - magic, constant, a);
+        b = Vector256.FusedMultiplyAdd(bShifted - magic, constant, b);
+        c = Vector256.FusedMultiplyAdd(cShifted - magic, constant, c);
+        d = Vector256.FusedMultiplyAdd(dShifted - magic, constant, d);
+        constant = Vector256.Create(-SingleLn2Low);
+        a = Vector256.FusedMultiplyAdd(aShifted - magic, constant, a);
+        b = Vector256.FusedMultiplyAdd(bShifted - magic, constant, b);
+        c = Vector256.FusedMultiplyAdd(cShifted - magic, constant, c);
+        d = Vector256.FusedMultiplyAdd(dShifted - magic, constant, d);
+        constant = Vector256.Create((float)C7);
+        var term = Vector256.Create((float)C6);
+        var p = Vector256.FusedMultiplyAdd(a, constant, term);
+        var q = Vector256.FusedMultiplyAdd(b, constant, term);
+        var r = Vector256.FusedMultiplyAdd(c, constant, term);
+        var s = Vector256.FusedMultiplyAdd(d, constant, term);
+        term = Vector256.Create((float)C5);
+        p = Vector256.FusedMultiplyAdd(a, p, term);
+        q = Vector256.FusedMultiplyAdd(b, q, term);
+        r = Vector256.FusedMultiplyAdd(c, r, term);
+        s = Vector256.FusedMultiplyAdd(d, s, term);
+        term = Vector256.Create((float)C4);
+        p = Vector256.FusedMultiplyAdd(a, p, term);
+        q = Vector256.FusedMultiplyAdd(b, q, term);
+        r = Vector256.FusedMultiplyAdd(c, r, term);
+        s = Vector256.FusedMultiplyAdd(d, s, term);
+        term = Vector256.Create((float)C3);
+        p = Vector256.FusedMultiplyAdd(a, p, term);
+        q = Vector256.FusedMultiplyAdd(b, q, term);
+        r = Vector256.FusedMultiplyAdd(c, r, term);
+        s = Vector256.FusedMultiplyAdd(d, s, term);
+        term = Vector256.Create((float)C2);
+        p = Vector256.FusedMultiplyAdd(a, p, term);
+        q = Vector256.FusedMultiplyAdd(b, q, term);
+        r = Vector256.FusedMultiplyAdd(c, r, term);
+        s = Vector256.FusedMultiplyAdd(d, s, term);
+        p = Vector256.FusedMultiplyAdd(a * a, p, a);
+        q = Vector256.FusedMultiplyAdd(b * b, q, b);
+        r = Vector256.FusedMultiplyAdd(c * c, r, c);
+        s = Vector256.FusedMultiplyAdd(d * d, s, d);
+        return new NarrowQuad<float>(
+            TanhEnd(p, aShifted, Vector256.LoadUnsafe(ref x, row)),
+            TanhEnd(q, bShifted, Vector256.LoadUnsafe(ref x, row + width)),
+            TanhEnd(r, cShifted, Vector256.LoadUnsafe(ref x, row + (2 * width))),
+            TanhEnd(s, dShifted, Vector256.LoadUnsafe(ref x, row + (3 * width))));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> TanhEnd(Vector256<float> p, Vector256<float> shifted, Vector256<float> x)
+    {
+        var scale = (Vector256.ShiftLeft(shifted.AsInt32(), 23) + Vector256.Create(SingleOneBits)).AsSingle();
+        var e = Vector256.FusedMultiplyAdd(scale, p, scale - Vector256.Create(1.0f));
+        return (e / (e + Vector256.Create(2.0f))) | (x & Vector256.Create(-0.0f));
     }
 
     // 2 |x|, clamped; NaN stays, since the second is taken where neither is less.
