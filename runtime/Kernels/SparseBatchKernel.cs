@@ -173,24 +173,27 @@ internal sealed class SparseBatchKernel<T> : IRowBlockKernel<T>
             row++;
             for (var end = entry + degree; entry < end; entry++)
                 Add(Vector256.Create(Unsafe.Add(ref w, entry)), ref Unsafe.Add(ref x, (nint)Unsafe.Add(ref c, entry)));
-            if (tanh)
-            {
-                (z0, z1) = Elementary.Tanh(z0, z1);
-                z0 = RowVectors.FusedMultiplyAdd(leak, z0, keep * Vector256.LoadUnsafe(ref own));
-                z1 = RowVectors.FusedMultiplyAdd(leak, z1, keep * Vector256.LoadUnsafe(ref own, width));
-                if (TVectors.Count > 2)
-                {
-                    (z2, z3) = Elementary.Tanh(z2, z3);
-                    z2 = RowVectors.FusedMultiplyAdd(leak, z2, keep * Vector256.LoadUnsafe(ref own, 2 * width));
-                    z3 = RowVectors.FusedMultiplyAdd(leak, z3, keep * Vector256.LoadUnsafe(ref own, 3 * width));
-                }
-            }
-
             ref var to = ref Unsafe.Add(ref z, place);
             z0.StoreUnsafe(ref to);
             z1.StoreUnsafe(ref to, width);
             if (TVectors.Count > 2) z2.StoreUnsafe(ref to, 2 * width);
             if (TVectors.Count > 2) z3.StoreUnsafe(ref to, 3 * width);
+            if (!tanh)
+                continue;
+            if (TVectors.Count > 2)
+            {
+                var t = Elementary.TanhOfFour(ref to, 0);
+                RowVectors.FusedMultiplyAdd(leak, t.A, keep * Vector256.LoadUnsafe(ref own)).StoreUnsafe(ref to);
+                RowVectors.FusedMultiplyAdd(leak, t.B, keep * Vector256.LoadUnsafe(ref own, width)).StoreUnsafe(ref to, width);
+                RowVectors.FusedMultiplyAdd(leak, t.C, keep * Vector256.LoadUnsafe(ref own, 2 * width)).StoreUnsafe(ref to, 2 * width);
+                RowVectors.FusedMultiplyAdd(leak, t.D, keep * Vector256.LoadUnsafe(ref own, 3 * width)).StoreUnsafe(ref to, 3 * width);
+            }
+            else
+            {
+                (z0, z1) = Elementary.Tanh(z0, z1);
+                RowVectors.FusedMultiplyAdd(leak, z0, keep * Vector256.LoadUnsafe(ref own)).StoreUnsafe(ref to);
+                RowVectors.FusedMultiplyAdd(leak, z1, keep * Vector256.LoadUnsafe(ref own, width)).StoreUnsafe(ref to, width);
+            }
 
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             void Add(Vector256<T> factor, ref T from)
