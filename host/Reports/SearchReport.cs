@@ -71,6 +71,8 @@ internal sealed record SearchReport(
                 parts.Add(objective == Evolution.Fitness.FitnessObjective.Nrmse ? "--objective nrmse" : "--objective error-rate");
             if (s.File is { } settings)
                 parts.Add($"--settings {Quoted(settings.Name)}");
+            foreach (var (option, value) in s.Spec.Options)
+                parts.Add($"{option} {Quoted(value)}");
             if (e.Generations is { } generations)
                 parts.Add($"--generations {generations}");
             if (s.TimeLimit is { } limit)
@@ -111,5 +113,5 @@ internal sealed record SearchReport(
     }
 
     private static string Quoted(string text) =>
-        text.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '-' or '_' or ',') ? text : $"'{text.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+        text.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '-' or '_' or ',' or '=') ? text : $"'{text.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 }

@@ -67,7 +67,10 @@ internal sealed class SpecOptions
             _ = ReservoirKinds.Named(kind);
         var request = new SpecRequest(
             text, kind, parsed.GetValue(Units), [.. parsed.GetValue(Changes) ?? []], parsed.GetValue(Weights)?.FullName, parsed.GetValue(InputWeights)?.FullName,
-            parsed.GetValue(Bias)?.FullName);
+            parsed.GetValue(Bias)?.FullName)
+        {
+            Source = spec is not null ? (Spec.Name, spec) : model is not null ? (Model.Name, model) : null,
+        };
         return request.Changes.IsEmpty && request with { Changes = SpecRequest.None.Changes } == SpecRequest.None ? SpecRequest.None : request;
     }
 }

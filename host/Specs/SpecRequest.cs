@@ -24,6 +24,31 @@ internal sealed record SpecRequest(
     /// <summary>Whether nothing is said.</summary>
     public bool IsDefault => Text is null && Kind is null && Units is null && Changes.IsEmpty && Weights is null && InputWeights is null && Bias is null;
 
+    /// <summary>The option that named the file which <see cref="Text"/> was read from, and the file; null without one.</summary>
+    public (string Option, FileInfo File)? Source { get; init; }
+
+    /// <summary>The options, with their values, that say the same again.</summary>
+    public IEnumerable<(string Option, string Value)> Options
+    {
+        get
+        {
+            if (Source is var (option, file))
+                yield return (option, file.ToString());
+            if (Kind is { } kind)
+                yield return ("--reservoir", kind);
+            if (Units is { } units)
+                yield return ("--units", units.ToString(CultureInfo.InvariantCulture));
+            if (Weights is { } weights)
+                yield return ("--weights", weights);
+            if (InputWeights is { } inputs)
+                yield return ("--input-weights", inputs);
+            if (Bias is { } bias)
+                yield return ("--bias", bias);
+            foreach (var change in Changes)
+                yield return ("--set", change);
+        }
+    }
+
     /// <summary>The spec asked for, on the task of <paramref name="template"/>.</summary>
     /// <exception cref="SpecRefusedException">A name is not known, or a value cannot be used.</exception>
     public ModelSpec Of(ModelSpec template)

@@ -77,6 +77,25 @@ public sealed class EvolveSettingsTests : IDisposable
         int Number(string name) => settings.GetProperty(name).GetInt32();
     }
 
+    [Fact]
+    public async Task Command_that_is_told_finds_the_same_with_the_spec_that_was_asked_for()
+    {
+        var spec = scratch.Write("spec.json", """{ "reservoir": { "topology": "Ring", "units": 20 } }""");
+        string[] asked = ["--spec", spec, "--set", "reservoir.leakRate=0.4", "--set", "readout.ridge=1e-4"];
+        var first = await Run("first", """{ "population": 4, "generations": 2 }""", asked);
+        Assert.Equal(0, first.ExitCode);
+
+        var command = first.Json().GetProperty("command").GetString()!;
+        Assert.Contains($"--spec {spec} --set reservoir.leakRate=0.4 --set readout.ridge=1e-4", command, StringComparison.Ordinal);
+        string[] told = [.. command.Split(' ')[1..].Select(word => word == "DIR" ? scratch.At("again") : word == "settings.json" ? scratch.At(word) : word), "--json"];
+        var again = await CommandLine.RunAsync(told);
+        Assert.Equal(first.Json().GetProperty("best").GetRawText(), again.Json().GetProperty("best").GetRawText());
+
+        // Without the spec it is another search.
+        var other = await Run("other", """{ "population": 4, "generations": 2 }""");
+        Assert.NotEqual(first.Json().GetProperty("best").GetRawText(), other.Json().GetProperty("best").GetRawText());
+    }
+
     [Theory]
     [InlineData("steady-state", 6, "1", 2)]
     [InlineData("tpe", 3, "4", 1)]
