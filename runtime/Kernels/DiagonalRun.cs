@@ -71,9 +71,13 @@ internal static class DiagonalRun
         ArrayPool<T>.Shared.Return(rented);
     }
 
+    /// <summary>Rows of a vector, of the width that the processor has.</summary>
+    public static int Width<T>()
+        where T : unmanaged => Vector512.IsHardwareAccelerated ? Vector512<T>.Count : Vector256<T>.Count;
+
     /// <summary>Rows of whole blocks of four vectors; the others are taken one vector at a time.</summary>
-    public static int QuadRows<T>(int units)
-        where T : unmanaged => units / RowQuad<T>.Rows * RowQuad<T>.Rows;
+    public static int BlockRows<T>(int units)
+        where T : unmanaged => units / (4 * Width<T>()) * (4 * Width<T>());
 
     /// <summary>Adds the diagonals to sums, without inputs and tanh: [2 N and a block], [N].</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -195,7 +199,7 @@ internal static class DiagonalRun
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var units = result.Length;
-        var row = QuadRows<T>(units);
+        var row = BlockRows<T>(units);
         if (row == units)
             return;
         var end = row + RowQuad<T>.Rows;
@@ -205,8 +209,8 @@ internal static class DiagonalRun
         after[..(end - units)].CopyTo(after[units..]);
     }
 
-    // In vectors of 256 bits, a block in two halves. The rows that fill no block come first: what they write past the last row is
-    // written again, by the block of the first rows.
+    // In vectors of 256 bits. The rows that fill no block come first: what they write past the last row is written again, by the block
+    // of the first rows.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void StepInNarrowVectors<T>(
         InputLayer<T> layer,
@@ -222,83 +226,86 @@ internal static class DiagonalRun
         var leak = Vector256.Create(T.CreateTruncating(leakRate));
         var keep = Vector256.Create(T.CreateTruncating(1 - leakRate));
         var units = result.Length;
-        var whole = QuadRows<T>(units);
+        var whole = BlockRows<T>(units);
         ref var y = ref MemoryMarshal.GetReference(result);
         ref var x = ref MemoryMarshal.GetReference(before);
         ref var z = ref MemoryMarshal.GetReference(after);
         ref var w = ref Unsafe.Add(ref weights.First, whole * starts.Length);
         var width = (nuint)Vector256<T>.Count;
-        for (var row = whole; row < units; row += Vector512<T>.Count)
+        for (var row = whole; row < units; row += Vector256<T>.Count)
+        {
+            var at = (nuint)row;
+            var sum = layer.StartNarrow(input, ref x, at);
+            foreach (var start in starts)
+            {
+                sum = RowVectors.FusedMultiplyAdd(Vector256.LoadUnsafe(ref w), Vector256.LoadUnsafe(ref x, (nuint)(row + start)), sum);
+                w = ref Unsafe.Add(ref w, Vector256<T>.Count);
+            }
+
+            sum.StoreUnsafe(ref z, at);
+        }
+
+        // Their tangents two by two; a second one past the last row is of what happens to lie there.
+        for (var row = whole; row < units; row += 2 * Vector256<T>.Count)
+        {
+            var at = (nuint)row;
+            var (t, u) = Elementary.Tanh(Vector256.LoadUnsafe(ref z, at), Vector256.LoadUnsafe(ref z, at + width));
+            PutPart(RowVectors.FusedMultiplyAdd(leak, t, keep * Vector256.LoadUnsafe(ref x, at)), ref z, result, row);
+            PutPart(RowVectors.FusedMultiplyAdd(leak, u, keep * Vector256.LoadUnsafe(ref x, at + width)), ref z, result, row + Vector256<T>.Count);
+        }
+
+        w = ref weights.First;
+        for (var row = 0; row < whole; row += 4 * Vector256<T>.Count)
         {
             var at = (nuint)row;
             var z0 = layer.StartNarrow(input, ref x, at);
             var z1 = layer.StartNarrow(input, ref x, at + width);
+            var z2 = layer.StartNarrow(input, ref x, at + (2 * width));
+            var z3 = layer.StartNarrow(input, ref x, at + (3 * width));
             foreach (var start in starts)
             {
                 ref var from = ref Unsafe.Add(ref x, row + start);
                 z0 = RowVectors.FusedMultiplyAdd(Vector256.LoadUnsafe(ref w), Vector256.LoadUnsafe(ref from), z0);
                 z1 = RowVectors.FusedMultiplyAdd(Vector256.LoadUnsafe(ref w, width), Vector256.LoadUnsafe(ref from, width), z1);
-                w = ref Unsafe.Add(ref w, Vector512<T>.Count);
+                z2 = RowVectors.FusedMultiplyAdd(Vector256.LoadUnsafe(ref w, 2 * width), Vector256.LoadUnsafe(ref from, 2 * width), z2);
+                z3 = RowVectors.FusedMultiplyAdd(Vector256.LoadUnsafe(ref w, 3 * width), Vector256.LoadUnsafe(ref from, 3 * width), z3);
+                w = ref Unsafe.Add(ref w, 4 * Vector256<T>.Count);
             }
 
-            (z0, z1) = Elementary.Tanh(z0, z1);
-            z0 = RowVectors.FusedMultiplyAdd(leak, z0, keep * Vector256.LoadUnsafe(ref x, at));
-            z1 = RowVectors.FusedMultiplyAdd(leak, z1, keep * Vector256.LoadUnsafe(ref x, at + width));
-            if (row <= units - Vector512<T>.Count)
-            {
-                Put(z0, ref z, ref y, at, units);
-                Put(z1, ref z, ref y, at + width, units);
-                continue;
-            }
-
+            // By way of memory: the registers do not hold four sums beside what their tangents take.
             z0.StoreUnsafe(ref z, at);
             z1.StoreUnsafe(ref z, at + width);
-            z0.StoreUnsafe(ref z, at + (nuint)units);
-            z1.StoreUnsafe(ref z, at + width + (nuint)units);
-            Widen(after[row..], result[row..]);
-        }
-
-        w = ref weights.First;
-        for (var block = 0; block < whole; block += RowQuad<T>.Rows)
-        {
-            for (var row = block; row < block + RowQuad<T>.Rows; row += 4 * Vector256<T>.Count)
-            {
-                var at = (nuint)row;
-                ref var here = ref Unsafe.Add(ref w, row - block);
-                var z0 = layer.StartNarrow(input, ref x, at);
-                var z1 = layer.StartNarrow(input, ref x, at + width);
-                var z2 = layer.StartNarrow(input, ref x, at + (2 * width));
-                var z3 = layer.StartNarrow(input, ref x, at + (3 * width));
-                foreach (var start in starts)
-                {
-                    ref var from = ref Unsafe.Add(ref x, row + start);
-                    z0 = RowVectors.FusedMultiplyAdd(Vector256.LoadUnsafe(ref here), Vector256.LoadUnsafe(ref from), z0);
-                    z1 = RowVectors.FusedMultiplyAdd(Vector256.LoadUnsafe(ref here, width), Vector256.LoadUnsafe(ref from, width), z1);
-                    z2 = RowVectors.FusedMultiplyAdd(Vector256.LoadUnsafe(ref here, 2 * width), Vector256.LoadUnsafe(ref from, 2 * width), z2);
-                    z3 = RowVectors.FusedMultiplyAdd(Vector256.LoadUnsafe(ref here, 3 * width), Vector256.LoadUnsafe(ref from, 3 * width), z3);
-                    here = ref Unsafe.Add(ref here, RowQuad<T>.Rows);
-                }
-
-                // By way of memory: the registers do not hold four sums beside what their tangents take.
-                z0.StoreUnsafe(ref z, at);
-                z1.StoreUnsafe(ref z, at + width);
-                z2.StoreUnsafe(ref z, at + (2 * width));
-                z3.StoreUnsafe(ref z, at + (3 * width));
-                var t = Elementary.TanhOfFour(ref z, at);
-                Put(RowVectors.FusedMultiplyAdd(leak, t.A, keep * Vector256.LoadUnsafe(ref x, at)), ref z, ref y, at, units);
-                at += width;
-                Put(RowVectors.FusedMultiplyAdd(leak, t.B, keep * Vector256.LoadUnsafe(ref x, at)), ref z, ref y, at, units);
-                at += width;
-                Put(RowVectors.FusedMultiplyAdd(leak, t.C, keep * Vector256.LoadUnsafe(ref x, at)), ref z, ref y, at, units);
-                at += width;
-                Put(RowVectors.FusedMultiplyAdd(leak, t.D, keep * Vector256.LoadUnsafe(ref x, at)), ref z, ref y, at, units);
-            }
-
-            w = ref Unsafe.Add(ref w, RowQuad<T>.Rows * starts.Length);
+            z2.StoreUnsafe(ref z, at + (2 * width));
+            z3.StoreUnsafe(ref z, at + (3 * width));
+            var t = Elementary.TanhOfFour(ref z, at);
+            Put(RowVectors.FusedMultiplyAdd(leak, t.A, keep * Vector256.LoadUnsafe(ref x, at)), ref z, ref y, at, units);
+            at += width;
+            Put(RowVectors.FusedMultiplyAdd(leak, t.B, keep * Vector256.LoadUnsafe(ref x, at)), ref z, ref y, at, units);
+            at += width;
+            Put(RowVectors.FusedMultiplyAdd(leak, t.C, keep * Vector256.LoadUnsafe(ref x, at)), ref z, ref y, at, units);
+            at += width;
+            Put(RowVectors.FusedMultiplyAdd(leak, t.D, keep * Vector256.LoadUnsafe(ref x, at)), ref z, ref y, at, units);
         }
 
         if (whole == 0)
             after[..units].CopyTo(after[units..]);
+    }
+
+    // A vector that the last row may end, or come before.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void PutPart<T>(Vector256<T> values, ref T state, Span<double> result, int row)
+        where T : unmanaged
+    {
+        if (row <= result.Length - Vector256<T>.Count)
+        {
+            Put(values, ref state, ref MemoryMarshal.GetReference(result), (nuint)row, result.Length);
+        }
+        else if (row < result.Length)
+        {
+            values.StoreUnsafe(ref state, (nuint)row);
+            values.StoreUnsafe(ref state, (nuint)(row + result.Length));
+            Widen(MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref state, row), result.Length - row), result[row..]);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -307,7 +314,7 @@ internal static class DiagonalRun
     {
         ref var x = ref MemoryMarshal.GetReference(twice);
         ref var z = ref MemoryMarshal.GetReference(sums);
-        var whole = QuadRows<T>(sums.Length);
+        var whole = BlockRows<T>(sums.Length);
         var row = 0;
         for (; row <= sums.Length - Vector256<T>.Count; row += Vector256<T>.Count)
         {
@@ -335,7 +342,7 @@ internal static class DiagonalRun
         // The weight of a row on the first diagonal, and how far it is to the next.
         ref T First(int row, out int step)
         {
-            step = row < whole ? RowQuad<T>.Rows : Vector512<T>.Count;
+            step = row < whole ? 4 * Vector256<T>.Count : Vector256<T>.Count;
             return ref Unsafe.Add(ref weights.First, (row / step * step * starts.Length) + (row % step));
         }
     }

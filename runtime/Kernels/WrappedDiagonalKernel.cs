@@ -70,8 +70,8 @@ internal sealed class WrappedDiagonalKernel<T> : IRecurrentKernel<T>, IRunKernel
     // Where the weight of a row is on the first diagonal, and how far it is to the next.
     private (int First, int Step) Place(int row)
     {
-        var whole = DiagonalRun.QuadRows<T>(units);
-        var step = row < whole ? RowQuad<T>.Rows : Vector512<T>.Count;
+        var width = DiagonalRun.Width<T>();
+        var step = row < DiagonalRun.BlockRows<T>(units) ? 4 * width : width;
         return ((row / step * step * starts.Length) + (row % step), step);
     }
 
