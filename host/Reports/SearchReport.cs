@@ -89,6 +89,8 @@ internal sealed record SearchReport(
                 parts.Add(string.Create(CultureInfo.InvariantCulture, $"--reevaluate {share:R}"));
             if (s.LamarckianProbability is { } inherited)
                 parts.Add(string.Create(CultureInfo.InvariantCulture, $"--inherit {inherited:R}"));
+            if (s.RefuseEarly)
+                parts.Add("--refuse-early");
             parts.Add($"--population {e.Population} --seed {e.Seed} --test-rows {Plan.Split.TestRows}");
             parts.Add($"--washout {Plan.Job.Template.Washout}");
             if (s.Space.Name is { } space)

@@ -103,12 +103,18 @@ internal sealed record SearchPlan(EvolutionJob Job, TimeSeries Data, SeriesSplit
     {
         foreach (var target in plan.Task.Targets)
         {
-            var values = plan.SearchRows.Column(target);
-            if (!values.AsSpan().ContainsAnyExcept(values[0]))
+            var values = plan.Data.Column(target);
+            Refuse(values.AsSpan(0, plan.Split.FittedRows), $"of the {plan.Split.FittedRows} rows that a search may read", "give rows in which it varies");
+            Refuse(values.AsSpan(plan.Split.FittedRows), $"of the {plan.Split.TestRows} rows that are held out", "give more --test-rows");
+
+            void Refuse(ReadOnlySpan<double> rows, string where, string way)
             {
-                throw new SeriesRefusedException(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"The column '{target}' has the value {values[0]} in each of the {values.Length} rows that a search may read, and there is nothing to find. Name another --target, or give rows in which it varies."));
+                if (!rows.IsEmpty && !rows.ContainsAnyExcept(rows[0]))
+                {
+                    throw new SeriesRefusedException(string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"The column '{target}' has the value {rows[0]} in each {where}, and there is nothing to find. Name another --target, or {way}."));
+                }
             }
         }
     }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using ArchetypeRC.Runtime.Lifelong;
 using ArchetypeRC.Runtime.Series;
 using ArchetypeRC.Runtime.Specs;
 
@@ -52,6 +54,8 @@ internal static class TaskReader
                 "--target", "left out", "the column to predict, or several with commas between, unless a --spec or --model has a task that names them")]);
         }
 
+        if (settings.Targets.Any(string.IsNullOrWhiteSpace) || settings.Targets.Distinct().Count() < settings.Targets.Length)
+            throw new SpecRefusedException([new SpecProblem("--target", settings.Target, "columns with a comma between each two, none of them twice")]);
         if (settings.Kind == TaskKind.Classification && settings.Targets.Length > 1)
         {
             throw new SpecRefusedException([new SpecProblem(
@@ -86,6 +90,12 @@ internal static class TaskReader
                 "task.classes (count)", $"{task.Classes.Length}", $"at most {MostClasses}: if '{settings.Targets[0]}' is a number, predict it without classes")]);
         }
 
+        if (task.Inputs.IsEmpty)
+        {
+            throw new SpecRefusedException([new SpecProblem(
+                "--inputs", "left out, and so task.inputs are none", "the columns to read, with commas between: only a forecast reads its own targets")]);
+        }
+
         var problems = task.Validate();
         if (!problems.IsEmpty)
             throw new SpecRefusedException(problems);
@@ -108,7 +118,24 @@ internal static class TaskReader
 
     /// <summary>Reads the rows of a task that is known.</summary>
     /// <exception cref="SeriesRefusedException">There is no such file, a column is missing or a cell cannot be used.</exception>
-    public static TimeSeries Read(FileInfo file, TaskSpec task) => Open(file, text => CsvRows.ReadAll(text, task));
+    public static TimeSeries Read(FileInfo file, TaskSpec task)
+    {
+        var rows = Open(file, text => CsvRows.ReadAll(text, task));
+        foreach (var column in task.Columns)
+        {
+            // Refused one by one where rows are learned one by one; sums of many would not be finite, without a word.
+            var values = rows.Column(column);
+            var row = Array.FindIndex(values, value => Math.Abs(value) > LifelongModel.LargestValue);
+            if (row >= 0)
+            {
+                throw new SeriesRefusedException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{file}: row {row + 1} behind the header has {values[row]} in the column '{column}'; a value is at most {LifelongModel.LargestValue} in magnitude. Leave the row out, or correct it."));
+            }
+        }
+
+        return rows;
+    }
 
     /// <summary>The task, but for the labels of a classification, which only the data know.</summary>
     public static TaskSpec TaskOf(SearchSettings settings)

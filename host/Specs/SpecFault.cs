@@ -45,6 +45,8 @@ internal static partial class SpecFault
         }
 
         var kinds = info.PolymorphismOptions?.DerivedTypes.Select(d => d.TypeDiscriminator?.ToString());
+        if (kinds is not null && node is null && shown.Length > 0)
+            return Refused(shown, "null", string.Join(", ", kinds));
         if (kinds is not null && (node is not JsonObject whole || whole["kind"] is not JsonValue kind || !kinds.Contains(kind.ToString())))
             return Refused(shown.Length == 0 ? "kind" : shown + ".kind", (node as JsonObject)?["kind"]?.ToJsonString() ?? "missing", string.Join(", ", kinds));
         return Refused(shown.Length == 0 ? "spec" : shown, node is null ? "null" : Short(node), Allowed(info, fault));
@@ -84,7 +86,7 @@ internal static partial class SpecFault
             return "a text";
         if (info.Kind == JsonTypeInfoKind.Enumerable)
             return "a list";
-        return info.Kind == JsonTypeInfoKind.Object ? $"an object ({fault.Message})" : fault.Message;
+        return info.Kind == JsonTypeInfoKind.Object ? $"an object with fields of {string.Join(", ", info.Properties.Select(p => p.Name))}" : fault.Message;
     }
 
     // Of those that are combined, the one that stands for none is no choice.

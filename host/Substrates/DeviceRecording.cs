@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using ArchetypeRC.Actors.Substrates;
 using ArchetypeRC.Host.Commands;
 using ArchetypeRC.Host.Specs;
@@ -54,6 +55,16 @@ internal sealed class DeviceRecording
     /// <summary>Where the rows are until the last one is there.</summary>
     public string Partial => output.FullName + ".part";
 
+    // What the rows of Partial were made of, beside it.
+    private string Origin => Partial + ".json";
+
+    private JsonObject Made => new()
+    {
+        ["inputs"] = SpecJson.Texts(inputs),
+        ["command"] = SpecJson.Texts(device.Spec.Command),
+        ["address"] = device.Spec.Address,
+    };
+
     /// <summary>Records the rows that are left.</summary>
     /// <param name="recorded">Told after each row.</param>
     /// <param name="cancellation">Ends it after a row; what is recorded is kept.</param>
@@ -96,6 +107,7 @@ internal sealed class DeviceRecording
         }
 
         File.Move(Partial, output.FullName);
+        File.Delete(Origin);
     }
 
     // One at a time: the second would write between the rows of the first.
@@ -136,7 +148,9 @@ internal sealed class DeviceRecording
         {
             if (!its.SequenceEqual(header))
                 throw Another($"its columns are {string.Join(", ", its)}, not {string.Join(", ", header)}");
-            if (!values.Read(row) || !source.Read() || kept.Count != header.Length || !kept.Record!.Take(source.Count).SequenceEqual(source.Record!))
+            if (!values.Read(row) || !source.Read())
+                throw Another($"it has more rows than the {Rows} of {data}");
+            if (kept.Count != header.Length || !kept.Record!.Take(source.Count).SequenceEqual(source.Record!))
                 throw Another($"its row {Rows} is another one than in {data}");
             Rows++;
         }
@@ -144,9 +158,18 @@ internal sealed class DeviceRecording
         // A header alone is of a recording that never began.
         Kept = Rows;
         if (Kept == 0)
+        {
             stream.SetLength(0);
+            File.WriteAllText(Origin, Made.ToJsonString());
+        }
         else
+        {
+            var made = File.Exists(Origin) ? File.ReadAllText(Origin) : "nothing that is known";
+            if (made != Made.ToJsonString())
+                throw Another($"it was made of {made}, not of {Made.ToJsonString()}");
             RestartedAt = [Kept];
+        }
+
         stream.Seek(0, SeekOrigin.End);
     }
 

@@ -26,7 +26,7 @@ public sealed class RecordTests
         var recorded = File.ReadAllLines(scratch["recorded.csv"]);
         Assert.Equal("time,x,note,state1,state2,state3", recorded[0]);
         Assert.Equal(source.Skip(1).Zip(Asked(scratch).Single(), (row, asked) => Row(row, asked.States)), recorded.Skip(1));
-        Assert.False(File.Exists(scratch["recorded.csv.part"]));
+        Assert.Empty(Directory.GetFiles(scratch.FullName, "recorded.csv.part*"));
     }
 
     [PythonFact]
@@ -44,6 +44,9 @@ public sealed class RecordTests
             LetGo(scratch);
             Assert.Equal(ProgramEnd.Killed, (await run.EndAsync()).Code);
         }
+
+        // What is kept was made of x, by this device.
+        (await RunAsync([.. Record(scratch).Select(word => word == "x" ? "time" : word)])).AssertRefused("it was made of", "[\"x\"]", "not of", "[\"time\"]");
 
         // The kill came between rows; a torn one is made here.
         File.AppendAllText(scratch["recorded.csv.part"], "17,0.3");

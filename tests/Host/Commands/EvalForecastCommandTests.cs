@@ -193,7 +193,7 @@ public sealed class EvalForecastCommandTests
     [InlineData("model.outputFeedback is none; allowed: set for a regression", "10", "--inputs", "t", "--task", "regression")]
     [InlineData("model.outputFeedback is set; allowed: none for a forecast", "10", "--set", "outputFeedback.scaling=1")]
     [InlineData("There is no column 'z'", "10", "--inputs", "y,z")]
-    [InlineData("does not vary in the 1 rows that are run freely", "1", "--test-rows", "1")]
+    [InlineData("in each of the 1 rows that are held out", "1", "--test-rows", "1")]
     [InlineData("Give either --free-run STEPS or --evolve", "10", "--evolve")]
     public async Task What_cannot_run_free_is_refused(string message, string steps, params string[] more)
     {

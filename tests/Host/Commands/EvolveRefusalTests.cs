@@ -1,3 +1,4 @@
+using System.Globalization;
 using ArchetypeRC.Host.Commands;
 
 namespace ArchetypeRC.Tests.Host.Commands;
@@ -157,7 +158,23 @@ public sealed class EvolveRefusalTests : IDisposable
     [Fact]
     public async Task Regression_without_inputs_is_refused()
     {
-        await Refuses(scratch.WriteWaves("w.csv", 200), ["--target", "y", "--task", "regression"], "task.inputs");
+        await Refuses(scratch.WriteWaves("w.csv", 200), ["--target", "y", "--task", "regression"], "--inputs is left out");
+    }
+
+    [Fact]
+    public async Task Number_too_large_to_be_summed_is_refused_with_its_row()
+    {
+        string[] rows = ["y", .. Enumerable.Range(0, 200).Select(t => t == 40 ? "-1e200" : (t % 7).ToString(CultureInfo.InvariantCulture))];
+        await Refuses(scratch.Write("huge.csv", string.Join('\n', rows)), ["--target", "y"], "row 41 behind the header has -1E+200 in the column 'y'; a value is at most 1E+100");
+    }
+
+    [Theory]
+    [InlineData(0, 150, "that a search may read")]
+    [InlineData(150, 200, "that are held out, and there is nothing to find. Name another --target, or give more --test-rows")]
+    public async Task Target_that_does_not_vary_is_refused(int first, int end, string message)
+    {
+        string[] rows = ["y", .. Enumerable.Range(0, 200).Select(t => t >= first && t < end ? "5" : (t % 7).ToString(CultureInfo.InvariantCulture))];
+        await Refuses(scratch.Write("constant.csv", string.Join('\n', rows)), ["--target", "y", "--test-rows", "50"], message);
     }
 
     [Fact]

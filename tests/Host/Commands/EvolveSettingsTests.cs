@@ -81,11 +81,12 @@ public sealed class EvolveSettingsTests : IDisposable
     public async Task Command_that_is_told_finds_the_same_with_the_spec_that_was_asked_for()
     {
         var spec = scratch.Write("spec.json", """{ "reservoir": { "topology": "Ring", "units": 20 } }""");
-        string[] asked = ["--spec", spec, "--set", "reservoir.leakRate=0.4", "--set", "readout.ridge=1e-4"];
+        string[] asked = ["--spec", spec, "--set", "reservoir.leakRate=0.4", "--set", "readout.ridge=1e-4", "--refuse-early"];
         var first = await Run("first", """{ "population": 4, "generations": 2 }""", asked);
         Assert.Equal(0, first.ExitCode);
 
         var command = first.Json().GetProperty("command").GetString()!;
+        Assert.Contains(" --refuse-early ", command, StringComparison.Ordinal);
         Assert.Contains($"--spec {spec} --set reservoir.leakRate=0.4 --set readout.ridge=1e-4", command, StringComparison.Ordinal);
         string[] told = [.. command.Split(' ')[1..].Select(word => word == "DIR" ? scratch.At("again") : word == "settings.json" ? scratch.At(word) : word), "--json"];
         var again = await CommandLine.RunAsync(told);

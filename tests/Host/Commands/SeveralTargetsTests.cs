@@ -197,8 +197,8 @@ public sealed class SeveralTargetsTests : IDisposable
         var data = WriteLorenz(100);
         string[] line = [.. command.Split(' '), "--data", data, .. command == "evolve" ? ["--out", scratch.At("none")] : Array.Empty<string>()];
         await RefusesAsync("There is no column 'q'. The header has: x, y, z", [.. line, "--target", "x,q"]);
-        await RefusesAsync("task.targets is x,x; allowed: names that are not blank, each once", [.. line, "--target", "x,x"]);
-        await RefusesAsync("task.targets is x,,y; allowed: names that are not blank, each once", [.. line, "--target", "x,,y"]);
+        await RefusesAsync("--target is x,x; allowed: columns with a comma between each two, none of them twice", [.. line, "--target", "x,x"]);
+        await RefusesAsync("--target is x,,y; allowed: columns with a comma between each two, none of them twice", [.. line, "--target", "x,,y"]);
         await RefusesAsync("--target is x,y; allowed: one column of classes", [.. line, "--target", "x,y", "--task", "classification"]);
         await RefusesAsync("--target is left out; allowed: the column to predict, or several", line);
         await RefusesAsync("the answer must not be seen", [.. line, "--target", "x,y", "--task", "regression", "--inputs", "y,z"]);

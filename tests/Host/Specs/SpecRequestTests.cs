@@ -98,6 +98,8 @@ public sealed class SpecRequestTests
     [InlineData("reservoir.leakRate=high", "leakRate")]
     [InlineData("leakRate", "FIELD=VALUE")]
     [InlineData("task.inputs.5=x", "a field of the spec")]
+    [InlineData("lifelong.archetypes=null", "lifelong.archetypes is null; allowed: an object with fields of capacity")]
+    [InlineData("lifelong.interval=0.9", "lifelong.interval is 0.9; allowed: an object with fields of coverage")]
     public void Change_that_cannot_be_made_is_named(string change, string named)
     {
         var refusal = Assert.Throws<SpecRefusedException>(() => new SpecRequest(null, null, null, [change]).Of(Template));
