@@ -17,9 +17,10 @@ public sealed class EvolveCrashTests(ITestOutputHelper output)
 
     private static readonly Lazy<Task<EvolveResult>> UndisturbedSteadyState = Alone("steady-state");
 
-    [Fact]
+    [SkippableFact]
     public async Task Search_finds_the_same_with_4_workers_as_with_1()
     {
+        SuiteForm.IsRepeat();
         using var scratch = new ScratchDirectory();
         Assert.Equal(await Undisturbed.Value, await EvolveCase.RunAsync(scratch, workers: 4));
     }
@@ -69,9 +70,10 @@ public sealed class EvolveCrashTests(ITestOutputHelper output)
         Assert.Equal(undisturbed, await EvolveCase.RunAsync(scratch, workers, loop));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Search_for_several_targets_that_is_killed_finds_what_it_would_have_found()
     {
+        SuiteForm.IsRepeat();
         using var alone = new ScratchDirectory();
         var undisturbed = await EvolveCase.RunAsync(alone, workers: 2, severalTargets: true);
         using var scratch = new ScratchDirectory();
