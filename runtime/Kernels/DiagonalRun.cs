@@ -249,7 +249,7 @@ internal static class DiagonalRun
         for (var row = whole; row < units; row += 2 * Vector256<T>.Count)
         {
             var at = (nuint)row;
-            var (t, u) = Elementary.Tanh(Vector256.LoadUnsafe(ref z, at), Vector256.LoadUnsafe(ref z, at + width));
+            var (t, u) = NarrowTanh.OfTwo(Vector256.LoadUnsafe(ref z, at), Vector256.LoadUnsafe(ref z, at + width));
             PutPart(RowVectors.FusedMultiplyAdd(leak, t, keep * Vector256.LoadUnsafe(ref x, at)), ref z, result, row);
             PutPart(RowVectors.FusedMultiplyAdd(leak, u, keep * Vector256.LoadUnsafe(ref x, at + width)), ref z, result, row + Vector256<T>.Count);
         }
@@ -277,7 +277,7 @@ internal static class DiagonalRun
             z1.StoreUnsafe(ref z, at + width);
             z2.StoreUnsafe(ref z, at + (2 * width));
             z3.StoreUnsafe(ref z, at + (3 * width));
-            var t = Elementary.TanhOfFour(ref z, at);
+            var t = NarrowTanh.OfFour(ref z, at);
             Put(RowVectors.FusedMultiplyAdd(leak, t.A, keep * Vector256.LoadUnsafe(ref x, at)), ref z, ref y, at, units);
             at += width;
             Put(RowVectors.FusedMultiplyAdd(leak, t.B, keep * Vector256.LoadUnsafe(ref x, at)), ref z, ref y, at, units);

@@ -19,10 +19,10 @@ public static class Elementary
     public const double LargestAngle = 1 << 20;
 
     // Adding 1.5 * 2^52 rounds to the nearest integer and leaves it in the low bits of the sum.
-    private const double Magic = 6755399441055744.0;
-    private const double Log2E = 1.4426950408889634;
-    private const double Ln2High = 0.6931471805598903;
-    private const double Ln2Low = 5.497923018708371e-14;
+    internal const double Magic = 6755399441055744.0;
+    internal const double Log2E = 1.4426950408889634;
+    internal const double Ln2High = 0.6931471805598903;
+    internal const double Ln2Low = 5.497923018708371e-14;
     private const double TwoOverPi = 0.6366197723675814;
     private const double HalfPi1 = 1.5707963267341256;
     private const double HalfPi2 = 6.077100506303966e-11;
@@ -30,30 +30,30 @@ public static class Elementary
     private const double SqrtHalf = 0.7071067811865476;
 
     // tanh is 1 in double precision from 19.0616 on; the argument of its exponential is clamped here.
-    private const double TanhClamp = 40.0;
-    private const long OneBits = 0x3FF0000000000000;
+    internal const double TanhClamp = 40.0;
+    internal const long OneBits = 0x3FF0000000000000;
 
     // The same in single precision: adding 1.5 * 2^23 rounds, and tanh is 1 from 9.0109 on.
-    private const float SingleMagic = 12582912.0f;
-    private const float SingleLog2E = 1.442695f;
-    private const float SingleLn2High = 0.693145751953125f;
-    private const float SingleLn2Low = 1.4286068e-06f;
-    private const float SingleTanhClamp = 20.0f;
-    private const int SingleOneBits = 0x3F800000;
+    internal const float SingleMagic = 12582912.0f;
+    internal const float SingleLog2E = 1.442695f;
+    internal const float SingleLn2High = 0.693145751953125f;
+    internal const float SingleLn2Low = 1.4286068e-06f;
+    internal const float SingleTanhClamp = 20.0f;
+    internal const int SingleOneBits = 0x3F800000;
 
     // 1/k!
-    private const double C2 = 0.5;
-    private const double C3 = 0.16666666666666666;
-    private const double C4 = 0.041666666666666664;
-    private const double C5 = 0.008333333333333333;
-    private const double C6 = 0.001388888888888889;
-    private const double C7 = 0.0001984126984126984;
-    private const double C8 = 2.48015873015873e-05;
-    private const double C9 = 2.7557319223985893e-06;
-    private const double C10 = 2.755731922398589e-07;
-    private const double C11 = 2.505210838544172e-08;
-    private const double C12 = 2.08767569878681e-09;
-    private const double C13 = 1.6059043836821613e-10;
+    internal const double C2 = 0.5;
+    internal const double C3 = 0.16666666666666666;
+    internal const double C4 = 0.041666666666666664;
+    internal const double C5 = 0.008333333333333333;
+    internal const double C6 = 0.001388888888888889;
+    internal const double C7 = 0.0001984126984126984;
+    internal const double C8 = 2.48015873015873e-05;
+    internal const double C9 = 2.7557319223985893e-06;
+    internal const double C10 = 2.755731922398589e-07;
+    internal const double C11 = 2.505210838544172e-08;
+    internal const double C12 = 2.08767569878681e-09;
+    internal const double C13 = 1.6059043836821613e-10;
     private const double C14 = 1.1470745597729725e-11;
     private const double C15 = 7.647163731819816e-13;
     private const double C16 = 4.779477332387385e-14;
@@ -361,38 +361,6 @@ public static class Elementary
             ? T.CreateTruncating(Tanh(double.CreateTruncating(x)))
             : T.CreateTruncating(Tanh(float.CreateTruncating(x)));
 
-    /// <summary>Hyperbolic tangents of two vectors of 256 bits, in either precision; each lane has the bits of the scalar form.</summary>
-    /// <remarks>Two side by side, since one waits for itself at each operation; sixteen registers hold no more.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static (Vector256<T> A, Vector256<T> B) Tanh<T>(Vector256<T> a, Vector256<T> b)
-        where T : unmanaged
-    {
-        if (typeof(T) == typeof(double))
-        {
-            var d = Tanh(a.AsDouble(), b.AsDouble());
-            return (d.A.As<double, T>(), d.B.As<double, T>());
-        }
-
-        var s = Tanh(a.AsSingle(), b.AsSingle());
-        return (s.A.As<float, T>(), s.B.As<float, T>());
-    }
-
-    /// <summary>Hyperbolic tangents of four vectors of 256 bits at a place, in either precision; each lane has the bits of the scalar form.</summary>
-    /// <remarks>Their signs are read once more at the end: sixteen registers do not hold four arguments beside all the rest.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static NarrowQuad<T> TanhOfFour<T>(ref T x, nuint row)
-        where T : unmanaged
-    {
-        if (typeof(T) == typeof(double))
-        {
-            var d = TanhOfFour(ref Unsafe.As<T, double>(ref x), row);
-            return new NarrowQuad<T>(d.A.As<double, T>(), d.B.As<double, T>(), d.C.As<double, T>(), d.D.As<double, T>());
-        }
-
-        var s = TanhOfFour(ref Unsafe.As<T, float>(ref x), row);
-        return new NarrowQuad<T>(s.A.As<float, T>(), s.B.As<float, T>(), s.C.As<float, T>(), s.D.As<float, T>());
-    }
-
     /// <summary>Hyperbolic tangent in either precision.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector512<T> Tanh<T>(Vector512<T> x)
@@ -429,288 +397,6 @@ public static class Elementary
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static RowQuad<float> TanhArgument(RowQuad<float> x) =>
         new(TanhArgument(x.A), TanhArgument(x.B), TanhArgument(x.C), TanhArgument(x.D));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (Vector256<double> A, Vector256<double> B) Tanh(Vector256<double> a, Vector256<double> b)
-    {
-        var clamp = Vector256.Create(TanhClamp);
-        var two = Vector256.Create(2.0);
-        var magic = Vector256.Create(Magic);
-        var y = Vector256.MinNative(clamp, Vector256.Abs(a) * two);
-        var z = Vector256.MinNative(clamp, Vector256.Abs(b) * two);
-        var factor = Vector256.Create(Log2E);
-        var shifted = Vector256.FusedMultiplyAdd(y, factor, magic);
-        var moved = Vector256.FusedMultiplyAdd(z, factor, magic);
-        var k = shifted - magic;
-        var m = moved - magic;
-        factor = Vector256.Create(-Ln2High);
-        var r = Vector256.FusedMultiplyAdd(k, factor, y);
-        var s = Vector256.FusedMultiplyAdd(m, factor, z);
-        factor = Vector256.Create(-Ln2Low);
-        r = Vector256.FusedMultiplyAdd(k, factor, r);
-        s = Vector256.FusedMultiplyAdd(m, factor, s);
-        factor = Vector256.Create(C13);
-        var term = Vector256.Create(C12);
-        var p = Vector256.FusedMultiplyAdd(r, factor, term);
-        var q = Vector256.FusedMultiplyAdd(s, factor, term);
-        term = Vector256.Create(C11);
-        p = Vector256.FusedMultiplyAdd(r, p, term);
-        q = Vector256.FusedMultiplyAdd(s, q, term);
-        term = Vector256.Create(C10);
-        p = Vector256.FusedMultiplyAdd(r, p, term);
-        q = Vector256.FusedMultiplyAdd(s, q, term);
-        term = Vector256.Create(C9);
-        p = Vector256.FusedMultiplyAdd(r, p, term);
-        q = Vector256.FusedMultiplyAdd(s, q, term);
-        term = Vector256.Create(C8);
-        p = Vector256.FusedMultiplyAdd(r, p, term);
-        q = Vector256.FusedMultiplyAdd(s, q, term);
-        term = Vector256.Create(C7);
-        p = Vector256.FusedMultiplyAdd(r, p, term);
-        q = Vector256.FusedMultiplyAdd(s, q, term);
-        term = Vector256.Create(C6);
-        p = Vector256.FusedMultiplyAdd(r, p, term);
-        q = Vector256.FusedMultiplyAdd(s, q, term);
-        term = Vector256.Create(C5);
-        p = Vector256.FusedMultiplyAdd(r, p, term);
-        q = Vector256.FusedMultiplyAdd(s, q, term);
-        term = Vector256.Create(C4);
-        p = Vector256.FusedMultiplyAdd(r, p, term);
-        q = Vector256.FusedMultiplyAdd(s, q, term);
-        term = Vector256.Create(C3);
-        p = Vector256.FusedMultiplyAdd(r, p, term);
-        q = Vector256.FusedMultiplyAdd(s, q, term);
-        term = Vector256.Create(C2);
-        p = Vector256.FusedMultiplyAdd(r, p, term);
-        q = Vector256.FusedMultiplyAdd(s, q, term);
-        p = Vector256.FusedMultiplyAdd(r * r, p, r);
-        q = Vector256.FusedMultiplyAdd(s * s, q, s);
-        var bits = Vector256.Create(OneBits);
-        var scale = (Vector256.ShiftLeft(shifted.AsInt64(), 52) + bits).AsDouble();
-        var other = (Vector256.ShiftLeft(moved.AsInt64(), 52) + bits).AsDouble();
-        var one = Vector256.Create(1.0);
-        p = Vector256.FusedMultiplyAdd(scale, p, scale - one);
-        q = Vector256.FusedMultiplyAdd(other, q, other - one);
-        var sign = Vector256.Create(-0.0);
-        return ((p / (p + two)) | (a & sign), (q / (q + two)) | (b & sign));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (Vector256<float> A, Vector256<float> B) Tanh(Vector256<float> a, Vector256<float> b)
-    {
-        var clamp = Vector256.Create(SingleTanhClamp);
-        var two = Vector256.Create(2.0f);
-        var magic = Vector256.Create(SingleMagic);
-        var y = Vector256.MinNative(clamp, Vector256.Abs(a) * two);
-        var z = Vector256.MinNative(clamp, Vector256.Abs(b) * two);
-        var factor = Vector256.Create(SingleLog2E);
-        var shifted = Vector256.FusedMultiplyAdd(y, factor, magic);
-        var moved = Vector256.FusedMultiplyAdd(z, factor, magic);
-        var k = shifted - magic;
-        var m = moved - magic;
-        factor = Vector256.Create(-SingleLn2High);
-        var r = Vector256.FusedMultiplyAdd(k, factor, y);
-        var s = Vector256.FusedMultiplyAdd(m, factor, z);
-        factor = Vector256.Create(-SingleLn2Low);
-        r = Vector256.FusedMultiplyAdd(k, factor, r);
-        s = Vector256.FusedMultiplyAdd(m, factor, s);
-        factor = Vector256.Create((float)C7);
-        var term = Vector256.Create((float)C6);
-        var p = Vector256.FusedMultiplyAdd(r, factor, term);
-        var q = Vector256.FusedMultiplyAdd(s, factor, term);
-        term = Vector256.Create((float)C5);
-        p = Vector256.FusedMultiplyAdd(r, p, term);
-        q = Vector256.FusedMultiplyAdd(s, q, term);
-        term = Vector256.Create((float)C4);
-        p = Vector256.FusedMultiplyAdd(r, p, term);
-        q = Vector256.FusedMultiplyAdd(s, q, term);
-        term = Vector256.Create((float)C3);
-        p = Vector256.FusedMultiplyAdd(r, p, term);
-        q = Vector256.FusedMultiplyAdd(s, q, term);
-        term = Vector256.Create((float)C2);
-        p = Vector256.FusedMultiplyAdd(r, p, term);
-        q = Vector256.FusedMultiplyAdd(s, q, term);
-        p = Vector256.FusedMultiplyAdd(r * r, p, r);
-        q = Vector256.FusedMultiplyAdd(s * s, q, s);
-        var bits = Vector256.Create(SingleOneBits);
-        var scale = (Vector256.ShiftLeft(shifted.AsInt32(), 23) + bits).AsSingle();
-        var other = (Vector256.ShiftLeft(moved.AsInt32(), 23) + bits).AsSingle();
-        var one = Vector256.Create(1.0f);
-        p = Vector256.FusedMultiplyAdd(scale, p, scale - one);
-        q = Vector256.FusedMultiplyAdd(other, q, other - one);
-        var sign = Vector256.Create(-0.0f);
-        return ((p / (p + two)) | (a & sign), (q / (q + two)) | (b & sign));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static NarrowQuad<double> TanhOfFour(ref double x, nuint row)
-    {
-        var width = (nuint)Vector256<double>.Count;
-        var constant = Vector256.Create(TanhClamp);
-        var magic = Vector256.Create(Magic);
-        var a = Vector256.MinNative(constant, Vector256.Abs(Vector256.LoadUnsafe(ref x, row)) * Vector256.Create(2.0));
-        var b = Vector256.MinNative(constant, Vector256.Abs(Vector256.LoadUnsafe(ref x, row + width)) * Vector256.Create(2.0));
-        var c = Vector256.MinNative(constant, Vector256.Abs(Vector256.LoadUnsafe(ref x, row + (2 * width))) * Vector256.Create(2.0));
-        var d = Vector256.MinNative(constant, Vector256.Abs(Vector256.LoadUnsafe(ref x, row + (3 * width))) * Vector256.Create(2.0));
-        constant = Vector256.Create(Log2E);
-        var aShifted = Vector256.FusedMultiplyAdd(a, constant, magic);
-        var bShifted = Vector256.FusedMultiplyAdd(b, constant, magic);
-        var cShifted = Vector256.FusedMultiplyAdd(c, constant, magic);
-        var dShifted = Vector256.FusedMultiplyAdd(d, constant, magic);
-        constant = Vector256.Create(-Ln2High);
-        a = Vector256.FusedMultiplyAdd(aShifted - magic, constant, a);
-        b = Vector256.FusedMultiplyAdd(bShifted - magic, constant, b);
-        c = Vector256.FusedMultiplyAdd(cShifted - magic, constant, c);
-        d = Vector256.FusedMultiplyAdd(dShifted - magic, constant, d);
-        constant = Vector256.Create(-Ln2Low);
-        a = Vector256.FusedMultiplyAdd(aShifted - magic, constant, a);
-        b = Vector256.FusedMultiplyAdd(bShifted - magic, constant, b);
-        c = Vector256.FusedMultiplyAdd(cShifted - magic, constant, c);
-        d = Vector256.FusedMultiplyAdd(dShifted - magic, constant, d);
-        constant = Vector256.Create(C13);
-        var term = Vector256.Create(C12);
-        var p = Vector256.FusedMultiplyAdd(a, constant, term);
-        var q = Vector256.FusedMultiplyAdd(b, constant, term);
-        var r = Vector256.FusedMultiplyAdd(c, constant, term);
-        var s = Vector256.FusedMultiplyAdd(d, constant, term);
-        term = Vector256.Create(C11);
-        p = Vector256.FusedMultiplyAdd(a, p, term);
-        q = Vector256.FusedMultiplyAdd(b, q, term);
-        r = Vector256.FusedMultiplyAdd(c, r, term);
-        s = Vector256.FusedMultiplyAdd(d, s, term);
-        term = Vector256.Create(C10);
-        p = Vector256.FusedMultiplyAdd(a, p, term);
-        q = Vector256.FusedMultiplyAdd(b, q, term);
-        r = Vector256.FusedMultiplyAdd(c, r, term);
-        s = Vector256.FusedMultiplyAdd(d, s, term);
-        term = Vector256.Create(C9);
-        p = Vector256.FusedMultiplyAdd(a, p, term);
-        q = Vector256.FusedMultiplyAdd(b, q, term);
-        r = Vector256.FusedMultiplyAdd(c, r, term);
-        s = Vector256.FusedMultiplyAdd(d, s, term);
-        term = Vector256.Create(C8);
-        p = Vector256.FusedMultiplyAdd(a, p, term);
-        q = Vector256.FusedMultiplyAdd(b, q, term);
-        r = Vector256.FusedMultiplyAdd(c, r, term);
-        s = Vector256.FusedMultiplyAdd(d, s, term);
-        term = Vector256.Create(C7);
-        p = Vector256.FusedMultiplyAdd(a, p, term);
-        q = Vector256.FusedMultiplyAdd(b, q, term);
-        r = Vector256.FusedMultiplyAdd(c, r, term);
-        s = Vector256.FusedMultiplyAdd(d, s, term);
-        term = Vector256.Create(C6);
-        p = Vector256.FusedMultiplyAdd(a, p, term);
-        q = Vector256.FusedMultiplyAdd(b, q, term);
-        r = Vector256.FusedMultiplyAdd(c, r, term);
-        s = Vector256.FusedMultiplyAdd(d, s, term);
-        term = Vector256.Create(C5);
-        p = Vector256.FusedMultiplyAdd(a, p, term);
-        q = Vector256.FusedMultiplyAdd(b, q, term);
-        r = Vector256.FusedMultiplyAdd(c, r, term);
-        s = Vector256.FusedMultiplyAdd(d, s, term);
-        term = Vector256.Create(C4);
-        p = Vector256.FusedMultiplyAdd(a, p, term);
-        q = Vector256.FusedMultiplyAdd(b, q, term);
-        r = Vector256.FusedMultiplyAdd(c, r, term);
-        s = Vector256.FusedMultiplyAdd(d, s, term);
-        term = Vector256.Create(C3);
-        p = Vector256.FusedMultiplyAdd(a, p, term);
-        q = Vector256.FusedMultiplyAdd(b, q, term);
-        r = Vector256.FusedMultiplyAdd(c, r, term);
-        s = Vector256.FusedMultiplyAdd(d, s, term);
-        term = Vector256.Create(C2);
-        p = Vector256.FusedMultiplyAdd(a, p, term);
-        q = Vector256.FusedMultiplyAdd(b, q, term);
-        r = Vector256.FusedMultiplyAdd(c, r, term);
-        s = Vector256.FusedMultiplyAdd(d, s, term);
-        p = Vector256.FusedMultiplyAdd(a * a, p, a);
-        q = Vector256.FusedMultiplyAdd(b * b, q, b);
-        r = Vector256.FusedMultiplyAdd(c * c, r, c);
-        s = Vector256.FusedMultiplyAdd(d * d, s, d);
-        return new NarrowQuad<double>(
-            TanhEnd(p, aShifted, Vector256.LoadUnsafe(ref x, row)),
-            TanhEnd(q, bShifted, Vector256.LoadUnsafe(ref x, row + width)),
-            TanhEnd(r, cShifted, Vector256.LoadUnsafe(ref x, row + (2 * width))),
-            TanhEnd(s, dShifted, Vector256.LoadUnsafe(ref x, row + (3 * width))));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<double> TanhEnd(Vector256<double> p, Vector256<double> shifted, Vector256<double> x)
-    {
-        var scale = (Vector256.ShiftLeft(shifted.AsInt64(), 52) + Vector256.Create(OneBits)).AsDouble();
-        var e = Vector256.FusedMultiplyAdd(scale, p, scale - Vector256.Create(1.0));
-        return (e / (e + Vector256.Create(2.0))) | (x & Vector256.Create(-0.0));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static NarrowQuad<float> TanhOfFour(ref float x, nuint row)
-    {
-        var width = (nuint)Vector256<float>.Count;
-        var constant = Vector256.Create(SingleTanhClamp);
-        var magic = Vector256.Create(SingleMagic);
-        var a = Vector256.MinNative(constant, Vector256.Abs(Vector256.LoadUnsafe(ref x, row)) * Vector256.Create(2.0f));
-        var b = Vector256.MinNative(constant, Vector256.Abs(Vector256.LoadUnsafe(ref x, row + width)) * Vector256.Create(2.0f));
-        var c = Vector256.MinNative(constant, Vector256.Abs(Vector256.LoadUnsafe(ref x, row + (2 * width))) * Vector256.Create(2.0f));
-        var d = Vector256.MinNative(constant, Vector256.Abs(Vector256.LoadUnsafe(ref x, row + (3 * width))) * Vector256.Create(2.0f));
-        constant = Vector256.Create(SingleLog2E);
-        var aShifted = Vector256.FusedMultiplyAdd(a, constant, magic);
-        var bShifted = Vector256.FusedMultiplyAdd(b, constant, magic);
-        var cShifted = Vector256.FusedMultiplyAdd(c, constant, magic);
-        var dShifted = Vector256.FusedMultiplyAdd(d, constant, magic);
-        constant = Vector256.Create(-SingleLn2High);
-        a = Vector256.FusedMultiplyAdd(aShifted - magic, constant, a);
-        b = Vector256.FusedMultiplyAdd(bShifted - magic, constant, b);
-        c = Vector256.FusedMultiplyAdd(cShifted - magic, constant, c);
-        d = Vector256.FusedMultiplyAdd(dShifted - magic, constant, d);
-        constant = Vector256.Create(-SingleLn2Low);
-        a = Vector256.FusedMultiplyAdd(aShifted - magic, constant, a);
-        b = Vector256.FusedMultiplyAdd(bShifted - magic, constant, b);
-        c = Vector256.FusedMultiplyAdd(cShifted - magic, constant, c);
-        d = Vector256.FusedMultiplyAdd(dShifted - magic, constant, d);
-        constant = Vector256.Create((float)C7);
-        var term = Vector256.Create((float)C6);
-        var p = Vector256.FusedMultiplyAdd(a, constant, term);
-        var q = Vector256.FusedMultiplyAdd(b, constant, term);
-        var r = Vector256.FusedMultiplyAdd(c, constant, term);
-        var s = Vector256.FusedMultiplyAdd(d, constant, term);
-        term = Vector256.Create((float)C5);
-        p = Vector256.FusedMultiplyAdd(a, p, term);
-        q = Vector256.FusedMultiplyAdd(b, q, term);
-        r = Vector256.FusedMultiplyAdd(c, r, term);
-        s = Vector256.FusedMultiplyAdd(d, s, term);
-        term = Vector256.Create((float)C4);
-        p = Vector256.FusedMultiplyAdd(a, p, term);
-        q = Vector256.FusedMultiplyAdd(b, q, term);
-        r = Vector256.FusedMultiplyAdd(c, r, term);
-        s = Vector256.FusedMultiplyAdd(d, s, term);
-        term = Vector256.Create((float)C3);
-        p = Vector256.FusedMultiplyAdd(a, p, term);
-        q = Vector256.FusedMultiplyAdd(b, q, term);
-        r = Vector256.FusedMultiplyAdd(c, r, term);
-        s = Vector256.FusedMultiplyAdd(d, s, term);
-        term = Vector256.Create((float)C2);
-        p = Vector256.FusedMultiplyAdd(a, p, term);
-        q = Vector256.FusedMultiplyAdd(b, q, term);
-        r = Vector256.FusedMultiplyAdd(c, r, term);
-        s = Vector256.FusedMultiplyAdd(d, s, term);
-        p = Vector256.FusedMultiplyAdd(a * a, p, a);
-        q = Vector256.FusedMultiplyAdd(b * b, q, b);
-        r = Vector256.FusedMultiplyAdd(c * c, r, c);
-        s = Vector256.FusedMultiplyAdd(d * d, s, d);
-        return new NarrowQuad<float>(
-            TanhEnd(p, aShifted, Vector256.LoadUnsafe(ref x, row)),
-            TanhEnd(q, bShifted, Vector256.LoadUnsafe(ref x, row + width)),
-            TanhEnd(r, cShifted, Vector256.LoadUnsafe(ref x, row + (2 * width))),
-            TanhEnd(s, dShifted, Vector256.LoadUnsafe(ref x, row + (3 * width))));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> TanhEnd(Vector256<float> p, Vector256<float> shifted, Vector256<float> x)
-    {
-        var scale = (Vector256.ShiftLeft(shifted.AsInt32(), 23) + Vector256.Create(SingleOneBits)).AsSingle();
-        var e = Vector256.FusedMultiplyAdd(scale, p, scale - Vector256.Create(1.0f));
-        return (e / (e + Vector256.Create(2.0f))) | (x & Vector256.Create(-0.0f));
-    }
 
     // 2 |x|, clamped; NaN stays, since the second is taken where neither is less.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -54,7 +54,7 @@ internal static class LeakyTanh
         {
             var row = (nuint)i;
             var step = (nuint)width;
-            var t = Elementary.TanhOfFour(ref z, row);
+            var t = NarrowTanh.OfFour(ref z, row);
             RowVectors.FusedMultiplyAdd(leaks, t.A, keeps * Vector256.LoadUnsafe(ref x, row)).StoreUnsafe(ref z, row);
             row += step;
             RowVectors.FusedMultiplyAdd(leaks, t.B, keeps * Vector256.LoadUnsafe(ref x, row)).StoreUnsafe(ref z, row);
@@ -67,14 +67,14 @@ internal static class LeakyTanh
         for (; i < lastRow; i += 2 * width)
         {
             var (row, after) = ((nuint)i, (nuint)(i + width));
-            var (t, u) = Elementary.Tanh(Vector256.LoadUnsafe(ref z, row), Vector256.LoadUnsafe(ref z, after));
+            var (t, u) = NarrowTanh.OfTwo(Vector256.LoadUnsafe(ref z, row), Vector256.LoadUnsafe(ref z, after));
             RowVectors.FusedMultiplyAdd(leaks, t, keeps * Vector256.LoadUnsafe(ref x, row)).StoreUnsafe(ref z, row);
             RowVectors.FusedMultiplyAdd(leaks, u, keeps * Vector256.LoadUnsafe(ref x, after)).StoreUnsafe(ref z, after);
         }
 
         if (i == next.Length)
             return;
-        (a, b) = Elementary.Tanh(a, b);
+        (a, b) = NarrowTanh.OfTwo(a, b);
         RowVectors.FusedMultiplyAdd(leaks, a, keeps * Vector256.LoadUnsafe(ref x, (nuint)lastRow)).StoreUnsafe(ref z, (nuint)lastRow);
         RowVectors.FusedMultiplyAdd(leaks, b, keeps * Vector256.LoadUnsafe(ref x, (nuint)(lastRow + width))).StoreUnsafe(ref z, (nuint)(lastRow + width));
     }

@@ -182,7 +182,7 @@ internal sealed class SparseBatchKernel<T> : IRowBlockKernel<T>
                 continue;
             if (TVectors.Count > 2)
             {
-                var t = Elementary.TanhOfFour(ref to, 0);
+                var t = NarrowTanh.OfFour(ref to, 0);
                 RowVectors.FusedMultiplyAdd(leak, t.A, keep * Vector256.LoadUnsafe(ref own)).StoreUnsafe(ref to);
                 RowVectors.FusedMultiplyAdd(leak, t.B, keep * Vector256.LoadUnsafe(ref own, width)).StoreUnsafe(ref to, width);
                 RowVectors.FusedMultiplyAdd(leak, t.C, keep * Vector256.LoadUnsafe(ref own, 2 * width)).StoreUnsafe(ref to, 2 * width);
@@ -190,7 +190,7 @@ internal sealed class SparseBatchKernel<T> : IRowBlockKernel<T>
             }
             else
             {
-                (z0, z1) = Elementary.Tanh(z0, z1);
+                (z0, z1) = NarrowTanh.OfTwo(z0, z1);
                 RowVectors.FusedMultiplyAdd(leak, z0, keep * Vector256.LoadUnsafe(ref own)).StoreUnsafe(ref to);
                 RowVectors.FusedMultiplyAdd(leak, z1, keep * Vector256.LoadUnsafe(ref own, width)).StoreUnsafe(ref to, width);
             }

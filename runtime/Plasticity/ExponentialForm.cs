@@ -48,7 +48,7 @@ internal readonly struct ExponentialForm : IIntrinsicForm
     public (Vector256<double> A, Vector256<double> B) Activate(Vector256<double> a, Vector256<double> b)
     {
         var half = Vector256.Create(0.5);
-        var (t, u) = Elementary.Tanh(half * a, half * b);
+        var (t, u) = NarrowTanh.OfTwo(half * a, half * b);
         return (Vector256.FusedMultiplyAdd(half, t, half), Vector256.FusedMultiplyAdd(half, u, half));
     }
 

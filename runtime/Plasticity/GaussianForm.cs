@@ -43,7 +43,7 @@ internal readonly struct GaussianForm : IIntrinsicForm
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public (Vector256<double> A, Vector256<double> B) Activate(Vector256<double> a, Vector256<double> b) => Elementary.Tanh(a, b);
+    public (Vector256<double> A, Vector256<double> B) Activate(Vector256<double> a, Vector256<double> b) => NarrowTanh.OfTwo(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector256<double> BiasStep(Vector256<double> y)
